@@ -1,0 +1,46 @@
+// Package cost says what an execution holds while it is RUNNING: nodes, CPUs,
+// memory, GPUs and capacity units per hour, by the user's mapping of scenarios,
+// executables and configurations to resource plans.
+package cost
+
+import "github.com/aicore-reaper/aicore-reaper/internal/glob"
+
+// Plan is what one node of a resource plan has, and what an hour of it costs.
+type Plan struct {
+	Name                 string
+	CPUs                 float64
+	MemoryBytes          int64
+	GPUs                 float64
+	CapacityUnitsPerHour float64 // set by the user; no price is built in
+}
+
+// Rule maps executions to a resource plan. Every list that is not empty must match.
+type Rule struct {
+	Scenarios, Executables, Configurations glob.List
+	ResourcePlan                           string // a name in Model.Plans
+	ResourcePlanParameter                  string // or: the parameter of the configuration that holds the name
+	Nodes                                  int    // per execution, at least 1
+}
+
+// Model is the user's whole mapping; the first rule that matches wins.
+type Model struct {
+	Plans map[string]Plan
+	Rules []Rule
+}
+
+// Unmapped is the resource plan of executions that no rule matches.
+const Unmapped = "unmapped"
+
+// Holding is what executions hold, or held: the sum over nodes.
+type Holding struct {
+	Nodes                float64 `json:"nodes"`
+	CPUs                 float64 `json:"cpus"`
+	MemoryBytes          int64   `json:"memoryBytes"`
+	GPUs                 float64 `json:"gpus"`
+	CapacityUnitsPerHour float64 `json:"capacityUnitsPerHour"`
+}
+
+// Add returns the sum of h and o.
+func (h Holding) Add(o Holding) Holding {
+	return Holding{h.Nodes + o.Nodes, h.CPUs + o.CPUs, h.MemoryBytes + o.MemoryBytes, h.GPUs + o.GPUs, h.CapacityUnitsPerHour + o.CapacityUnitsPerHour}
+}

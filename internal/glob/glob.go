@@ -1,0 +1,39 @@
+// Package glob matches names against the wildcards of the config: *, ?, [a-z]
+// and {a,b}. No character is a separator, so * spans dots and slashes.
+package glob
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/gobwas/glob"
+)
+
+// Pattern is a compiled glob; String gives it back as it was written.
+type Pattern = *glob.Pattern
+
+// Compile reads a pattern. The error names the pattern, what is wrong with it
+// and at which byte; an empty pattern is an error, as it could match no name.
+func Compile(text string) (Pattern, error) {
+	if text == "" {
+		return nil, errors.New(`bad glob "": it matches nothing; write "*" for every name`)
+	}
+	p, err := glob.Compile(text)
+	if syntax, ok := errors.AsType[*glob.SyntaxError](err); ok {
+		return nil, fmt.Errorf("bad glob %q: %s at character %d", text, syntax.Reason, syntax.Offset+1)
+	}
+	return p, err
+}
+
+// List is patterns of which any may match. The empty list matches nothing.
+type List []Pattern
+
+// Match tells whether a pattern of the list matches the whole of name.
+func (l List) Match(name string) bool {
+	for _, p := range l {
+		if p.Match(name) {
+			return true
+		}
+	}
+	return false
+}
