@@ -37,3 +37,6 @@ func (l List) Match(name string) bool {
 	}
 	return false
 }
+
+// Literal tells whether p has no wildcard: it matches the name that it spells.
+func Literal(p Pattern) bool { return glob.QuoteMeta(p.String()) == p.String() }

@@ -1,0 +1,117 @@
+package policy
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+)
+
+// AgeFrom says which time of an execution its age counts from.
+type AgeFrom uint8
+
+// The values of ageFrom. Auto goes by the state: completionTime for what has
+// ended, startTime for RUNNING and STOPPING, submissionTime for PENDING,
+// modifiedAt for the rest; inside a not it means that of the match around it.
+const (
+	Auto AgeFrom = iota
+	Created
+	Submitted
+	Started
+	Completed
+	Modified
+)
+
+var ageFromWords = [...]string{"auto", "created", "submitted", "started", "completed", "modified"}
+
+// ParseAgeFrom reads a value of ageFrom as the config words it.
+func ParseAgeFrom(word string) (AgeFrom, bool) {
+	i := slices.Index(ageFromWords[:], word)
+	return AgeFrom(max(i, 0)), i >= 0
+}
+
+// AgeFromNames returns the words that ParseAgeFrom reads.
+func AgeFromNames() []string { return slices.Clone(ageFromWords[:]) }
+
+// String returns the word that the config has for f.
+func (f AgeFrom) String() string { return ageFromWords[f] }
+
+// origin is where an age counts from: a time, zero where none is readable, and
+// the field that it stood in.
+type origin struct {
+	at    aiapi.Timestamp
+	field string
+}
+
+// origin finds the time that f names. Where it is missing modifiedAt stands in,
+// never an earlier time, which would make the execution look older.
+func (f AgeFrom) origin(e *aiapi.Execution) origin {
+	o := f.named(e)
+	if o.at.IsZero() {
+		o = origin{e.ModifiedAt, "modifiedAt"}
+	}
+	return o
+}
+
+func (f AgeFrom) named(e *aiapi.Execution) origin {
+	switch f {
+	case Created:
+		return origin{e.CreatedAt, "createdAt"}
+	case Submitted:
+		return origin{e.SubmissionTime, "submissionTime"}
+	case Started:
+		return origin{e.StartTime, "startTime"}
+	case Completed:
+		return origin{e.CompletionTime, "completionTime"}
+	case Modified:
+		return origin{e.ModifiedAt, "modifiedAt"}
+	}
+	return autoFrom(e.Status).named(e)
+}
+
+func autoFrom(s aiapi.Status) AgeFrom {
+	switch s {
+	case aiapi.Completed, aiapi.Stopped, aiapi.Dead:
+		return Completed
+	case aiapi.Running, aiapi.Stopping:
+		return Started
+	case aiapi.Pending:
+		return Submitted
+	}
+	return Modified
+}
+
+// stoppedOrigin is what auto means for a STOPPED execution under
+// stop-then-delete: its age goes on where it was when it was stopped, so that the
+// deletion does not wait for olderThan a second time.
+func stoppedOrigin(e *aiapi.Execution) origin {
+	for _, f := range [...]AgeFrom{Started, Submitted} {
+		if o := f.named(e); !o.at.IsZero() {
+			return o
+		}
+	}
+	return Modified.named(e)
+}
+
+// since is how long now is after t: never negative, and the longest duration
+// where 292 years are not enough.
+func since(now, t aiapi.Timestamp) time.Duration {
+	if t >= now {
+		return 0
+	}
+	if d := now.Sub(t); d > 0 {
+		return d
+	}
+	return math.MaxInt64
+}
+
+// AutoAge is the age of e by the automatic rule, 0 for a time in the future. It
+// is not ok where no time is readable.
+func AutoAge(e *aiapi.Execution, now time.Time) (age time.Duration, ok bool) {
+	o := Auto.origin(e)
+	if o.at.IsZero() {
+		return 0, false
+	}
+	return since(aiapi.At(now), o.at), true
+}

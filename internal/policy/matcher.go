@@ -1,0 +1,74 @@
+package policy
+
+import (
+	"slices"
+	"time"
+)
+
+// matcher is a match made ready for deciding: what there is of ages in it stands
+// apart, since keep counts over what matches ages aside.
+type matcher struct {
+	ageFrom AgeFrom
+	action  Action      // of the policy; None for a protect entry
+	steady  []Condition // those without an age in them
+	aside   []Condition // what is left of the others, ages aside
+	aged    []Condition // the others, whole
+}
+
+func newMatcher(m Match, a Action) matcher {
+	r := matcher{ageFrom: m.AgeFrom, action: a}
+	r.steady, r.aside, r.aged = split(cheapFirst(m.Conditions))
+	return r
+}
+
+// split parts conditions by whether there is an age in them.
+func split(conditions []Condition) (steady, aside, aged []Condition) {
+	for _, c := range conditions {
+		switch left := c.withoutAges(); left {
+		case c:
+			steady = append(steady, c)
+		case nil:
+			aged = append(aged, c)
+		default:
+			aged, aside = append(aged, c), append(aside, left)
+		}
+	}
+	return steady, aside, aged
+}
+
+func cheapFirst(conditions []Condition) []Condition {
+	ordered := slices.Clone(conditions)
+	slices.SortStableFunc(ordered, func(a, b Condition) int {
+		return int(truth(a.costly())) - int(truth(b.costly()))
+	})
+	return ordered
+}
+
+// agesAside is the answer of the match without olderThan and youngerThan.
+func (m *matcher) agesAside(s *subject) Truth {
+	t := all(m.steady, s)
+	if t == False {
+		return False
+	}
+	return min(t, all(m.aside, s))
+}
+
+// whole is the answer of the match.
+func (m *matcher) whole(s *subject) Truth {
+	t := m.agesAside(s)
+	if t == False {
+		return False
+	}
+	return min(t, all(m.aged, s))
+}
+
+// olderThan is the age that the match asks for, 0 where it asks for none.
+func (m *matcher) olderThan() time.Duration {
+	var d time.Duration
+	for _, c := range m.aged {
+		if o, ok := c.(olderThan); ok {
+			d = max(d, o.than)
+		}
+	}
+	return d
+}

@@ -1,0 +1,49 @@
+package policy
+
+// Not is the key not: the match m does not hold. Where m holds nothing but ages
+// it counts as an age itself.
+func Not(m Match) Condition { return &not{match: m, ordered: cheapFirst(m.Conditions)} }
+
+type not struct {
+	match   Match
+	ordered []Condition
+}
+
+func (c *not) holds(s *subject) Truth {
+	outer := s.ageFrom
+	s.narrow(c.match.AgeFrom)
+	t := all(c.ordered, s).not()
+	s.ageFrom = outer
+	return t
+}
+
+func (c *not) withoutAges() Condition {
+	steady, aside, aged := split(c.ordered)
+	left := append(steady, aside...)
+	switch {
+	case len(aged) == 0:
+		return c
+	case len(left) == 0:
+		return nil
+	}
+	return Not(Match{Conditions: left, AgeFrom: c.match.AgeFrom})
+}
+
+func (c *not) costly() bool {
+	for _, inner := range c.ordered {
+		if inner.costly() {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *not) details() bool { return c.match.details() }
+
+func (c *not) explain(s *subject) Check {
+	outer := s.ageFrom
+	s.narrow(c.match.AgeFrom)
+	inner := explainAll(c.match.Conditions, s)
+	s.ageFrom = outer
+	return Check{Key: "not", Of: inner, Holds: c.holds(s)}
+}

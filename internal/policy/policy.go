@@ -1,0 +1,80 @@
+package policy
+
+import (
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+)
+
+// Set is everything that decides over executions: the policies of a config in
+// file order and what stands over all of them. It is not changed by its methods
+// and may be used from several goroutines.
+type Set struct {
+	Policies []Policy
+	Protect  []Match        // what any of these may match is never touched
+	MinAge   time.Duration  // nothing younger, by createdAt, is ever touched
+	Location *time.Location // the calendar of keep; nil: UTC
+}
+
+// Policy says which executions expire, what of them is kept, and what is done.
+type Policy struct {
+	Name   string
+	Groups glob.List // resource groups it is for; empty: all
+	Match  Match
+	Keep   *Keep // nil: nothing is kept
+	Action Action
+}
+
+// Match holds for an execution when all its conditions do; one without
+// conditions holds for every execution.
+type Match struct {
+	Conditions []Condition
+	AgeFrom    AgeFrom
+}
+
+// Keep saves from expiry, per group of Per: the newest, and one each of the
+// newest periods that hold one. Zero switches a rule off.
+//
+// Counted, newest first by the time that the policy's age counts from, are all
+// listed executions that the policy's match holds for, ages aside, whether it
+// would act on them or not; but none without such a time, none of an unknown
+// status word, and none that is being deleted. Of equal times, the lesser id
+// comes first.
+type Keep struct {
+	Latest                                 int
+	Within                                 time.Duration // back from the newest of the group
+	Hourly, Daily, Weekly, Monthly, Yearly int
+	Statuses                               []aiapi.Status // counted are only these; empty: all
+	Per                                    []Dimension    // nil: PerScenario
+}
+
+// Dimension is a field that keep groups executions by, beside their resource
+// group, which is always in. A missing value makes a group of its own.
+type Dimension uint8
+
+// The dimensions. PerResourceGroup, for keep over a whole resource group, adds
+// nothing to what is always in.
+const (
+	PerResourceGroup Dimension = iota
+	PerScenario
+	PerExecutable
+	PerConfiguration
+	PerSchedule
+)
+
+// Group is the resource group whose executions are decided on.
+type Group struct {
+	ID     string
+	Labels map[string]string // by their full keys
+}
+
+// Decision is what one sweep makes of one execution.
+type Decision struct {
+	Index   int32         // of the execution in the listing given to Plan
+	Policy  int16         // index into Set.Policies: the policy that acts, or whose reason it is; -1: none
+	Action  Action        // None: keep; Stop, Delete. StopThenDelete: an active one that is stopped first
+	Reason  Reason        // never empty
+	Age     time.Duration // by the policy's ageFrom (auto where no policy); 0 where no time was readable
+	Overdue time.Duration // how long ago it expired, for one acted on: age less olderThan
+}
