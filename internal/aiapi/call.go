@@ -1,0 +1,243 @@
+package aiapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// call is one request to the API, however often it is tried.
+type call struct {
+	method   string
+	endpoint string // the path template, for metrics and errors
+	url      string // absolute; else path is taken under the API's base
+	path     string
+	query    string // as it stands after the question mark
+	group    string
+	header   map[string]string
+
+	body        []byte
+	contentType string
+	anonymous   bool // carries no token
+	change      bool // is answered even when the sweep is told to end
+
+	// read takes a good answer's body; nil: it is of no interest. It may be called
+	// again where the body broke off.
+	read  func(*http.Response) error
+	bound int64 // of the body, in bytes; 0: the usual one
+
+	// maybeApplied tells that a try went out and got no answer.
+	maybeApplied bool
+}
+
+// Bounds of what is read of a body: of a page of executions, of any other
+// answer, and of an error.
+const (
+	maxPage   = 2 << 30
+	maxAnswer = 32 << 20
+	maxError  = 64 << 10
+)
+
+// do sends a call with a token, as often as it takes.
+func (c *Client) do(ctx context.Context, k *call) error { return c.doWith(ctx, c.transport, k) }
+
+// doWith tries a call until it succeeds, cannot succeed, or has been tried often
+// enough. A token that is turned away is renewed once. The error is an *Error,
+// or that of ctx or of the credentials.
+func (c *Client) doWith(ctx context.Context, carrier http.RoundTripper, k *call) error {
+	renewed := false
+	for try := 0; ; try++ {
+		token, err := c.tokenFor(ctx, k)
+		if err != nil {
+			return err
+		}
+		if err := c.limiter.wait(ctx); err != nil {
+			return err
+		}
+		e, err := c.try(ctx, carrier, k, token)
+		if e == nil {
+			return err
+		}
+		if e.Status == http.StatusUnauthorized && !k.anonymous && !renewed {
+			c.tokens.rejected(token)
+			renewed = true
+			try--
+			continue
+		}
+		reason, again := worthRetrying(e)
+		if !again || try >= c.options.Retries {
+			e.MaybeApplied = k.maybeApplied
+			return e
+		}
+		k.maybeApplied = k.maybeApplied || e.Status != http.StatusTooManyRequests
+		if c.options.OnRetry != nil {
+			c.options.OnRetry(k.endpoint, reason)
+		}
+		if err := c.sleep(ctx, c.backoff(try+1, e.RetryAfter)); err != nil {
+			return err
+		}
+	}
+}
+
+func (c *Client) tokenFor(ctx context.Context, k *call) (Secret, error) {
+	if k.anonymous {
+		return Secret{}, nil
+	}
+	return c.tokens.get(ctx)
+}
+
+// try is one request and its answer. What the API did not carry out is an
+// *Error; the other error is ctx's.
+func (c *Client) try(ctx context.Context, carrier http.RoundTripper, k *call, token Secret) (*Error, error) {
+	within := ctx
+	if k.change {
+		within = context.WithoutCancel(ctx)
+	}
+	within, cancel := context.WithTimeout(within, c.options.Timeout)
+	defer cancel()
+	req, err := c.request(within, k, token)
+	if err != nil {
+		return nil, err
+	}
+	client := http.Client{Transport: carrier, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	sent := c.now()
+	resp, err := client.Do(req)
+	c.tell(k, resp, c.now().Sub(sent), err)
+	if err != nil {
+		return c.unanswered(ctx, k, err)
+	}
+	defer drain(resp.Body)
+	if !k.anonymous {
+		c.skew.observe(resp, sent, c.now())
+	}
+	return c.take(ctx, k, resp)
+}
+
+func (c *Client) request(ctx context.Context, k *call, token Secret) (*http.Request, error) {
+	address := k.url
+	if address == "" {
+		used := c.Used()
+		address = used.apiURL() + k.path
+	}
+	if k.query != "" {
+		address += "?" + k.query
+	}
+	req, err := http.NewRequestWithContext(ctx, k.method, address, bytes.NewReader(k.body))
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", k.method, k.endpoint, err)
+	}
+	for name, value := range k.header {
+		req.Header.Set(name, value)
+	}
+	req.Header.Set("User-Agent", c.options.UserAgent)
+	if req.Header.Get("Accept") == "" {
+		req.Header.Set("Accept", "application/json")
+	}
+	if k.contentType != "" {
+		req.Header.Set("Content-Type", k.contentType)
+	}
+	if k.group != "" {
+		req.Header.Set("AI-Resource-Group", k.group)
+	}
+	if !token.IsZero() {
+		req.Header.Set("Authorization", "Bearer "+token.Reveal())
+	}
+	return req, nil
+}
+
+// take reads an answer.
+func (c *Client) take(ctx context.Context, k *call, resp *http.Response) (*Error, error) {
+	if resp.StatusCode >= 300 {
+		body, _ := io.ReadAll(io.LimitReader(resp.Body, maxError)) // what broke off is shown as far as it came
+		e := answered(k, resp, body, c.now())
+		if resp.StatusCode < 400 {
+			e.Message = "redirects are not followed, as they would carry the token elsewhere; check AICORE_BASE_URL"
+		}
+		if resp.StatusCode == http.StatusTooManyRequests {
+			c.limiter.throttled(e.RetryAfter)
+		} else {
+			c.limiter.answered()
+		}
+		return e, nil
+	}
+	c.limiter.answered()
+	if k.read == nil {
+		return nil, nil
+	}
+	bound := k.bound
+	if bound == 0 {
+		bound = maxAnswer
+	}
+	resp.Body = http.MaxBytesReader(nil, resp.Body, bound)
+	err := k.read(resp)
+	if err == nil {
+		return nil, nil
+	}
+	e := &Error{Method: k.method, Endpoint: k.endpoint, Group: k.group, Err: err}
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge || errors.Is(err, errNotJSON) {
+		e.Status, e.Message = resp.StatusCode, clean(err.Error())
+		return e, nil
+	}
+	return c.brokenOff(ctx, e)
+}
+
+// unanswered makes the error of a request without an answer.
+func (c *Client) unanswered(ctx context.Context, k *call, err error) (*Error, error) {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
+		err = wrapped.Err // the address is said already
+	}
+	return c.brokenOff(ctx, &Error{Method: k.method, Endpoint: k.endpoint, Group: k.group, Err: err})
+}
+
+func (c *Client) brokenOff(ctx context.Context, e *Error) (*Error, error) {
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
+	if errors.Is(e.Err, context.DeadlineExceeded) {
+		e.Err = fmt.Errorf("no answer within api.timeout (%s): %w", c.options.Timeout, e.Err)
+	}
+	return e, nil
+}
+
+// tell reports a try to OnRequest.
+func (c *Client) tell(k *call, resp *http.Response, took time.Duration, err error) {
+	if c.options.OnRequest == nil {
+		return
+	}
+	r := Request{Endpoint: k.endpoint, Method: k.method, Duration: took, Group: k.group, Err: err}
+	if resp != nil {
+		r.Code = resp.StatusCode
+	}
+	c.options.OnRequest(r)
+}
+
+// drain reads what little is left of a body, so that its connection is used
+// again, and closes it.
+func drain(body io.ReadCloser) {
+	_, _ = io.CopyN(io.Discard, body, maxError)
+	_ = body.Close()
+}
+
+// readJSON returns a read that decodes a small answer into v.
+func readJSON(v any) func(*http.Response) error {
+	return func(resp *http.Response) error {
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			return err
+		}
+		err = json.Unmarshal(body, v)
+		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok && syntax.Offset == int64(len(body)) && len(body) > 0 && body[0] == '{' {
+			return io.ErrUnexpectedEOF // cut short: worth another try
+		}
+		if err != nil {
+			return errUnreadable(clean(err.Error()), resp, body)
+		}
+		return nil
+	}
+}

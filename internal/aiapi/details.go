@@ -1,0 +1,78 @@
+package aiapi
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// Execution is the whole record of one execution, statusDetails included, as the
+// API sends it. The error is an *Error, 404 where there is no such execution.
+func (c *Client) Execution(ctx context.Context, group, id string) (json.RawMessage, error) {
+	return c.raw(ctx, &call{endpoint: executionEndpoint, path: executionPath(id), group: group})
+}
+
+// Configuration is a configuration as the API sends it (schema AiConfiguration):
+// name, scenario, executable, and the bindings of parameters and artifacts.
+func (c *Client) Configuration(ctx context.Context, group, id string) (json.RawMessage, error) {
+	return c.raw(ctx, &call{endpoint: "/lm/configurations/{id}", path: "/lm/configurations/" + url.PathEscape(id), group: group})
+}
+
+// trackingPage is how many tracking records one request asks for; one execution
+// has one.
+const trackingPage = 1000
+
+// TrackingMetrics are the metrics, tags and labels that an execution has logged
+// (schema TrckGetMetricResourceList), as the API sends them.
+func (c *Client) TrackingMetrics(ctx context.Context, group, id string) (json.RawMessage, error) {
+	return c.raw(ctx, &call{
+		endpoint: "/lm/metrics", path: "/lm/metrics", group: group,
+		query: "executionIds=" + url.QueryEscape(id) + "&$top=" + strconv.Itoa(trackingPage),
+	})
+}
+
+func (c *Client) raw(ctx context.Context, k *call) (json.RawMessage, error) {
+	var answer json.RawMessage
+	k.method, k.read = http.MethodGet, readJSON(&answer)
+	return answer, c.do(ctx, k)
+}
+
+// LogPage is the most lines that one request for logs may ask for ($top).
+const LogPage = 5000
+
+// LogLine is one line of an execution's log; Raw is the whole record as the API
+// sent it, with container, pod and stream where it names them.
+type LogLine struct {
+	Timestamp Timestamp
+	Raw       json.RawMessage
+}
+
+// Logs returns up to LogPage lines of an execution's log from start on, oldest
+// first. Fewer than LogPage are all there are until end.
+func (c *Client) Logs(ctx context.Context, group, id string, start, end time.Time) ([]LogLine, error) {
+	query := url.Values{"start": {start.UTC().Format(time.RFC3339Nano)}, "end": {end.UTC().Format(time.RFC3339Nano)}}
+	var answer struct {
+		Data struct {
+			Result []json.RawMessage `json:"result"`
+		} `json:"data"`
+	}
+	err := c.do(ctx, &call{
+		method: http.MethodGet, endpoint: executionEndpoint + "/logs", path: executionPath(id) + "/logs", group: group,
+		query: "$top=" + strconv.Itoa(LogPage) + "&$order=asc&" + query.Encode(), read: readJSON(&answer),
+	})
+	if err != nil {
+		return nil, err
+	}
+	lines := make([]LogLine, len(answer.Data.Result))
+	for i, raw := range answer.Data.Result {
+		var line struct {
+			Timestamp string `json:"timestamp"`
+		}
+		_ = json.Unmarshal(raw, &line) // a line without a readable time is a line all the same
+		lines[i] = LogLine{Timestamp: parseTimestamp([]byte(line.Timestamp)), Raw: raw}
+	}
+	return lines, nil
+}

@@ -1,0 +1,68 @@
+package aiapi
+
+// Status is a state of an execution as the API words it. Words that are not
+// among the constants can come with a new version of the API; they are kept as
+// they are and never acted on.
+type Status string
+
+// The states that SAP's API description names (schema AiExecutionStatus) and,
+// for TargetStatus alone, DELETED.
+const (
+	Unknown   Status = "UNKNOWN"
+	Pending   Status = "PENDING"
+	Running   Status = "RUNNING"
+	Stopping  Status = "STOPPING"
+	Stopped   Status = "STOPPED"
+	Completed Status = "COMPLETED"
+	Dead      Status = "DEAD"
+	Deleted   Status = "DELETED"
+)
+
+// Known tells whether s is a state that an execution can be in. DELETED is not:
+// it is a target only.
+func (s Status) Known() bool {
+	switch s {
+	case Unknown, Pending, Running, Stopping, Stopped, Completed, Dead:
+		return true
+	}
+	return false
+}
+
+// Active tells whether an execution in this state holds compute or quota and
+// may be stopped: PENDING, RUNNING.
+func (s Status) Active() bool { return s == Pending || s == Running }
+
+// Ended tells whether an execution in this state has given its compute back:
+// COMPLETED, STOPPED, DEAD.
+func (s Status) Ended() bool { return s == Completed || s == Stopped || s == Dead }
+
+// Deletable tells whether the API deletes an execution in this state: the
+// ended ones and UNKNOWN.
+func (s Status) Deletable() bool { return s.Ended() || s == Unknown }
+
+// Execution is one training or batch run (schema AiExecution). Only ID,
+// ConfigurationID, Status, CreatedAt and ModifiedAt are promised by the API;
+// what is missing, null or unreadable is the zero value.
+//
+// Strings that repeat between executions share their bytes.
+type Execution struct {
+	ID                  string
+	ConfigurationID     string
+	ConfigurationName   string
+	ExecutableID        string
+	ScenarioID          string
+	ExecutionScheduleID string
+	Status              Status
+	TargetStatus        Status
+	// StatusMessage is kept only where ListOptions.Details asks for it.
+	StatusMessage string
+	// OutputArtifacts is the JSON list as the API sent it, "" where it was
+	// missing or null; kept only where ListOptions.Details asks for it.
+	OutputArtifacts string
+
+	CreatedAt      Timestamp
+	ModifiedAt     Timestamp
+	SubmissionTime Timestamp
+	StartTime      Timestamp
+	CompletionTime Timestamp
+}

@@ -1,0 +1,124 @@
+package aiapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// ResourceGroup is one of the tenant's resource groups (schema BckndResourceGroup).
+type ResourceGroup struct {
+	ID     string
+	Status string            // PROVISIONED, PROVISIONING, ERROR
+	Labels map[string]string // keys as sent, such as ext.ai.sap.com/stage
+}
+
+const (
+	groupsEndpoint = "/admin/resourceGroups"
+	groupsPage     = 1000
+	maxGroupPages  = 10_000
+	groupListings  = 3
+)
+
+// ResourceGroups lists the tenant's groups that the label selectors (k=v, k!=v)
+// hold for, all pages, each group once. A listing whose continuation expires
+// (410) is begun again, as the API demands.
+func (c *Client) ResourceGroups(ctx context.Context, labelSelectors []string) ([]ResourceGroup, error) {
+	for listing := 1; ; listing++ {
+		groups, err := c.resourceGroups(ctx, labelSelectors)
+		if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusGone && listing < groupListings {
+			continue
+		}
+		return groups, err
+	}
+}
+
+func (c *Client) resourceGroups(ctx context.Context, labelSelectors []string) ([]ResourceGroup, error) {
+	var all []ResourceGroup
+	seen := make(map[string]bool)
+	next := ""
+	for range maxGroupPages {
+		page, link, err := c.groupPage(ctx, labelSelectors, next)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range page {
+			if !seen[g.ID] {
+				seen[g.ID] = true
+				all = append(all, g)
+			}
+		}
+		if link == "" {
+			return all, nil
+		}
+		next = link
+	}
+	return nil, fmt.Errorf("GET %s: more than %d pages: the server gives no end", groupsEndpoint, maxGroupPages)
+}
+
+// groupPage is one page and the token of the next, "" at the end. The Link header
+// alone says whether there is more: a page can be empty in between.
+func (c *Client) groupPage(ctx context.Context, labelSelectors []string, token string) ([]ResourceGroup, string, error) {
+	query := url.Values{}
+	if len(labelSelectors) > 0 {
+		query.Set("labelSelector", strings.Join(labelSelectors, ","))
+	}
+	if token != "" {
+		query.Set("continueToken", token)
+	}
+	var answer groupsAnswer
+	next := ""
+	k := &call{
+		method: http.MethodGet, endpoint: groupsEndpoint, path: groupsEndpoint, query: query.Encode(),
+		header: map[string]string{"Prefer": fmt.Sprintf("maxpagesize=%d", groupsPage)},
+		read: func(resp *http.Response) error {
+			next = continueToken(resp.Header.Values("Link"))
+			return readJSON(&answer)(resp)
+		},
+	}
+	if err := c.do(ctx, k); err != nil {
+		return nil, "", err
+	}
+	return answer.groups(), next, nil
+}
+
+type groupsAnswer struct {
+	Resources []struct {
+		ID     string `json:"resourceGroupId"`
+		Status string `json:"status"`
+		Labels []struct {
+			Key   string `json:"key"`
+			Value string `json:"value"`
+		} `json:"labels"`
+	} `json:"resources"`
+}
+
+func (a *groupsAnswer) groups() []ResourceGroup {
+	groups := make([]ResourceGroup, len(a.Resources))
+	for i, r := range a.Resources {
+		groups[i] = ResourceGroup{ID: r.ID, Status: r.Status, Labels: make(map[string]string, len(r.Labels))}
+		for _, l := range r.Labels {
+			groups[i].Labels[l.Key] = l.Value
+		}
+	}
+	return groups
+}
+
+// continueToken finds the token of the next page in Link headers. Only the token
+// is taken of the address, never its host.
+func continueToken(links []string) string {
+	for _, link := range links {
+		_, rest, ok := strings.Cut(link, "<")
+		address, _, closed := strings.Cut(rest, ">")
+		if !ok || !closed {
+			continue
+		}
+		if u, err := url.Parse(address); err == nil && u.Query().Get("continueToken") != "" {
+			return u.Query().Get("continueToken")
+		}
+	}
+	return ""
+}

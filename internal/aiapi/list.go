@@ -1,0 +1,236 @@
+package aiapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// ListOptions say what of each execution a listing keeps.
+type ListOptions struct {
+	// Details keeps StatusMessage and OutputArtifacts, which cost memory and
+	// which few policies ask for.
+	Details bool
+}
+
+// relistings is how often a listing that came out incomplete is made again.
+const relistings = 3
+
+// ListExecutions lists every execution of a resource group, each once, in no
+// order that means anything. It is complete: it holds at least as many as the
+// API's own count said beforehand, or, where the API does not count, all that
+// pages brought until one brought nothing new. Where a listing stays incomplete
+// after it was made anew three times, the error wraps ErrIncomplete.
+//
+// The count is asked for first: an execution that is deleted while the pages are
+// read makes those behind it slip over a page's edge unseen, and only a count
+// from before shows it.
+func (c *Client) ListExecutions(ctx context.Context, group string, o ListOptions) ([]Execution, error) {
+	var last *listing
+	for range 1 + relistings {
+		l, err := c.list(ctx, group, o)
+		if err != nil {
+			return nil, err
+		}
+		if l.complete() {
+			return l.executions, nil
+		}
+		last = l
+	}
+	return nil, fmt.Errorf("GET %s in resource group %s: %w: %d executions listed where the API counts %d, after %d listings: nothing is decided on half a listing; the next sweep tries again",
+		executionsEndpoint, group, ErrIncomplete, len(last.executions), last.count, 1+relistings)
+}
+
+// list makes one listing, page by page. While a page is read, the next one is
+// fetched, on the assumption that this one comes out full.
+func (c *Client) list(ctx context.Context, group string, o ListOptions) (*listing, error) {
+	count, err := c.count(ctx, group)
+	if err != nil {
+		return nil, err
+	}
+	l := newListing(count)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var ahead *fetch
+	for skip := 0; ; {
+		current := ahead.at(skip)
+		if current == nil {
+			current = c.fetchPage(ctx, group, skip, o)
+		}
+		if ahead = nil; skip+c.options.PageSize < count {
+			ahead = c.fetchPage(ctx, group, skip+c.options.PageSize, o)
+		}
+		page, err := current.wait()
+		if err != nil {
+			return nil, err
+		}
+		fresh := l.add(page)
+		skip += len(page)
+		if len(page) < c.options.PageSize && (l.complete() || fresh == 0) {
+			l.ended = true
+			return l, nil
+		}
+	}
+}
+
+// fetch is a page on its way.
+type fetch struct {
+	skip int
+	page []Execution
+	err  error
+	done chan struct{}
+}
+
+func (c *Client) fetchPage(ctx context.Context, group string, skip int, o ListOptions) *fetch {
+	f := &fetch{skip: skip, done: make(chan struct{})}
+	go func() {
+		defer close(f.done)
+		f.page, f.err = c.page(ctx, group, skip, o)
+	}()
+	return f
+}
+
+// at returns f where it is the page at skip; a page that was fetched in vain,
+// as the one before it was shorter than asked, is dropped.
+func (f *fetch) at(skip int) *fetch {
+	if f == nil || f.skip != skip {
+		return nil
+	}
+	return f
+}
+
+func (f *fetch) wait() ([]Execution, error) {
+	<-f.done
+	return f.page, f.err
+}
+
+// page fetches and decodes one page.
+func (c *Client) page(ctx context.Context, group string, skip int, o ListOptions) ([]Execution, error) {
+	var page []Execution
+	k := &call{
+		method: http.MethodGet, endpoint: executionsEndpoint, path: executionsEndpoint, group: group,
+		query: "$top=" + strconv.Itoa(c.options.PageSize) + "&$skip=" + strconv.Itoa(skip), bound: maxPage,
+		read: func(resp *http.Response) (err error) {
+			page, err = decodePage(resp.Body, o)
+			if errors.Is(err, errNotJSON) {
+				return errUnreadable(clean(err.Error()), resp, nil)
+			}
+			return err
+		},
+	}
+	return page, c.do(ctx, k)
+}
+
+// uncounted is the count where the API has none.
+const uncounted = -1
+
+// count asks how many executions a group has; uncounted where that call is not
+// there.
+func (c *Client) count(ctx context.Context, group string) (int, error) {
+	count := uncounted
+	err := c.do(ctx, &call{
+		method: http.MethodGet, endpoint: "/lm/executions/$count", path: "/lm/executions/$count", group: group,
+		header: map[string]string{"Accept": "text/plain, application/json"},
+		read: func(resp *http.Response) error {
+			body, err := io.ReadAll(io.LimitReader(resp.Body, maxError))
+			if err != nil {
+				return err
+			}
+			n, err := strconv.Atoi(strings.TrimSpace(string(body)))
+			if err != nil || n < 0 {
+				return errUnreadable("the number of executions is no number", resp, body)
+			}
+			count = n
+			return nil
+		},
+	})
+	if e, ok := errors.AsType[*Error](err); ok && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusNotImplemented) {
+		return uncounted, nil
+	}
+	return count, err
+}
+
+// listing collects pages, each execution once.
+type listing struct {
+	count      int
+	ended      bool
+	executions []Execution
+	seen       idSet
+}
+
+// maxReserve bounds the room that a count alone, which may be a lie, reserves.
+const maxReserve = 2 << 20
+
+func newListing(count int) *listing {
+	room := min(max(count, 0)+count/64+64, maxReserve)
+	return &listing{count: count, executions: make([]Execution, 0, room), seen: newIDSet(room)}
+}
+
+// add takes a page and says how many of it were new. What is seen again counts
+// as it was seen last.
+func (l *listing) add(page []Execution) (fresh int) {
+	for i := range page {
+		if at, known := l.seen.find(l.executions, page[i].ID); known {
+			l.executions[at] = page[i]
+			continue
+		}
+		l.executions = append(l.executions, page[i])
+		l.seen.insert(l.executions)
+		fresh++
+	}
+	return fresh
+}
+
+func (l *listing) complete() bool {
+	return l.count >= 0 && len(l.executions) >= l.count || l.count == uncounted && l.ended
+}
+
+// idSet finds executions of a slice by id, in a twentieth of the memory that a
+// map of strings would take.
+type idSet struct {
+	seed  maphash.Seed
+	table []int32 // index+1 into the slice; 0: free. At most half full, a power of two long
+}
+
+func newIDSet(room int) idSet {
+	size := 256
+	for size < 2*room {
+		size *= 2
+	}
+	return idSet{seed: maphash.MakeSeed(), table: make([]int32, size)}
+}
+
+func (s *idSet) slot(id string) int { return int(maphash.String(s.seed, id)) & (len(s.table) - 1) }
+
+func (s *idSet) find(in []Execution, id string) (int, bool) {
+	for slot := s.slot(id); s.table[slot] != 0; slot = (slot + 1) & (len(s.table) - 1) {
+		if at := int(s.table[slot]) - 1; in[at].ID == id {
+			return at, true
+		}
+	}
+	return 0, false
+}
+
+// insert adds the last execution of the slice.
+func (s *idSet) insert(in []Execution) {
+	if 2*len(in) > len(s.table) {
+		s.table = make([]int32, 2*len(s.table))
+		for i := range in[:len(in)-1] {
+			s.put(in, i)
+		}
+	}
+	s.put(in, len(in)-1)
+}
+
+func (s *idSet) put(in []Execution, i int) {
+	slot := s.slot(in[i].ID)
+	for s.table[slot] != 0 {
+		slot = (slot + 1) & (len(s.table) - 1)
+	}
+	s.table[slot] = int32(i + 1)
+}

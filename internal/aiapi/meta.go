@@ -1,0 +1,35 @@
+package aiapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+)
+
+// Meta is what GET /v2/lm/meta says, as far as it matters here.
+type Meta struct {
+	BulkExecutions *bool // aiApi.capabilities.bulkUpdates.executions; nil: not said
+	Runtime        string
+	APIVersion     string
+}
+
+// Meta asks for the capabilities. An API that has no such call (404) says nothing,
+// which is no error.
+func (c *Client) Meta(ctx context.Context) (Meta, error) {
+	var answer struct {
+		Runtime string `json:"runtimeIdentifier"`
+		AIAPI   struct {
+			Version      string `json:"version"`
+			Capabilities struct {
+				BulkUpdates struct {
+					Executions *bool `json:"executions"`
+				} `json:"bulkUpdates"`
+			} `json:"capabilities"`
+		} `json:"aiApi"`
+	}
+	err := c.do(ctx, &call{method: http.MethodGet, endpoint: "/lm/meta", path: "/lm/meta", read: readJSON(&answer)})
+	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusNotFound {
+		return Meta{}, nil
+	}
+	return Meta{BulkExecutions: answer.AIAPI.Capabilities.BulkUpdates.Executions, Runtime: answer.Runtime, APIVersion: answer.AIAPI.Version}, err
+}

@@ -1,0 +1,59 @@
+package aiapi
+
+import (
+	"math/rand/v2"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	firstBackoff = 500 * time.Millisecond
+	maxBackoff   = 30 * time.Second
+	// maxRetryAfter is the longest wait that a server is granted: one that asks
+	// for more is down, and the sweep should say so rather than hang.
+	maxRetryAfter = 5 * time.Minute
+)
+
+// worthRetrying tells whether a try may well succeed when it is repeated, and
+// why, in a word for the metrics. Every change of this client may be sent twice:
+// both targets are states, not steps.
+func worthRetrying(e *Error) (reason string, ok bool) {
+	switch {
+	case e.Status == http.StatusTooManyRequests:
+		reason = "throttled"
+	case e.Status == http.StatusInternalServerError, e.Status == http.StatusBadGateway,
+		e.Status == http.StatusServiceUnavailable, e.Status == http.StatusGatewayTimeout, e.Status == http.StatusRequestTimeout:
+		reason = "unavailable"
+	case e.Status == 0:
+		reason = "network"
+	default:
+		return "", false
+	}
+	return reason, e.RetryAfter <= maxRetryAfter
+}
+
+// backoff is how long to wait before try n (1 is the first repetition): between
+// half and all of a time that doubles, or longer where the server asks for it.
+func backoff(n int, asked time.Duration, random *rand.Rand) time.Duration {
+	most := min(maxBackoff, firstBackoff<<min(n-1, 10))
+	wait := most/2 + time.Duration(random.Int64N(int64(most/2)+1))
+	return max(wait, asked)
+}
+
+// retryAfter reads a Retry-After header in both its forms, seconds and a date;
+// zero where there is none to read, or one in the past.
+func retryAfter(value string, now time.Time) time.Duration {
+	value = strings.TrimSpace(value)
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+		if seconds > 0 && seconds < 1e9 {
+			return time.Duration(seconds * float64(time.Second))
+		}
+		return 0
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(0, at.Sub(now))
+	}
+	return 0
+}

@@ -1,0 +1,147 @@
+package aiapi
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// renewAt is the part of a token's life after which the next one is fetched, so
+// that no request goes out with one that ends on the way.
+const renewAt = 0.8
+
+// tokens holds the access token and fetches the next one. Callers that need one
+// at the same time share one request.
+type tokens struct {
+	client *Client
+
+	mu      sync.Mutex
+	token   Secret
+	renewal time.Time
+	used    Credentials // those that the token was got with
+	expiry  time.Time   // of the client certificate
+}
+
+// get returns a token that is good for a while.
+func (t *tokens) get(ctx context.Context) (Secret, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.token.IsZero() && t.client.now().Before(t.renewal) {
+		return t.token, nil
+	}
+	return t.fetch(ctx)
+}
+
+// rejected forgets a token that the API turned away, unless another caller has
+// fetched a new one already.
+func (t *tokens) rejected(token Secret) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.token == token {
+		t.token = Secret{}
+	}
+}
+
+// fetch reads the credentials anew, as they may have been rotated, and gets a
+// token with them.
+func (t *tokens) fetch(ctx context.Context) (Secret, error) {
+	credentials, err := t.client.credentials()
+	if err != nil {
+		return Secret{}, err
+	}
+	call, carrier, err := t.request(&credentials)
+	if err != nil {
+		return Secret{}, fmt.Errorf("credentials from %s: %w", credentials.Origin, err)
+	}
+	var answer struct {
+		Token   string  `json:"access_token"`
+		Expires float64 `json:"expires_in"`
+	}
+	call.read = func(resp *http.Response) error {
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			return err
+		}
+		if json.Unmarshal(body, &answer) != nil || answer.Token == "" {
+			return errUnreadable("the token host's answer holds no token", resp, body)
+		}
+		return nil
+	}
+	if err := t.client.doWith(ctx, carrier, call); err != nil {
+		return Secret{}, err
+	}
+	life := time.Duration(min(answer.Expires, 1e6) * float64(time.Second))
+	t.token, t.used = NewSecret(answer.Token), credentials
+	t.renewal = t.client.now().Add(time.Duration(renewAt * float64(life)))
+	return t.token, nil
+}
+
+// request is the client-credentials grant, by form: a Basic header would encode
+// characters that real client ids hold.
+func (t *tokens) request(c *Credentials) (*call, http.RoundTripper, error) {
+	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.ClientID}}
+	carrier := t.client.transport
+	if c.X509() {
+		transport, expiry, err := t.client.certified(c)
+		if err != nil {
+			return nil, nil, err
+		}
+		carrier, t.expiry = transport, expiry
+	} else {
+		form.Set("client_secret", c.ClientSecret.Reveal())
+		t.expiry = time.Time{}
+	}
+	return &call{
+		method: http.MethodPost, endpoint: TokenEndpoint, url: c.tokenURL(),
+		body: []byte(form.Encode()), contentType: "application/x-www-form-urlencoded", anonymous: true,
+	}, carrier, nil
+}
+
+// certified is a transport that shows the client certificate. It is made anew
+// for each token, so that a rotated certificate is the one shown.
+func (c *Client) certified(cred *Credentials) (http.RoundTripper, time.Time, error) {
+	pair, err := tls.X509KeyPair([]byte(cred.Certificate), []byte(cred.Key.Reveal()))
+	if err != nil {
+		return nil, time.Time{}, errors.New("the client certificate and its key are not a PEM pair") // the cause could quote the key
+	}
+	block, _ := pem.Decode([]byte(cred.Certificate))
+	leaf, err := x509.ParseCertificate(block.Bytes)
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("the client certificate: %w", err)
+	}
+	if c.now().After(leaf.NotAfter) {
+		return nil, time.Time{}, fmt.Errorf("the client certificate ended at %s: rotate the key", leaf.NotAfter.UTC().Format(time.RFC3339))
+	}
+	base, ok := c.transport.(*http.Transport)
+	if !ok {
+		return nil, time.Time{}, errors.New("a client certificate needs an *http.Transport")
+	}
+	transport := base.Clone()
+	if transport.TLSClientConfig == nil {
+		transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+	}
+	transport.TLSClientConfig.Certificates = []tls.Certificate{pair}
+	transport.DisableKeepAlives = true // one request; nothing is left open behind it
+	return transport, leaf.NotAfter, nil
+}
+
+// errUnreadable is the error of an answer of success that is not what it should
+// be, most often a page of a proxy or of another server.
+func errUnreadable(what string, resp *http.Response, body []byte) error {
+	if strings.HasPrefix(strings.TrimSpace(string(body)), "<") || strings.Contains(resp.Header.Get("Content-Type"), "html") {
+		return fmt.Errorf("%w: it answered with a web page: %s is not an AI API: check AICORE_BASE_URL and AICORE_AUTH_URL", errNotJSON, resp.Request.URL.Host)
+	}
+	return fmt.Errorf("%w: %s", errNotJSON, what)
+}
+
+var errNotJSON = errors.New("the answer cannot be read")

@@ -1,0 +1,119 @@
+package aiapi
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// The names that variables and config.json have in common.
+const (
+	nameClientID      = "AICORE_CLIENT_ID"
+	nameClientSecret  = "AICORE_CLIENT_SECRET"
+	nameAuthURL       = "AICORE_AUTH_URL"
+	nameBaseURL       = "AICORE_BASE_URL"
+	nameResourceGroup = "AICORE_RESOURCE_GROUP"
+	nameCertURL       = "AICORE_CERT_URL"
+	nameCertFile      = "AICORE_CERT_FILE_PATH"
+	nameKeyFile       = "AICORE_KEY_FILE_PATH"
+	nameCert          = "AICORE_CERT_STR"
+	nameKey           = "AICORE_KEY_STR"
+)
+
+// variables reads the AICORE_* variables.
+func (s Settings) variables() (*Credentials, error) { return named(s.Getenv) }
+
+// configFile reads config.json, or that of a profile.
+func (s Settings) configFile() (*Credentials, error) {
+	values, err := s.configValues()
+	if values == nil || err != nil {
+		return nil, err
+	}
+	return named(func(name string) string { return values[name] })
+}
+
+func (s Settings) configFileGroup() string {
+	values, _ := s.configValues() // an unreadable file is an error of Find already
+	return values[nameResourceGroup]
+}
+
+func (s Settings) configValues() (map[string]string, error) {
+	text, err := os.ReadFile(s.configPath())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var values map[string]string
+	if err := json.Unmarshal(text, &values); err != nil {
+		return nil, errors.New("the file is not a JSON object of texts")
+	}
+	return values, nil
+}
+
+// configPath is AICORE_CONFIG, or config.json, or that of AICORE_PROFILE, under
+// AICORE_HOME.
+func (s Settings) configPath() string {
+	if path := s.Getenv("AICORE_CONFIG"); path != "" {
+		return path
+	}
+	name := "config.json"
+	if profile := s.Getenv("AICORE_PROFILE"); profile != "" && profile != "default" {
+		name = "config_" + profile + ".json"
+	}
+	return filepath.Join(cmp.Or(s.Getenv("AICORE_HOME"), filepath.Join(s.Home, ".aicore")), name)
+}
+
+// named makes credentials of values that have SAP's names; nil where none is a
+// credential.
+func named(get func(name string) string) (*Credentials, error) {
+	c := &Credentials{
+		ClientID: get(nameClientID), ClientSecret: NewSecret(get(nameClientSecret)),
+		AuthURL: get(nameAuthURL), BaseURL: get(nameBaseURL), ResourceGroup: get(nameResourceGroup),
+	}
+	ways := 0
+	for _, name := range []string{nameClientSecret, nameCertFile, nameCert} {
+		if get(name) != "" {
+			ways++
+		}
+	}
+	if ways == 0 && c.ClientID == "" && c.AuthURL == "" && c.BaseURL == "" {
+		return nil, nil
+	}
+	if ways > 1 {
+		return nil, fmt.Errorf("more than one of %s, %s and %s is set: leave one", nameClientSecret, nameCertFile, nameCert)
+	}
+	if get(nameCertFile) != "" || get(nameCert) != "" {
+		c.AuthURL = cmp.Or(get(nameCertURL), c.AuthURL)
+	}
+	return c, certificateOf(c, get)
+}
+
+func certificateOf(c *Credentials, get func(name string) string) error {
+	if path := get(nameCertFile); path != "" {
+		certificate, err := os.ReadFile(path)
+		if err != nil {
+			return fmt.Errorf("%s: %w", nameCertFile, err)
+		}
+		key, err := os.ReadFile(get(nameKeyFile))
+		if err != nil {
+			return fmt.Errorf("%s: %w", nameKeyFile, err)
+		}
+		c.Certificate, c.Key = string(certificate), NewSecret(string(key))
+		return nil
+	}
+	c.Certificate = unescaped(get(nameCert))
+	if c.Certificate != "" {
+		c.Key = NewSecret(unescaped(get(nameKey)))
+	}
+	return nil
+}
+
+// unescaped turns the \n that one-line variables hold into line ends.
+func unescaped(pem string) string { return strings.ReplaceAll(pem, `\n`, "\n") }
