@@ -1,0 +1,170 @@
+package simulator
+
+import (
+	"sync"
+	"time"
+)
+
+// group is a resource group and its executions, newest first as they were put in.
+type group struct {
+	id      string
+	status  string
+	labels  [][2]string
+	created time.Time
+	denied  bool // the credentials have no right to it
+	make    func() []*Execution
+
+	mu         sync.Mutex
+	executions []*Execution
+	byID       map[string]*Execution
+	settling   []settling // in the order in which they are due
+	pages      map[pageKey]*page
+}
+
+// settling is a change that takes effect later.
+type settling struct {
+	due       time.Time
+	execution *Execution
+	to        string // STOPPED or DELETED
+}
+
+// open makes the executions of a seeded group when they are first asked for, and
+// lets happen what is due. The caller holds g.mu.
+func (g *group) open(now time.Time) {
+	if g.byID == nil {
+		g.byID = make(map[string]*Execution)
+		if g.make != nil {
+			g.executions = g.make()
+		}
+		for _, e := range g.executions {
+			g.byID[e.ID] = e
+		}
+	}
+	n := 0
+	for n < len(g.settling) && !g.settling[n].due.After(now) {
+		g.settle(g.settling[n])
+		n++
+	}
+	if n > 0 {
+		g.settling = g.settling[n:]
+		g.sweepOut()
+		g.pages = nil
+	}
+}
+
+func (g *group) settle(s settling) {
+	e := s.execution
+	if s.to == "DELETED" {
+		delete(g.byID, e.ID)
+		return
+	}
+	if e.Status == "PENDING" || e.Status == "RUNNING" || e.Status == "STOPPING" {
+		e.Status, e.CompletionTime, e.ModifiedAt = "STOPPED", s.due, s.due
+	}
+}
+
+// sweepOut takes what was deleted off the list.
+func (g *group) sweepOut() {
+	if len(g.byID) == len(g.executions) {
+		return
+	}
+	left := g.executions[:0]
+	for _, e := range g.executions {
+		if g.byID[e.ID] != nil {
+			left = append(left, e)
+		}
+	}
+	clear(g.executions[len(left):])
+	g.executions = left
+}
+
+// order asks for a change: the target shows at once, the state follows.
+func (g *group) order(e *Execution, target string, now, due time.Time) {
+	e.TargetStatus, e.ModifiedAt = target, now
+	if target == "STOPPED" && e.Status == "RUNNING" {
+		e.Status = "STOPPING"
+	}
+	g.settling = append(g.settling, settling{due, e, target})
+	g.pages = nil
+}
+
+func (g *group) changed() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.pages = nil
+}
+
+// AddGroup adds a resource group with labels (full keys), or changes its status:
+// PROVISIONED, PROVISIONING, ERROR.
+func (s *Server) AddGroup(id, status string, labels ...[2]string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if g := s.groups[id]; g != nil {
+		g.status, g.labels = status, labels
+		return
+	}
+	s.order = append(s.order, id)
+	s.groups[id] = &group{id: id, status: status, labels: labels, created: s.now().Add(-400 * 24 * time.Hour)}
+}
+
+// Deny takes the right to a resource group from the credentials.
+func (s *Server) Deny(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.groups[id].denied = true
+}
+
+// Put adds executions to a resource group, or replaces those of the same id.
+func (s *Server) Put(groupID string, executions ...Execution) {
+	g := s.group(groupID)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.open(s.now())
+	for _, e := range executions {
+		if old := g.byID[e.ID]; old != nil {
+			*old = e
+			continue
+		}
+		g.executions = append(g.executions, &e)
+		g.byID[e.ID] = &e
+	}
+	g.pages = nil
+}
+
+// Remove takes an execution away at once, as if another user had deleted it.
+func (s *Server) Remove(groupID, id string) {
+	g := s.group(groupID)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.open(s.now())
+	delete(g.byID, id)
+	g.sweepOut()
+	g.pages = nil
+}
+
+// Groups are the ids of the resource groups.
+func (s *Server) Groups() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]string(nil), s.order...)
+}
+
+// Executions are the executions of a resource group as they truly are now.
+func (s *Server) Executions(groupID string) []Execution {
+	g := s.group(groupID)
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.open(s.now())
+	all := make([]Execution, len(g.executions))
+	for i, e := range g.executions {
+		all[i] = *e
+	}
+	return all
+}
+
+// group finds a resource group, nil where there is none of the id.
+func (s *Server) group(id string) *group {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.groups[id]
+}

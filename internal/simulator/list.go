@@ -1,0 +1,150 @@
+package simulator
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The bounds of $top for executions: what is given without one, and the most.
+const (
+	defaultTop = 10_000
+	maxTop     = 100_000
+)
+
+// pageKey tells pages of an unfiltered listing apart; they are rendered once.
+type pageKey struct{ top, skip int }
+
+type page = reply
+
+// list is GET /lm/executions.
+func (s *Server) list(r *http.Request, g *group) *reply {
+	query := r.URL.Query()
+	top, err := number(query, "$top", defaultTop, maxTop)
+	if err != nil {
+		return problem(http.StatusBadRequest, "01000005", err.Error())
+	}
+	skip, err := number(query, "$skip", 0, 1<<31)
+	if err != nil {
+		return problem(http.StatusBadRequest, "01000005", err.Error())
+	}
+	if bad := badFilter(query); bad != "" {
+		return problem(http.StatusBadRequest, "01000005", bad)
+	}
+	filtered, selected := hasFilter(query), query.Get("$select") == "status"
+	key := pageKey{top, skip}
+	lies := s.listingFaults()
+	if p := g.pages[key]; p != nil && !filtered && !selected && !lies.varies() {
+		return p
+	}
+	found := g.executions
+	if filtered {
+		found = slices.DeleteFunc(slices.Clone(found), func(e *Execution) bool { return !matches(e, query) })
+	}
+	found = lies.order(found)
+	part := lies.cut(found[min(skip, len(found)):min(skip+lies.top(top), len(found))])
+	p := jsonReply(http.StatusOK, s.render(part, selected))
+	if !filtered && !selected && !lies.varies() {
+		if g.pages == nil {
+			g.pages = make(map[pageKey]*page)
+		}
+		g.pages[key] = p
+	}
+	return p
+}
+
+// render writes a list. count is that of this answer.
+func (s *Server) render(part []*Execution, selected bool) []byte {
+	b := make([]byte, 0, 64+len(part)*640)
+	b = fmt.Appendf(b, `{"count":%d,"resources":[`, len(part))
+	for i, e := range part {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		switch shown, quirk := s.shown(e); {
+		case selected:
+			b = append(strconv.AppendQuote(append(b, `{"status":`...), shown.Status), '}')
+		default:
+			b = shown.appendJSON(b, quirk)
+		}
+	}
+	return append(b, "]}"...)
+}
+
+// count is GET /lm/executions/$count.
+func (s *Server) count(r *http.Request, g *group) *reply {
+	if s.has("no-count") {
+		return problem(http.StatusNotFound, "01000006", "Not found")
+	}
+	query := r.URL.Query()
+	if bad := badFilter(query); bad != "" {
+		return problem(http.StatusBadRequest, "01000005", bad)
+	}
+	n := 0
+	for _, e := range g.executions {
+		if matches(e, query) {
+			n++
+		}
+	}
+	return &reply{status: http.StatusOK, kind: "text/plain", body: []byte(strconv.Itoa(n))}
+}
+
+func number(query url.Values, name string, fallback, most int) (int, error) {
+	text := query.Get(name)
+	if text == "" {
+		return fallback, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > most {
+		return 0, fmt.Errorf("%s must be a number from 0 to %d", name, most)
+	}
+	return n, nil
+}
+
+var filters = []string{"scenarioId", "executableIds", "configurationId", "executionScheduleId", "status"}
+
+func hasFilter(query url.Values) bool {
+	return slices.ContainsFunc(filters, query.Has)
+}
+
+func badFilter(query url.Values) string {
+	status := query.Get("status")
+	if status != "" && !slices.Contains([]string{"PENDING", "RUNNING", "COMPLETED", "DEAD", "STOPPING", "STOPPED", "UNKNOWN"}, status) {
+		return "status must be a single status"
+	}
+	if selected := query.Get("$select"); selected != "" && selected != "status" {
+		return "$select takes status only"
+	}
+	return ""
+}
+
+// matches holds an execution against the filters of a query.
+func matches(e *Execution, query url.Values) bool {
+	for _, f := range []struct{ name, value string }{
+		{"scenarioId", e.ScenarioID}, {"configurationId", e.ConfigurationID},
+		{"executionScheduleId", e.ExecutionScheduleID}, {"status", e.Status},
+	} {
+		if wanted := query.Get(f.name); wanted != "" && wanted != f.value {
+			return false
+		}
+	}
+	wanted := query.Get("executableIds")
+	return wanted == "" || slices.Contains(strings.Split(wanted, ","), e.ExecutableID)
+}
+
+// one is GET /lm/executions/{id}, statusDetails included.
+func (s *Server) one(r *http.Request, g *group) *reply {
+	e := g.byID[r.PathValue("id")]
+	if e == nil {
+		return notFound(r.PathValue("id"))
+	}
+	shown, quirk := s.shown(e)
+	return jsonReply(http.StatusOK, shown.appendJSON(nil, quirk, `"statusDetails":{"workflow_info":{"nodes":1}}`))
+}
+
+func notFound(id string) *reply {
+	return problem(http.StatusNotFound, codeUnknown, fmt.Sprintf("Execution with id %q does not exist", id))
+}

@@ -1,0 +1,164 @@
+package simulator
+
+import (
+	"bytes"
+	"compress/gzip"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// reply is an answer before it is written, so that faults can change it.
+type reply struct {
+	status int
+	kind   string // content type
+	header map[string]string
+	body   []byte
+	zipped []byte // the same by gzip, where it is kept ready
+}
+
+func jsonReply(status int, body []byte) *reply {
+	return &reply{status: status, kind: "application/json", body: body}
+}
+
+// problem is an error in the API's form.
+func problem(status int, code, message string) *reply {
+	return jsonReply(status, problemJSON(nil, code, message))
+}
+
+func problemJSON(b []byte, code, message string) []byte {
+	b = append(b, `{"error":{"code":`...)
+	b = strconv.AppendQuote(b, code)
+	b = append(b, `,"message":`...)
+	b = strconv.AppendQuote(b, message)
+	return append(b, `,"requestId":"sim-request","target":"/v2"}}`...)
+}
+
+// handler answers one call.
+type handler func(r *http.Request) *reply
+
+// routes are the calls, each under its path template.
+func (s *Server) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	s.route(mux, "POST", "/oauth/token", s.token)
+	api := func(method, template string, h handler) {
+		s.route(mux, method, "/v2"+template, s.authorized(h))
+	}
+	api("GET", "/lm/meta", s.meta)
+	api("GET", "/admin/resourceGroups", s.listGroups)
+	api("GET", "/lm/executions", s.inGroup(s.list))
+	api("GET", "/lm/executions/$count", s.inGroup(s.count))
+	api("PATCH", "/lm/executions", s.inGroup(s.modify))
+	api("GET", "/lm/executions/{id}", s.inGroup(s.one))
+	api("PATCH", "/lm/executions/{id}", s.inGroup(s.stopOne))
+	api("DELETE", "/lm/executions/{id}", s.inGroup(s.deleteOne))
+	api("GET", "/lm/executions/{id}/logs", s.inGroup(s.logs))
+	api("GET", "/lm/metrics", s.inGroup(s.metrics))
+	api("GET", "/lm/configurations/{id}", s.inGroup(s.configuration))
+	api("GET", "/lm/scenarios/{scenario}/executables/{executable}", s.inGroup(s.executable))
+	return mux
+}
+
+// route adds a call. Requests are counted and faults come before it and after it.
+func (s *Server) route(mux *http.ServeMux, method, path string, h handler) {
+	template := strings.TrimPrefix(path, "/v2")
+	mux.HandleFunc(method+" "+path, func(w http.ResponseWriter, r *http.Request) {
+		s.mu.Lock()
+		s.requests[method+" "+template]++
+		s.mu.Unlock()
+		if s.options.Latency > 0 {
+			pause(r, s.options.Latency)
+		}
+		s.answer(w, r, template, h)
+	})
+}
+
+// ServeHTTP serves the simulated tenant under its base path.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	path, ok := strings.CutPrefix(r.URL.Path, s.options.BasePath)
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	under := *r
+	address := *r.URL
+	address.Path, address.RawPath = path, ""
+	under.URL = &address
+	s.router.ServeHTTP(w, &under)
+}
+
+// write sends a reply, by gzip where the client takes it and it is worth it.
+func (s *Server) write(w http.ResponseWriter, r *http.Request, p *reply) {
+	header := w.Header()
+	header.Set("Date", s.date().UTC().Format(http.TimeFormat))
+	header.Set("Content-Type", p.kind)
+	for name, value := range p.header {
+		header.Set(name, value)
+	}
+	body := p.body
+	if len(body) > 4096 && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		if p.zipped == nil {
+			p.zipped = zip(body)
+		}
+		body = p.zipped
+		header.Set("Content-Encoding", "gzip")
+	}
+	header.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(p.status)
+	_, _ = w.Write(body) // a client that has gone is no concern of the server's
+}
+
+func zip(body []byte) []byte {
+	var out bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&out, gzip.BestSpeed) // the level is a valid one
+	_, _ = w.Write(body)                              // a buffer takes everything
+	_ = w.Close()
+	return out.Bytes()
+}
+
+// pause waits, but not for a client that has gone.
+func pause(r *http.Request, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-r.Context().Done():
+	}
+}
+
+// authorized asks for a token before anything else.
+func (s *Server) authorized(h handler) handler {
+	return func(r *http.Request) *reply {
+		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+		s.mu.Lock()
+		end, known := s.tokens[token]
+		s.mu.Unlock()
+		if !ok || !known || !s.now().Before(end) {
+			return problem(http.StatusUnauthorized, "01401001", "Unauthorized: the token is missing, unknown or expired")
+		}
+		return h(r)
+	}
+}
+
+// inGroup asks for the resource group that a call is about.
+func (s *Server) inGroup(h func(*http.Request, *group) *reply) handler {
+	return func(r *http.Request) *reply {
+		id := r.Header.Get("AI-Resource-Group")
+		if id == "" {
+			return problem(http.StatusBadRequest, "01000002", "Header AI-Resource-Group is missing")
+		}
+		g := s.group(id)
+		switch {
+		case g == nil:
+			return problem(http.StatusNotFound, "01000003", fmt.Sprintf("Resource group %q not found", id))
+		case g.denied:
+			return problem(http.StatusForbidden, "01000004", fmt.Sprintf("No access to resource group %q", id))
+		}
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.open(s.now())
+		return h(r, g)
+	}
+}

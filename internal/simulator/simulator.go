@@ -1,0 +1,137 @@
+// Package simulator is an AI Core in one process: tokens, resource groups and
+// executions over HTTP, with the states, the rules, the delays and the errors
+// that the real one shows. It is the demo, the test bench, and what users try
+// policies on.
+//
+// A Server is made of seeded Options, or filled by hand with AddGroup and Put. It
+// keeps no goroutines: what takes time is worked out from the clock when it is
+// next asked for. Faults make it lie, and the truth about what was asked of it
+// and what it did stays to be read in Requests, Changes and Executions.
+package simulator
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Options say what the simulated tenant is like. The zero value is an empty
+// tenant in which everything happens at once.
+type Options struct {
+	ResourceGroups int           // seeded groups
+	Executions     int           // over all of them
+	Seed           uint64        // the same seed makes the same world, relative to the clock
+	Settle         time.Duration // how long a stop or a deletion takes
+	Latency        time.Duration // before each answer
+	Faults         []Fault
+	Now            func() time.Time // its clock; default time.Now
+	ClientID       string           // default: made from the seed
+	ClientSecret   string
+	BasePath       string        // under which it is served, such as /gateway; default the root
+	TokenLife      time.Duration // default 12 h
+}
+
+// Server is the simulated tenant, an http.Handler. It is safe for concurrent use.
+type Server struct {
+	options Options
+	now     func() time.Time
+	router  *http.ServeMux
+
+	mu     sync.Mutex
+	random *rand.Rand // of faults
+	faulty bool
+	order  []string
+	groups map[string]*group
+	tokens map[string]time.Time // and when they end
+	issued int
+
+	requests map[string]int
+	bulk     []int
+	changes  []Change
+	bulkSeen int
+}
+
+// New makes a tenant. The error names the option that cannot be.
+func New(o Options) (*Server, error) {
+	if o.ResourceGroups < 0 || o.Executions < 0 || o.Executions > 0 && o.ResourceGroups == 0 {
+		return nil, fmt.Errorf("%d executions cannot be spread over %d resource groups: ask for at least one group", o.Executions, o.ResourceGroups)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.TokenLife == 0 {
+		o.TokenLife = 12 * time.Hour
+	}
+	random := rand.New(rand.NewPCG(o.Seed, 0x5ec3e7))
+	if o.ClientID == "" {
+		o.ClientID = fmt.Sprintf("sb-%016x!b1|aicore!b%d", random.Uint64(), 100+random.IntN(900))
+	}
+	if o.ClientSecret == "" {
+		o.ClientSecret = fmt.Sprintf("%016x$%016x=", random.Uint64(), random.Uint64())
+	}
+	s := &Server{
+		options: o, now: o.Now, random: random, faulty: true,
+		groups: make(map[string]*group), tokens: make(map[string]time.Time), requests: make(map[string]int),
+	}
+	s.router = s.routes()
+	s.seed()
+	return s, nil
+}
+
+// Credentials are what POST /oauth/token takes.
+func (s *Server) Credentials() (clientID, clientSecret string) {
+	return s.options.ClientID, s.options.ClientSecret
+}
+
+// Change is one change that was asked for, and what came of it.
+type Change struct {
+	Time     time.Time
+	Group    string
+	ID       string
+	Target   string // STOPPED or DELETED
+	Status   string // the state it was in; "" where there was no such execution
+	Previous string // the target it had
+	Accepted bool
+	Bulk     bool
+}
+
+// Requests counts the requests that came in, by method and path template, such
+// as "GET /lm/executions".
+func (s *Server) Requests() map[string]int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	counts := make(map[string]int, len(s.requests))
+	for k, n := range s.requests {
+		counts[k] = n
+	}
+	return counts
+}
+
+// BulkSizes are the numbers of items of the bulk requests, in their order.
+func (s *Server) BulkSizes() []int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]int(nil), s.bulk...)
+}
+
+// Changes are all changes that were asked for, in their order.
+func (s *Server) Changes() []Change {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Change(nil), s.changes...)
+}
+
+// StopFaults ends all faults.
+func (s *Server) StopFaults() {
+	s.mu.Lock()
+	s.faulty = false
+	groups := slices.Collect(maps.Values(s.groups))
+	s.mu.Unlock()
+	for _, g := range groups { // never with s.mu held: calls lock the other way round
+		g.changed()
+	}
+}

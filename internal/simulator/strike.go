@@ -1,0 +1,91 @@
+package simulator
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// gateway are the faults that answer in place of the API, with what they say.
+var gateway = []struct {
+	kind   string
+	status int
+	body   string
+}{
+	{"500", http.StatusInternalServerError, `{"error":{"code":"01500000","message":"Internal server error"}}`},
+	{"502", http.StatusBadGateway, "<html><body><h1>502 Bad Gateway</h1></body></html>"},
+	{"503", http.StatusServiceUnavailable, ""},
+	{"504", http.StatusGatewayTimeout, "<html><body><h1>504 Gateway Time-out</h1></body></html>"},
+}
+
+// answer lets faults strike on the way to a call and back.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, template string, h handler) {
+	if s.roll("slow") {
+		pause(r, 200*time.Millisecond)
+	}
+	if s.roll("cut-before") {
+		cut(w)
+		return
+	}
+	if p := s.inPlaceOf(template); p != nil {
+		s.write(w, r, p)
+		return
+	}
+	p := h(r)
+	switch {
+	case s.roll("cut-after"):
+		cut(w)
+	case len(p.body) > 1 && s.roll("truncated"):
+		s.truncate(w, p)
+	case len(p.body) > 1 && s.roll("slow-body"):
+		s.dribble(w, r, p)
+	default:
+		s.write(w, r, p)
+	}
+}
+
+// inPlaceOf is the answer that a fault gives instead of the API, nil for none.
+func (s *Server) inPlaceOf(template string) *reply {
+	if s.roll("429") {
+		return &reply{status: http.StatusTooManyRequests, kind: "text/plain", header: map[string]string{"Retry-After": "1"}}
+	}
+	if s.roll("429-date") {
+		at := s.now().Add(time.Second).UTC().Format(http.TimeFormat)
+		return &reply{status: http.StatusTooManyRequests, kind: "text/plain", header: map[string]string{"Retry-After": at}}
+	}
+	for _, g := range gateway {
+		if s.roll(g.kind) {
+			return &reply{status: g.status, kind: "text/html", body: []byte(g.body)}
+		}
+	}
+	if template != "/oauth/token" && s.roll("unauthorized") {
+		return problem(http.StatusUnauthorized, "01401001", "Unauthorized")
+	}
+	if s.roll("html") {
+		return &reply{status: http.StatusOK, kind: "text/html", body: []byte("<html><body>Please sign in</body></html>")}
+	}
+	return nil
+}
+
+// cut ends the connection without an answer.
+func cut(http.ResponseWriter) { panic(http.ErrAbortHandler) }
+
+// truncate promises the whole body and gives half of it.
+func (s *Server) truncate(w http.ResponseWriter, p *reply) {
+	w.Header().Set("Content-Type", p.kind)
+	w.Header().Set("Content-Length", strconv.Itoa(len(p.body)))
+	w.WriteHeader(p.status)
+	_, _ = w.Write(p.body[:len(p.body)/2])
+	cut(w)
+}
+
+// dribble gives the body in pieces with pauses between.
+func (s *Server) dribble(w http.ResponseWriter, r *http.Request, p *reply) {
+	w.Header().Set("Content-Type", p.kind)
+	w.WriteHeader(p.status)
+	for part := range 4 {
+		_, _ = w.Write(p.body[part*len(p.body)/4 : (part+1)*len(p.body)/4])
+		_ = http.NewResponseController(w).Flush()
+		pause(r, 20*time.Millisecond)
+	}
+}
