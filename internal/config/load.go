@@ -1,0 +1,117 @@
+package config
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// errPushgatewayURL does not repeat the address, which may hold a password.
+var errPushgatewayURL = errors.New("this is no address of a Pushgateway: write http://host:9091 or https://…")
+
+// maxFile is the most that a config file may hold.
+const maxFile = 4 << 20
+
+// Load reads a config file. The error is Problems, or says why the file cannot be
+// read and what to do.
+func Load(path string) (*Config, []Warning, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil, fmt.Errorf("there is no config file %s: name one with --config, or start from configs/aicore-reaper.yaml", path)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("read the config file: %w", err)
+	}
+	return Parse(path, text)
+}
+
+// Parse reads a config; name stands for it in errors and warnings. The error is
+// Problems, all of them: then there is no config.
+func Parse(name string, text []byte) (*Config, []Warning, error) {
+	r := &reader{file: name, lines: strings.Split(string(text), "\n")}
+	top, ok := r.document(text)
+	if !ok {
+		return nil, nil, r.problems
+	}
+	d := defaults(name)
+	root.read(r, top, &d)
+	if len(r.problems) > 0 {
+		return nil, r.warnings, r.sorted()
+	}
+	d.Hash = hashOf(top)
+	return &d.Config, r.warnings, nil
+}
+
+// document parses the one document of a file.
+func (r *reader) document(text []byte) (*yaml.Node, bool) {
+	start := &yaml.Node{Line: 1, Column: 1}
+	if len(text) > maxFile {
+		r.problem(start, "the file is larger than %d MiB, which no config is", maxFile>>20)
+		return nil, false
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	var document, second yaml.Node
+	switch err := decoder.Decode(&document); {
+	case errors.Is(err, io.EOF), err == nil && len(document.Content) == 0:
+		r.problem(start, "the file is empty: it needs policies")
+		return nil, false
+	case err != nil:
+		r.syntax(err)
+		return nil, false
+	}
+	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
+		if err != nil {
+			r.syntax(err)
+		} else {
+			r.problem(&second, "a second document begins here: a config is one document")
+		}
+		return nil, false
+	}
+	return document.Content[0], true
+}
+
+var syntaxLine = regexp.MustCompile(`^yaml: line (\d+): `)
+
+// syntax tells an error of the YAML parser at its line.
+func (r *reader) syntax(err error) {
+	place := &yaml.Node{Line: 1, Column: 1}
+	message := err.Error()
+	if m := syntaxLine.FindStringSubmatch(message); m != nil {
+		place.Line, _ = strconv.Atoi(m[1]) // digits
+		message = message[len(m[0]):]
+	}
+	r.problem(place, "this is no YAML: %s", strings.TrimPrefix(message, "yaml: "))
+}
+
+// hashOf is the hash of what decides: a plan is bound by it to the config that
+// made it. Comments, order of keys' styles and what only reports are not in it.
+func hashOf(top *yaml.Node) string {
+	h := sha256.New()
+	for i := 0; i+1 < len(top.Content); i += 2 {
+		switch top.Content[i].Value {
+		case "policies", "protect", "limits", "resourceGroups", "timezone":
+			writeNode(h, top.Content[i])
+			writeNode(h, top.Content[i+1])
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// writeNode writes what a node says, without how it is written.
+func writeNode(w io.Writer, n *yaml.Node) {
+	fmt.Fprintf(w, "%d %s %q [", n.Kind, n.ShortTag(), n.Value)
+	for _, c := range n.Content {
+		writeNode(w, c)
+	}
+	fmt.Fprint(w, "]")
+}

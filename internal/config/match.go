@@ -1,0 +1,137 @@
+package config
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+)
+
+// match is a match of a policy, of protect, or inside a not. It is a function, as
+// a match can stand in a match.
+func match() value[policy.Match] {
+	return value[policy.Match]{map[string]any{"$ref": "#/$defs/match"}, func(r *reader, n *yaml.Node, into *policy.Match) {
+		matchValue().read(r, n, into)
+	}}
+}
+
+func matchValue() value[policy.Match] {
+	return mappingOf([]key[policy.Match]{
+		{"statuses", "States: any of them.", list(status, func(m *policy.Match, s []aiapi.Status) { add(m, policy.Statuses(s...)) }), false},
+		{"scenarios", "Globs on the scenario's id.", named(policy.Scenario), false},
+		{"executables", "Globs on the executable's id.", named(policy.Executable), false},
+		{"configurations", "Globs on the configuration's id.", named(policy.Configuration), false},
+		{"configurationNames", "Globs on the configuration's name.", named(policy.ConfigurationName), false},
+		{"schedules", "Globs on the execution schedule's id; executions from no schedule have none.", named(policy.Schedule), false},
+		{"ids", "Globs on the execution's id.", named(policy.ID), false},
+		{"olderThan", "Of a greater age.", duration(0, func(m *policy.Match, d time.Duration) { add(m, policy.OlderThan(d)) }), false},
+		{"youngerThan", "Of a lesser age.", duration(0, func(m *policy.Match, d time.Duration) { add(m, policy.YoungerThan(d)) }), false},
+		{"ageFrom", "What ages count from; auto (default) goes by the state.", word(func(m *policy.Match, s string) { m.AgeFrom, _ = policy.ParseAgeFrom(s) }, policy.AgeFromNames()...), false},
+		{"when", "A CEL expression over execution, age, now and resourceGroup.", when, false},
+		{"not", "A match that must not hold.", value[policy.Match]{match().schema, func(r *reader, n *yaml.Node, into *policy.Match) {
+			var inner policy.Match
+			match().read(r, n, &inner)
+			if n.Kind == yaml.MappingNode && len(n.Content) == 0 {
+				r.problem(n, "`not` is empty, which would match nothing: name what must not hold")
+			}
+			add(into, policy.Not(inner))
+		}}, false},
+	}, nil)
+}
+
+func add(m *policy.Match, c policy.Condition) { m.Conditions = append(m.Conditions, c) }
+
+func named(f policy.Field) value[policy.Match] {
+	return globs(func(m *policy.Match, l glob.List) { add(m, policy.Names(f, l)) })
+}
+
+// statusWords are the states that an execution can be in.
+var statusWords = []string{"UNKNOWN", "PENDING", "RUNNING", "STOPPING", "STOPPED", "COMPLETED", "DEAD"}
+
+var status = word(func(s *aiapi.Status, word string) { *s = aiapi.Status(word) }, statusWords...)
+
+// when compiles an expression. Errors are told at their place inside it.
+var when = value[policy.Match]{map[string]any{"type": "string", "minLength": 1}, func(r *reader, n *yaml.Node, into *policy.Match) {
+	source, ok := scalar(r, n, "a CEL expression", "!!str", "!!bool")
+	if !ok {
+		return
+	}
+	condition, err := policy.When(source)
+	var wrong policy.WhenErrors
+	switch {
+	case errors.As(err, &wrong):
+		for _, w := range wrong {
+			place := r.within(n, w.Line, w.Column)
+			r.problem(&place, "when: %s", w.Message)
+		}
+	case err != nil:
+		r.problem(n, "when: %v", err)
+	default:
+		add(into, condition)
+	}
+}}
+
+// within is the place in the file of a place inside a text of it. What a quoted
+// text escapes, and the lines that a folded one joins, are not undone.
+func (r *reader) within(n *yaml.Node, line, column int) yaml.Node {
+	place := yaml.Node{Line: n.Line, Column: n.Column}
+	switch {
+	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
+		place.Line += line // a block's text begins on the line below its sign
+		place.Column = r.indent(n.Line+1) + column
+	case line > 1:
+		place.Line += line - 1
+		place.Column = column
+	case n.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
+		place.Column += column
+	default:
+		place.Column += column - 1
+	}
+	return place
+}
+
+// indent is how many spaces a line of the file begins with.
+func (r *reader) indent(line int) int {
+	if line > len(r.lines) {
+		return 0
+	}
+	text := r.lines[line-1]
+	return len(text) - len(strings.TrimLeft(text, " "))
+}
+
+// statusNodes are the states that a policy's match names at its top, with their
+// places.
+func statusNodes(matchNode *yaml.Node) []*yaml.Node {
+	if matchNode == nil || matchNode.Kind != yaml.MappingNode {
+		return nil
+	}
+	for i := 0; i+1 < len(matchNode.Content); i += 2 {
+		if matchNode.Content[i].Value == "statuses" && matchNode.Content[i+1].Kind == yaml.SequenceNode {
+			return matchNode.Content[i+1].Content
+		}
+	}
+	return nil
+}
+
+// keysOf are the keys of a mapping.
+func keysOf(n *yaml.Node) []string {
+	var keys []string
+	if n != nil && n.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			keys = append(keys, n.Content[i].Value)
+		}
+	}
+	return keys
+}
+
+// criterion tells whether a match has a key that tells executions apart by more
+// than their state.
+func criterion(n *yaml.Node) bool {
+	return slices.ContainsFunc(keysOf(n), func(k string) bool { return k != "statuses" && k != "ageFrom" })
+}

@@ -1,0 +1,115 @@
+package config
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+)
+
+// policyDraft is a policy while it is read.
+type policyDraft struct {
+	policy.Policy
+	schedule string
+	matchAll bool
+	node     *yaml.Node
+	at       map[string]*yaml.Node
+}
+
+var policyValue = mappingOf([]key[policyDraft]{
+	{"name", "The policy's name, in reports and metrics; no two have one.", text(func(p *policyDraft, s string) { p.Name = s }), true},
+	{"schedule", "When this policy is due; default: the schedule of the file.", text(func(p *policyDraft, s string) { p.schedule = s }), false},
+	{"resourceGroups", "Ids or globs of the resource groups that it is for; default: all that are swept.", globs(func(p *policyDraft, l glob.List) { p.Groups = l }), false},
+	{"match", "Which executions it is about: every key must hold, within a list any may.", in(func(p *policyDraft) *policy.Match { return &p.Match }, match()), false},
+	{"matchAll", "true: it is meant that nothing but states tells its executions apart.", boolean(func(p *policyDraft, v bool) { p.matchAll = v }), false},
+	{"keep", "What of the executions that it matches is kept.", keep, false},
+	{"action", "stop acts on PENDING and RUNNING; delete on COMPLETED, STOPPED, DEAD and UNKNOWN; stop-then-delete on both.",
+		word(func(p *policyDraft, s string) { p.Action, _ = policy.ParseAction(s) }, policy.ActionNames()...), true},
+}, func(r *reader, n *yaml.Node, at map[string]*yaml.Node, p *policyDraft) { p.node, p.at = n, at })
+
+var keep = value[policyDraft]{keepValue.schema, func(r *reader, n *yaml.Node, into *policyDraft) {
+	into.Keep = new(policy.Keep)
+	keepValue.read(r, n, into.Keep)
+	if rules := keysOf(n); n.Kind == yaml.MappingNode && !slices.ContainsFunc(rules, func(k string) bool { return k != "statuses" && k != "per" }) {
+		r.problem(n, "keep has no rule: name latest, within, hourly, daily, weekly, monthly or yearly")
+	}
+}}
+
+// dimensions are the words of per, as policy has them.
+var dimensions = map[string]policy.Dimension{
+	"resourceGroup": policy.PerResourceGroup, "scenario": policy.PerScenario, "executable": policy.PerExecutable,
+	"configuration": policy.PerConfiguration, "executionSchedule": policy.PerSchedule,
+}
+
+var dimension = word(func(d *policy.Dimension, s string) { *d = dimensions[s] },
+	"resourceGroup", "scenario", "executable", "configuration", "executionSchedule")
+
+func count(set func(*policy.Keep, int)) value[policy.Keep] { return integer(1, math.MaxInt32, set) }
+
+var keepValue = mappingOf([]key[policy.Keep]{
+	{"latest", "The newest N of each group.", count(func(k *policy.Keep, n int) { k.Latest = n }), false},
+	{"within", "All within this time of the newest of the group.", duration(time.Millisecond, func(k *policy.Keep, d time.Duration) { k.Within = d }), false},
+	{"hourly", "The newest of each of the newest N hours that hold one.", count(func(k *policy.Keep, n int) { k.Hourly = n }), false},
+	{"daily", "The same by days.", count(func(k *policy.Keep, n int) { k.Daily = n }), false},
+	{"weekly", "The same by ISO weeks.", count(func(k *policy.Keep, n int) { k.Weekly = n }), false},
+	{"monthly", "The same by months.", count(func(k *policy.Keep, n int) { k.Monthly = n }), false},
+	{"yearly", "The same by years.", count(func(k *policy.Keep, n int) { k.Yearly = n }), false},
+	{"statuses", "Only executions in these states are counted; default: all.", list(status, func(k *policy.Keep, s []aiapi.Status) { k.Statuses = s }), false},
+	{"per", "What tells groups apart, beside the resource group, which is always in; default: scenario.", list(dimension, func(k *policy.Keep, d []policy.Dimension) { k.Per = d }), false},
+}, nil)
+
+// settlePolicies checks the policies against each other and takes them over.
+func (r *reader) settlePolicies(d *draft) {
+	first := make(map[string]int)
+	for i := range d.policies {
+		p := &d.policies[i]
+		if p.node == nil {
+			continue // it was no mapping, which has been said
+		}
+		if line := first[p.Name]; line > 0 && p.Name != "" {
+			r.problem(p.at["name"], "two policies are named `%s`: the first is at line %d", p.Name, line)
+		}
+		first[p.Name] = p.node.Line
+		r.settlePolicy(p, d)
+		d.Set.Policies = append(d.Set.Policies, p.Policy)
+		d.Schedules = append(d.Schedules, cmp.Or(p.schedule, d.Schedule))
+	}
+	if len(r.problems) == 0 {
+		r.warnPolicies(d)
+	}
+}
+
+func (r *reader) settlePolicy(p *policyDraft, d *draft) {
+	if n := p.at["name"]; n != nil && (p.Name == "" || len(p.Name) > 100) {
+		r.problem(n, "a name of 1 to 100 characters is wanted here")
+	}
+	r.settleSchedule(p.at["schedule"], p.schedule, d.Location)
+	if n := p.at["match"]; !p.matchAll && (n == nil || n.Kind == yaml.MappingNode) && !criterion(n) {
+		r.problem(p.node, "policy `%s` matches every execution, or every one in some states: name what it is about in match, or write matchAll: true", p.Name)
+	}
+	if p.Action == policy.None {
+		return
+	}
+	for _, n := range statusNodes(p.at["match"]) {
+		if slices.Contains(statusWords, n.Value) && !p.Action.AppliesTo(aiapi.Status(n.Value)) {
+			r.problem(n, "action %s can never act on %s: %s", p.Action, n.Value, remedy(aiapi.Status(n.Value)))
+		}
+	}
+}
+
+// remedy says what acts on a state, if anything does.
+func remedy(s aiapi.Status) string {
+	switch {
+	case s.Active():
+		return "stop it, with stop or stop-then-delete, or leave the status out"
+	case s.Deletable():
+		return "delete it, with delete or stop-then-delete, or leave the status out"
+	}
+	return "it is on its way to STOPPED and left alone until it is there; leave the status out"
+}
