@@ -1,0 +1,98 @@
+// Package reaper sweeps a tenant: it lists the executions of every resource
+// group, has the policies decide, guards the decisions by the limits, stops and
+// deletes what is left in batches, watches the listings until it is done, and
+// says in one Report what it saw, did and verified.
+//
+// A sweep is Sweep; its steps stand one file each, in the order in which they
+// happen: groups, survey, guard, act, verify, total. Nothing flows back but the
+// report, and nothing but the API holds the truth: a sweep that is killed leaves
+// nothing behind that the next one would need.
+package reaper
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/audit"
+	"github.com/aicore-reaper/aicore-reaper/internal/cost"
+	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+)
+
+// Options are what a sweep works with. API, Policies, Now, Sleep and Entropy are required.
+type Options struct {
+	API      *aiapi.Client
+	Policies *policy.Set
+	Groups   Selection
+	Mode     Mode
+	Limits   Limits
+	Costs    *cost.Model // nil: nothing is mapped to a resource plan
+
+	Concurrency int           // resource groups at a time
+	BatchSize   int           // ids in a bulk request, 1 to 100
+	Bulk        Bulk          // how changes are sent
+	StopTimeout time.Duration // how long to wait for what was stopped or deleted to get there
+
+	All      bool      // report what is kept as well
+	Details  bool      // a policy reads statusMessage or outputArtifacts
+	Approved *Approved // a reviewed plan: nothing else is acted on
+	Shard    Shard     // the part of the tenant that this process has
+
+	Parameters *Parameters // of configurations, remembered between sweeps; nil: looked up anew
+	Audit      *audit.Log  // nil: none
+	// Archive keeps a copy of an execution before it is deleted; nil: none is
+	// kept. Where it fails, the execution is not deleted.
+	Archive func(ctx context.Context, group string, e *aiapi.Execution) error
+	// OnBatch is told the size of each bulk request; nil: nobody is.
+	OnBatch func(size int)
+
+	Now     func() time.Time
+	Sleep   func(ctx context.Context, d time.Duration) error
+	Entropy io.Reader // for the sweep's id
+	// Progress is told what the sweep is at; nil: nobody is. It must be safe for
+	// concurrent use.
+	Progress func(Progress)
+}
+
+// Selection chooses resource groups. Where Include and Labels are empty it is
+// Default alone.
+type Selection struct {
+	Include glob.List
+	Exclude glob.List
+	Labels  map[string]string // all must hold; full keys
+	Default string            // the group of the credentials
+}
+
+// Limits is the blast radius of a sweep. A limit of 0 lets nothing through.
+type Limits struct {
+	MaxStops     int
+	MaxDeletes   int
+	MaxPercent   float64 // of the executions listed in a group
+	MaxClockSkew time.Duration
+}
+
+// Bulk is how changes are sent to the API.
+type Bulk string
+
+// The ways to send changes: by the bulk call unless the API rules it out, by
+// the bulk call only, one by one.
+const (
+	BulkAuto   Bulk = "auto"
+	BulkAlways Bulk = "always"
+	BulkNever  Bulk = "never"
+)
+
+// Progress is how far a step of the sweep has come.
+type Progress struct {
+	Step  string // listing, changing, verifying
+	Done  int
+	Total int // 0: not known
+}
+
+func (o *Options) progress(step string, done, total int) {
+	if o.Progress != nil {
+		o.Progress(Progress{Step: step, Done: done, Total: total})
+	}
+}
