@@ -1,0 +1,21 @@
+# Every target sets itself up: nothing but Go is needed.
+VERSION  ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+REVISION ?= $(shell git rev-parse HEAD 2>/dev/null)
+PACKAGE  := github.com/aicore-reaper/aicore-reaper/internal/cli
+LDFLAGS  := -s -w -X $(PACKAGE).version=$(VERSION) -X $(PACKAGE).revision=$(REVISION)
+
+.PHONY: build test demo lint fuzz
+
+build: ## the static binary, into bin/
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/aicore-reaper ./cmd/aicore-reaper
+
+test: ## the tests
+	go test -p 2 ./...
+
+demo: build ## plan, sweep and plan again on a simulated tenant
+	./configs/demo.sh bin/aicore-reaper
+
+lint: ## formatting, vet, staticcheck
+	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
+	go vet ./...
+	go tool -modfile=tools/go.mod staticcheck ./...

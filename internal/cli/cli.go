@@ -1,0 +1,110 @@
+// Package cli is the command line: one file for each command, with its flags,
+// its exit codes and what it prints. No decision over an execution is made here.
+//
+// Reports go to standard output, logs to standard error.
+package cli
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"go.uber.org/zap"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/config"
+)
+
+// Environment is what a command runs in. main gives the process's own.
+type Environment struct {
+	Args   []string // without the program's name
+	Stdout io.Writer
+	Stderr io.Writer
+	Getenv func(string) string
+	// Terminal tells whether a writer is one; it gets colours and progress lines.
+	Terminal func(io.Writer) bool
+}
+
+// app is one invocation: the environment and the flags that every command has.
+type app struct {
+	Environment
+	configPath string
+	logLevel   string
+	logFormat  string
+	log        *zap.Logger
+	now        func() time.Time
+	sleep      func(context.Context, time.Duration) error
+	entropy    io.Reader
+}
+
+// Run carries out one command line and returns its exit code. Cancelling ctx
+// ends it after the requests in flight are answered; the cause Interrupted names
+// the signal.
+func Run(ctx context.Context, e Environment) int {
+	a := &app{Environment: e, now: time.Now, sleep: sleep, entropy: rand.Reader}
+	root := a.root()
+	root.SetArgs(e.Args)
+	root.SetOut(e.Stdout)
+	root.SetErr(e.Stderr)
+	err := root.ExecuteContext(ctx)
+	if err != nil && !errors.Is(err, errSilent) {
+		a.sayError(err)
+	}
+	return exitCode(ctx, err)
+}
+
+// sayError prints what ended the command. Problems of a config come one a line,
+// as file:line:column, so that editors find them.
+func (a *app) sayError(err error) {
+	if problems, ok := errors.AsType[config.Problems](err); ok {
+		fmt.Fprintln(a.Stderr, problems)
+		return
+	}
+	fmt.Fprintf(a.Stderr, "aicore-reaper: %v\n", err)
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "aicore-reaper",
+		Short: "The scheduled garbage collector for SAP AI Core executions",
+		Long: `aicore-reaper stops and deletes the executions of an SAP AI Core tenant that
+your retention policies say have expired, and reports what that freed.
+
+Start with "aicore-reaper plan --demo": it needs no account and changes nothing.`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		PersistentPreRunE: func(*cobra.Command, []string) (err error) {
+			a.log, err = newLog(a.Stderr, a.logLevel, a.logFormat)
+			return err
+		},
+	}
+	flags := root.PersistentFlags()
+	flags.StringVarP(&a.configPath, "config", "c", cmp.Or(a.Getenv("AICORE_REAPER_CONFIG"), "aicore-reaper.yaml"), "the config `file`")
+	flags.StringVar(&a.logLevel, "log-level", "info", "least severe log `level`: debug, info, warn, error")
+	flags.StringVar(&a.logFormat, "log-format", "console", "log `format`: json, console")
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(a.once(), a.plan(), a.validate(), a.schema(), a.simulate(), a.version())
+	return root
+}
+
+// processEnvironment is the environment of this process.
+func processEnvironment(terminal func(io.Writer) bool) Environment {
+	return Environment{Args: os.Args[1:], Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Terminal: terminal}
+}
+
+// sleep waits for d, or until ctx ends, whose error it then returns.
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+
+	"go.uber.org/zap"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/audit"
+	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+)
+
+// tenant is what a config connects to, ready to be swept.
+type tenant struct {
+	config  *config.Config
+	client  *aiapi.Client
+	options reaper.Options
+	closers []func()
+}
+
+// close undoes in reverse what connect did.
+func (t *tenant) close() {
+	for i := len(t.closers) - 1; i >= 0; i-- {
+		t.closers[i]()
+	}
+}
+
+// connect finds the credentials, or starts the demo's tenant, and puts together
+// what a sweep works with. Nothing is sent yet.
+func (a *app) connect(c *config.Config, demo bool) (*tenant, error) {
+	t := &tenant{config: c}
+	settings, err := a.credentials(c, demo, t)
+	if err != nil {
+		return nil, err
+	}
+	found, warnings, err := settings.Find()
+	if err != nil {
+		t.close()
+		return nil, usage(err)
+	}
+	for _, w := range warnings {
+		a.log.Warn(w)
+	}
+	a.log.Debug("credentials found", zap.String("origin", found.Origin), zap.String("api", found.BaseURL))
+	if t.client, err = aiapi.New(a.clientOptions(c, settings.Source(), t)); err != nil {
+		t.close()
+		return nil, usage(err)
+	}
+	t.options = a.sweepOptions(c, t.client, found.ResourceGroup)
+	if err := a.openAudit(c, t); err != nil {
+		t.close()
+		return nil, usage(err)
+	}
+	return t, nil
+}
+
+// credentials says where to look: at what the config and SAP's SDKs name, or at
+// the simulated tenant of the demo alone.
+func (a *app) credentials(c *config.Config, demo bool, t *tenant) (aiapi.Settings, error) {
+	if demo {
+		s, err := a.startDemo()
+		if err != nil {
+			return aiapi.Settings{}, failed(err)
+		}
+		t.closers = append(t.closers, s.close)
+		return aiapi.Settings{Getenv: s.getenv}, nil
+	}
+	home, _ := os.UserHomeDir() // without one there is no config.json to look for
+	return aiapi.Settings{
+		ServiceKeyFile: c.AICore.ServiceKeyFile, ServiceBindingDir: c.AICore.ServiceBindingDir,
+		IdentityZone: c.AICore.IdentityZone, Getenv: a.Getenv, Home: home,
+	}, nil
+}
+
+func (a *app) clientOptions(c *config.Config, source aiapi.Source, t *tenant) aiapi.Options {
+	v, _ := buildVersion()
+	return aiapi.Options{
+		Credentials: source, Timeout: c.API.Timeout, PageSize: c.API.PageSize,
+		RequestsPerSecond: c.API.RequestsPerSecond, Retries: c.API.Retries,
+		Now: a.now, Sleep: a.sleep,
+		UserAgent: fmt.Sprintf("aicore-reaper/%s (%s/%s)", v, runtime.GOOS, runtime.GOARCH),
+		OnRequest: a.onRequest, OnRetry: a.onRetry,
+	}
+}
+
+func (a *app) onRequest(r aiapi.Request) {
+	a.log.Debug("request", zap.String("method", r.Method), zap.String("endpoint", r.Endpoint),
+		zap.String("resourceGroup", r.Group), zap.Int("code", r.Code), zap.Duration("took", r.Duration), zap.Error(r.Err))
+}
+
+func (a *app) onRetry(endpoint, reason string) {
+	a.log.Debug("trying again", zap.String("endpoint", endpoint), zap.String("reason", reason))
+}
+
+func (a *app) sweepOptions(c *config.Config, client *aiapi.Client, group string) reaper.Options {
+	o := reaper.Options{
+		API: client, Policies: &c.Set, Costs: &c.Costs, Parameters: new(reaper.Parameters),
+		Groups:      reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude, Labels: c.Groups.Labels, Default: group},
+		Limits:      reaper.Limits(c.Limits),
+		Concurrency: c.API.Concurrency, BatchSize: c.API.BatchSize, Bulk: reaper.Bulk(c.API.Bulk),
+		StopTimeout: c.StopTimeout, Details: c.Set.NeedsDetails(), Mode: reaper.DryRun,
+		Now: a.now, Sleep: a.sleep, Entropy: a.entropy,
+	}
+	if c.Enforce {
+		o.Mode = reaper.Enforce
+	}
+	if a.Terminal(a.Stderr) {
+		line := &progressLine{w: a.Stderr, now: a.now}
+		o.Progress = line.update
+	}
+	return o
+}
+
+// openAudit opens the audit log, before anything is sent that it would miss.
+func (a *app) openAudit(c *config.Config, t *tenant) error {
+	if c.AuditFile == "" || !c.Enforce {
+		return nil
+	}
+	log, err := audit.Open(c.AuditFile)
+	if err != nil {
+		return err
+	}
+	t.options.Audit = log
+	t.closers = append(t.closers, func() {
+		if err := log.Close(); err != nil && !errors.Is(err, fs.ErrClosed) {
+			a.log.Error("close the audit log", zap.Error(err))
+		}
+	})
+	return nil
+}

@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"encoding/csv"
+	"io"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+)
+
+// writeCSV writes the executions of a report, a line each, under a heading with
+// the names of the JSON document. A cell that a spreadsheet would take for a
+// formula gets an apostrophe in front.
+func writeCSV(w io.Writer, r *reaper.Report) error {
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{"resourceGroup", "id", "scenario", "status", "age", "policy", "action", "reason", "outcome", "error"})
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		cells := []string{
+			row.Group, row.Execution.ID, row.Execution.ScenarioID, string(row.Execution.Status), row.Age.Round(time.Second).String(),
+			row.Policy, reaper.Sent(row.Action).String(), row.Reason.String(), string(row.Outcome), row.Error,
+		}
+		for j := range cells {
+			cells[j] = harmless(cells[j])
+		}
+		_ = out.Write(cells) // csv.Writer keeps the first error for Error
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func harmless(cell string) string {
+	if cell != "" && (cell[0] == '=' || cell[0] == '+' || cell[0] == '@') {
+		return "'" + cell
+	}
+	return cell
+}

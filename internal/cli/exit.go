@@ -1,0 +1,87 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"syscall"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+)
+
+// The exit codes of the contract. Interrupted ends are 128 plus the signal.
+const (
+	exitOK      = 0
+	exitFailed  = 1 // done, but something failed
+	exitUsage   = 2 // bad config, credentials or usage; nothing was tried
+	exitRefused = 3 // a limit or a guard refused
+)
+
+// codedError is an error that knows its exit code.
+type codedError struct {
+	code int
+	err  error
+}
+
+func (e *codedError) Error() string { return e.err.Error() }
+func (e *codedError) Unwrap() error { return e.err }
+
+// failed, usage and refused give an error its exit code.
+func failed(err error) error  { return &codedError{exitFailed, err} }
+func usage(err error) error   { return &codedError{exitUsage, err} }
+func refused(err error) error { return &codedError{exitRefused, err} }
+
+// errSilent ends a command whose output has said already what went wrong.
+var errSilent = errors.New("see the report")
+
+// Interrupted is the cause of a context that a signal cancelled.
+type Interrupted struct{ Signal os.Signal }
+
+func (i Interrupted) Error() string { return "interrupted by " + i.Signal.String() }
+
+// exitCode maps how a command ended to the contract's codes. An error without a
+// code is one of usage: cobra's own, about flags and arguments.
+func exitCode(ctx context.Context, err error) int {
+	if i, ok := errors.AsType[Interrupted](context.Cause(ctx)); ok && err != nil {
+		if s, ok := i.Signal.(syscall.Signal); ok {
+			return 128 + int(s)
+		}
+	}
+	if err == nil {
+		return exitOK
+	}
+	if coded, ok := errors.AsType[*codedError](err); ok {
+		return coded.code
+	}
+	return exitUsage
+}
+
+// verdict is how a command that made a report ends.
+func verdict(r *reaper.Report) error {
+	switch {
+	case errors.Is(r.Cause, reaper.ErrInterrupted):
+		return failed(r.Cause)
+	case nothingTried(r.Cause):
+		return usage(errSilent)
+	case r.Result == reaper.ResultRefused:
+		return refused(errSilent)
+	case r.Result != reaper.ResultOK:
+		return failed(errSilent)
+	}
+	return nil
+}
+
+// nothingTried tells whether a sweep ended before it asked the API for anything:
+// its credentials are bad, or were refused.
+func nothingTried(cause error) bool {
+	if cause == nil {
+		return false
+	}
+	e, ok := errors.AsType[*aiapi.Error](cause)
+	if !ok {
+		return !errors.Is(cause, reaper.ErrRefused)
+	}
+	return e.Endpoint == aiapi.TokenEndpoint && e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests
+}

@@ -1,0 +1,30 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+
+	"go.uber.org/zap"
+	"go.uber.org/zap/zapcore"
+)
+
+// newLog makes the log that a command writes to standard error.
+func newLog(w io.Writer, level, format string) (*zap.Logger, error) {
+	threshold, err := zapcore.ParseLevel(level)
+	if err != nil {
+		return nil, usage(fmt.Errorf("--log-level: %q is not a level: write debug, info, warn or error", level))
+	}
+	settings := zap.NewProductionEncoderConfig()
+	settings.EncodeTime = zapcore.RFC3339TimeEncoder
+	settings.EncodeDuration = zapcore.StringDurationEncoder
+	var encoder zapcore.Encoder
+	switch format {
+	case "json":
+		encoder = zapcore.NewJSONEncoder(settings)
+	case "console":
+		encoder = zapcore.NewConsoleEncoder(settings)
+	default:
+		return nil, usage(fmt.Errorf("--log-format: %q is not a format: write json or console", format))
+	}
+	return zap.New(zapcore.NewCore(encoder, zapcore.Lock(zapcore.AddSync(w)), threshold)), nil
+}

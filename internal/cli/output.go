@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+)
+
+// output is the value of -o.
+type output string
+
+func checkOutput(o string, allowed ...string) error {
+	if !slices.Contains(allowed, o) {
+		return usage(fmt.Errorf("-o %q is not a form of output: write %s", o, strings.Join(allowed, " or ")))
+	}
+	return nil
+}
+
+// show writes a report in the form that was asked for.
+func (a *app) show(r *reaper.Report, c *config.Config, form string) error {
+	switch form {
+	case "json":
+		return r.WriteJSON(a.Stdout, c.Hash)
+	case "csv":
+		return writeCSV(a.Stdout, r)
+	}
+	p := a.printer()
+	p.report(r)
+	return p.err
+}
+
+func (a *app) printer() *printer {
+	return &printer{w: a.Stdout, colour: a.Terminal(a.Stdout) && a.Getenv("NO_COLOR") == ""}
+}

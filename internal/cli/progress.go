@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+)
+
+// progressLine shows on a terminal how far a sweep is. It is drawn over itself
+// at most ten times a second, and wiped at the end.
+type progressLine struct {
+	w   io.Writer
+	now func() time.Time
+
+	mu    sync.Mutex
+	last  time.Time
+	shown bool
+}
+
+func (l *progressLine) update(p reaper.Progress) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if now := l.now(); now.Sub(l.last) >= 100*time.Millisecond {
+		l.last, l.shown = now, true
+		fmt.Fprintf(l.w, "\r\x1b[K%s: %s of %s", p.Step, thousands(p.Done), thousands(p.Total))
+	}
+}
+
+func (l *progressLine) wipe() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.shown {
+		fmt.Fprint(l.w, "\r\x1b[K")
+	}
+}

@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+)
+
+// planFile is what of a plan's JSON document says what may be done.
+type planFile struct {
+	StartedAt  time.Time            `json:"startedAt"`
+	ConfigHash string               `json:"configHash"`
+	Executions []reaper.RowDocument `json:"executions"`
+}
+
+// readPlan reads a reviewed plan. One that another config made, or that is too
+// old to be trusted, is refused.
+func (a *app) readPlan(path string, maxAge time.Duration, c *config.Config) (*reaper.Approved, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, usage(fmt.Errorf("--plan: %w", err))
+	}
+	defer file.Close()
+	var plan planFile
+	if err := json.NewDecoder(bufio.NewReader(file)).Decode(&plan); err != nil {
+		return nil, usage(fmt.Errorf("--plan: %s is not what plan -o json writes: %w", path, err))
+	}
+	if plan.ConfigHash != c.Hash {
+		return nil, refused(fmt.Errorf("--plan: %s was made with another config: its policies, limits or resource groups are not those of %s; make a new plan", path, c.File))
+	}
+	if age := a.now().Sub(plan.StartedAt); age > maxAge || age < -time.Minute {
+		return nil, refused(fmt.Errorf("--plan: %s was made %s ago, more than --max-plan-age (%s): make a new plan", path, age.Round(time.Second), maxAge))
+	}
+	return approve(plan.Executions, path)
+}
+
+func approve(rows []reaper.RowDocument, path string) (*reaper.Approved, error) {
+	approved := new(reaper.Approved)
+	for _, row := range rows {
+		if row.Outcome == nil || *row.Outcome != reaper.Planned {
+			continue // what was kept or put off was not agreed to
+		}
+		action, ok := policy.ParseAction(row.Action)
+		if !ok || row.ID == "" || row.ResourceGroup == "" {
+			return nil, usage(errors.New("--plan: " + path + " holds an execution without id, resource group or action"))
+		}
+		approved.Allow(row.ResourceGroup, row.ID, action)
+	}
+	return approved, nil
+}
