@@ -24,7 +24,7 @@ func (c olderThan) holds(s *subject) Truth {
 func (c olderThan) withoutAges() Condition { return nil }
 
 func (c olderThan) explain(s *subject) Check {
-	return Check{Key: "olderThan", Wants: spell(c.than), Saw: seenAge(s), Holds: c.holds(s)}
+	return Check{Key: "olderThan", Wants: Span(c.than).String(), Saw: s.spelledAge(), Holds: c.holds(s)}
 }
 
 type youngerThan struct {
@@ -43,13 +43,5 @@ func (c youngerThan) holds(s *subject) Truth {
 func (c youngerThan) withoutAges() Condition { return nil }
 
 func (c youngerThan) explain(s *subject) Check {
-	return Check{Key: "youngerThan", Wants: spell(c.than), Saw: seenAge(s), Holds: c.holds(s)}
-}
-
-func seenAge(s *subject) string {
-	age, ok := s.age()
-	if !ok {
-		return ""
-	}
-	return spell(age)
+	return Check{Key: "youngerThan", Wants: Span(c.than).String(), Saw: s.spelledAge(), Holds: c.holds(s)}
 }

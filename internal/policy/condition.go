@@ -22,12 +22,14 @@ type cheap struct{}
 func (cheap) costly() bool  { return false }
 func (cheap) details() bool { return false }
 
-// all is the "and" of conditions: the least of their answers.
+// all is the "and" of conditions: the least of their answers. A flaw of one is
+// forgotten where another rules the execution out: it decided nothing.
 func all(conditions []Condition, s *subject) Truth {
-	least := True
+	least, flaws := True, s.flaws
 	for _, c := range conditions {
 		if least = min(least, c.holds(s)); least == False {
-			break
+			s.flaws = flaws
+			return False
 		}
 	}
 	return least

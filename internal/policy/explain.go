@@ -1,8 +1,52 @@
 package policy
 
-import "time"
+import (
+	"fmt"
+	"time"
 
-// Check is how one key of a match saw an execution.
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+)
+
+// Explanation tells how everything that decides saw one execution. It is a tree
+// to print or to write as JSON; its decision is that of [Set.Plan].
+type Explanation struct {
+	ResourceGroup string       `json:"resourceGroup"`
+	ID            string       `json:"id"`
+	Scenario      string       `json:"scenario,omitempty"`
+	Status        aiapi.Status `json:"status"`
+	TargetStatus  aiapi.Status `json:"targetStatus,omitempty"`
+	Now           time.Time    `json:"now"`
+	Vetoes        []VetoView   `json:"vetoes"`   // in order of precedence; the first that holds decides
+	Policies      []PolicyView `json:"policies"` // in file order; the first that has it as expired decides
+	Outcome       OutcomeView  `json:"outcome"`
+}
+
+// VetoView is one of the rules that stand over all policies.
+type VetoView struct {
+	Reason  Reason      `json:"reason"`
+	Holds   bool        `json:"holds"`
+	Wants   string      `json:"wants,omitempty"`   // limits.minAge
+	Saw     string      `json:"saw,omitempty"`     // the states; the age by createdAt
+	Entries []EntryView `json:"entries,omitempty"` // of protect
+}
+
+// EntryView is one entry of protect, which protects unless it is certain not to
+// match.
+type EntryView struct {
+	Entry int     `json:"entry"` // in file order, from 1
+	Match Truth   `json:"match"`
+	Age   AgeView `json:"age"`
+	Keys  []Check `json:"keys"`
+}
+
+// AgeView is an age and where it counts from.
+type AgeView struct {
+	Age  Span      `json:"age"`           // 0s where no time is readable
+	From string    `json:"from"`          // the field, by the API's name; modifiedAt where none is readable
+	Time time.Time `json:"time,omitzero"` // what stood in the field; zero where nothing readable
+}
+
+// Check is how one key of a match saw the execution.
 type Check struct {
 	Key   string  `json:"key"`             // as in the config: statuses, olderThan, not…
 	Wants string  `json:"wants,omitempty"` // what the config says, in its notation
@@ -12,12 +56,90 @@ type Check struct {
 	Of    []Check `json:"of,omitempty"`    // the keys inside a not
 }
 
+// OutcomeView is the decision.
+type OutcomeView struct {
+	Action  Action `json:"action"`
+	Reason  Reason `json:"reason"`
+	Policy  string `json:"policy,omitempty"` // that acts, or whose reason it is
+	Age     Span   `json:"age"`
+	Overdue Span   `json:"overdue"` // how long ago it expired, for one acted on
+}
+
+// Explain tells how each rule and policy sees the execution at that index of the
+// listing, and what comes of it.
+func (s *Set) Explain(g Group, executions []aiapi.Execution, index int, now time.Time) Explanation {
+	p := newPlanner(s, &g, executions, now)
+	p.decide(int32(index))
+	e := &executions[index]
+	return Explanation{
+		ResourceGroup: g.ID, ID: e.ID, Scenario: e.ScenarioID, Status: e.Status, TargetStatus: e.TargetStatus, Now: now,
+		Vetoes:   p.vetoes.explain(s.Protect, p.subject),
+		Policies: p.explainPolicies(s, int32(index)),
+		Outcome:  s.outcome(p.plan.Decisions[index]),
+	}
+}
+
+func (s *Set) outcome(d Decision) OutcomeView {
+	o := OutcomeView{Action: d.Action, Reason: d.Reason, Age: Span(d.Age), Overdue: Span(d.Overdue)}
+	if d.Policy >= 0 {
+		o.Policy = s.Policies[d.Policy].Name
+	}
+	return o
+}
+
+func (v *vetoes) explain(protect []Match, s *subject) []VetoView {
+	e := s.execution
+	states := fmt.Sprintf("status %s, targetStatus %s", orMissing(string(e.Status)), orMissing(string(e.TargetStatus)))
+	created := ageView(origin{e.CreatedAt, "createdAt"}, s.at)
+	protected, _ := v.protects(s)
+	return []VetoView{
+		{Reason: ReasonStatusUnknown, Holds: unknownWord(e), Saw: states},
+		{Reason: ReasonInTransition, Holds: inTransition(e), Saw: states},
+		{Reason: ReasonProtected, Holds: protected, Entries: v.explainEntries(protect, s)},
+		{Reason: ReasonMinAge, Holds: tooYoung(e, s.at, v.minAge), Wants: Span(v.minAge).String(), Saw: created.String()},
+	}
+}
+
+func (v *vetoes) explainEntries(protect []Match, s *subject) []EntryView {
+	var entries []EntryView
+	for i := range v.protect {
+		s.under(&v.protect[i])
+		whole, _ := v.protect[i].ask(s)
+		entries = append(entries, EntryView{
+			Entry: i + 1, Match: whole, Age: ageView(s.origin(), s.at), Keys: explainAll(protect[i].Conditions, s),
+		})
+	}
+	return entries
+}
+
 func explainAll(conditions []Condition, s *subject) []Check {
-	var checks []Check
-	for _, c := range conditions {
-		checks = append(checks, c.explain(s))
+	checks := make([]Check, len(conditions))
+	for i, c := range conditions {
+		checks[i] = c.explain(s)
 	}
 	return checks
 }
 
-func spell(d time.Duration) string { return d.String() }
+func ageView(o origin, now aiapi.Timestamp) AgeView {
+	if o.at.IsZero() {
+		return AgeView{From: o.field}
+	}
+	return AgeView{Age: Span(since(now, o.at)), From: o.field, Time: o.at.Time()}
+}
+
+// String gives the age and where it counts from, for people.
+func (a AgeView) String() string {
+	switch {
+	case a.Time.IsZero():
+		return a.From + " missing"
+	default:
+		return fmt.Sprintf("%v by %s %s", a.Age, a.From, a.Time.Format(time.RFC3339))
+	}
+}
+
+func orMissing(s string) string {
+	if s == "" {
+		return missing
+	}
+	return s
+}

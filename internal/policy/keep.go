@@ -69,20 +69,6 @@ func keyOf(e *aiapi.Execution, per []Dimension) groupKey {
 	return key
 }
 
-func (d Dimension) of(e *aiapi.Execution) string {
-	switch d {
-	case PerScenario:
-		return e.ScenarioID
-	case PerExecutable:
-		return e.ExecutableID
-	case PerConfiguration:
-		return e.ConfigurationID
-	case PerSchedule:
-		return e.ExecutionScheduleID
-	}
-	return ""
-}
-
 // sort brings the entries group by group, the newest first, the lesser id first
 // where times are equal.
 func (c *counter) sort(executions []aiapi.Execution) {

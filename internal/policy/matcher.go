@@ -44,22 +44,19 @@ func cheapFirst(conditions []Condition) []Condition {
 	return ordered
 }
 
-// agesAside is the answer of the match without olderThan and youngerThan.
-func (m *matcher) agesAside(s *subject) Truth {
-	t := all(m.steady, s)
-	if t == False {
-		return False
+// ask answers for the match as a whole, and with olderThan and youngerThan left
+// out. Neither follows from the other: not {scenarios: [a], olderThan: 3d} holds
+// for a young one of a, and ages aside it does not. The flaws that it leaves are
+// those of the answer ages aside.
+func (m *matcher) ask(s *subject) (whole, agesAside Truth) {
+	steady := all(m.steady, s)
+	if steady == False {
+		return False, False
 	}
-	return min(t, all(m.aside, s))
-}
-
-// whole is the answer of the match.
-func (m *matcher) whole(s *subject) Truth {
-	t := m.agesAside(s)
-	if t == False {
-		return False
-	}
-	return min(t, all(m.aged, s))
+	flaws := s.flaws
+	whole = min(steady, all(m.aged, s))
+	s.flaws = flaws
+	return whole, min(steady, all(m.aside, s))
 }
 
 // olderThan is the age that the match asks for, 0 where it asks for none.

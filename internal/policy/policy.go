@@ -49,20 +49,6 @@ type Keep struct {
 	Per                                    []Dimension    // nil: PerScenario
 }
 
-// Dimension is a field that keep groups executions by, beside their resource
-// group, which is always in. A missing value makes a group of its own.
-type Dimension uint8
-
-// The dimensions. PerResourceGroup, for keep over a whole resource group, adds
-// nothing to what is always in.
-const (
-	PerResourceGroup Dimension = iota
-	PerScenario
-	PerExecutable
-	PerConfiguration
-	PerSchedule
-)
-
 // Group is the resource group whose executions are decided on.
 type Group struct {
 	ID     string

@@ -44,33 +44,30 @@ type view struct {
 // view answers for the execution in hand, keep aside; counts tells whether the
 // match holds ages aside, so that keep counts it.
 func (r *rule) view(s *subject) (v view, counts bool) {
-	v.reason = ReasonUnmatched
 	applies := r.states&s.states != 0
 	if !applies && r.keep == nil {
-		return v, false
+		return view{reason: ReasonUnmatched}, false
 	}
 	s.under(&r.matcher)
-	t := r.agesAside(s)
-	switch {
-	case !applies:
-	case t == True:
-		v = r.ripe(s)
-	case t == Unknown:
-		v.reason = s.flaws.reason()
+	whole, agesAside := r.ask(s)
+	if !applies {
+		return view{reason: ReasonUnmatched}, agesAside == True
 	}
-	return v, t == True
+	return view{r.reason(s, whole, agesAside), whole == True}, agesAside == True
 }
 
-// ripe is the view of an execution that the match holds for, ages aside.
-func (r *rule) ripe(s *subject) view {
-	t := all(r.aged, s)
+func (r *rule) reason(s *subject, whole, agesAside Truth) Reason {
 	switch {
+	case whole != True && agesAside == False:
+		return ReasonUnmatched
+	case whole != True && agesAside == Unknown:
+		return s.flaws.reason()
 	case s.origin().at.IsZero():
-		return view{ReasonNoTimestamp, t == True}
-	case t != True:
-		return view{ReasonNotExpired, false}
+		return ReasonNoTimestamp
+	case whole != True:
+		return ReasonNotExpired
 	}
-	return view{ReasonExpired, true}
+	return ReasonExpired
 }
 
 // reason is why a match is unknown: without a flaw a field is missing, and the

@@ -3,17 +3,19 @@ package policy
 import (
 	"fmt"
 	"slices"
-
-	"github.com/agext/levenshtein"
 )
 
 // Select is the set with the policies of these names only, in file order, and
 // the same protect entries and limits. The error names the first that there is
 // no policy of, and the nearest that there is.
 func (s *Set) Select(names ...string) (*Set, error) {
+	known := make([]string, len(s.Policies))
+	for i := range s.Policies {
+		known[i] = s.Policies[i].Name
+	}
 	for _, name := range names {
-		if !slices.ContainsFunc(s.Policies, func(p Policy) bool { return p.Name == name }) {
-			return nil, s.unknownPolicy(name)
+		if !slices.Contains(known, name) {
+			return nil, unknownPolicy(name, known)
 		}
 	}
 	selected := *s
@@ -21,12 +23,9 @@ func (s *Set) Select(names ...string) (*Set, error) {
 	return &selected, nil
 }
 
-func (s *Set) unknownPolicy(name string) error {
-	if len(s.Policies) == 0 {
+func unknownPolicy(name string, known []string) error {
+	if len(known) == 0 {
 		return fmt.Errorf("no policy %q: the config has no policies", name)
 	}
-	nearest := slices.MinFunc(s.Policies, func(a, b Policy) int {
-		return levenshtein.Distance(a.Name, name, nil) - levenshtein.Distance(b.Name, name, nil)
-	})
-	return fmt.Errorf("no policy %q in the config: did you mean %q?", name, nearest.Name)
+	return fmt.Errorf("no policy %q in the config: did you mean %q?", name, nearest(name, known))
 }

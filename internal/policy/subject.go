@@ -24,6 +24,7 @@ type subject struct {
 
 	// What went wrong while conditions were answered; see flaw.
 	flaws flaw
+	vars  *variables // of expressions; made when the first asks for them
 }
 
 // flaw is a cause of Unknown that the reason of a decision tells of.
@@ -72,4 +73,13 @@ func (s *subject) age() (age time.Duration, ok bool) {
 		return 0, false
 	}
 	return since(s.at, o.at), true
+}
+
+// spelledAge is the age for people; "" where there is none.
+func (s *subject) spelledAge() string {
+	age, ok := s.age()
+	if !ok {
+		return ""
+	}
+	return Span(age).String()
 }

@@ -45,7 +45,7 @@ func (v *vetoes) reason(s *subject) (r Reason, failed bool) {
 func (v *vetoes) protects(s *subject) (protected, failed bool) {
 	for i := range v.protect {
 		s.under(&v.protect[i])
-		switch v.protect[i].whole(s) {
+		switch whole, _ := v.protect[i].ask(s); whole {
 		case True:
 			return true, false
 		case Unknown:

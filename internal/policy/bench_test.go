@@ -1,0 +1,86 @@
+package policy_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+)
+
+// The worlds of the benchmarks hold this many executions in one resource group.
+const crowd = 1_000_000
+
+func BenchmarkPlan10Policies(b *testing.B) {
+	benchmark(b, &policy.Set{Policies: tenPolicies(), Protect: protection(), MinAge: time.Hour})
+}
+
+func BenchmarkPlan10PoliciesOneOfThemWhen(b *testing.B) {
+	policies := tenPolicies()
+	policies[9] = policy.Policy{Name: "oom", Action: policy.Delete, Match: match(
+		when(b, `has(execution.statusMessage) && execution.statusMessage.contains("OOM") && age > duration("72h")`))}
+	benchmark(b, &policy.Set{Policies: policies, Protect: protection(), MinAge: time.Hour})
+}
+
+func BenchmarkPlanKeep(b *testing.B) {
+	benchmark(b, one(policy.StopThenDelete, match(policy.Names(policy.Scenario, globs("*")), policy.OlderThan(14*day)),
+		&policy.Keep{Latest: 5, Daily: 7, Weekly: 4, Statuses: []aiapi.Status{aiapi.Completed}, Per: []policy.Dimension{policy.PerScenario, policy.PerConfiguration}}))
+}
+
+// benchmark reports the time for each execution, and the bytes.
+func benchmark(b *testing.B, s *policy.Set) {
+	executions := bigWorld(crowd)
+	b.ReportAllocs()
+	for b.Loop() {
+		s.Plan(team, executions, now)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/crowd, "ns/execution")
+}
+
+func bigWorld(n int) []aiapi.Execution {
+	statuses := []aiapi.Status{aiapi.Completed, aiapi.Completed, aiapi.Dead, aiapi.Stopped, aiapi.Running, aiapi.Pending, aiapi.Unknown}
+	scenarios, configurations, messages := words("scenario", 40), words("configuration", 400), words("pod was OOMKilled", 3)
+	executions := make([]aiapi.Execution, n)
+	for i := range executions {
+		e := run(fmt.Sprintf("e%07d", i), statuses[i%len(statuses)], time.Duration(i)*31*time.Second)
+		e.ScenarioID, e.ConfigurationID, e.ConfigurationName = scenarios[i%40], configurations[i%400], configurations[i%400]
+		e.StatusMessage = messages[i%3]
+		executions[i] = e
+	}
+	return executions
+}
+
+func words(stem string, n int) []string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprintf("%s-%03d", stem, i)
+	}
+	return list
+}
+
+func protection() []policy.Match {
+	return []policy.Match{match(policy.Names(policy.Scenario, globs("prod-*"))), match(policy.Names(policy.ConfigurationName, globs("*golden*")))}
+}
+
+// tenPolicies are of the kinds that configs have: by status and age, by scenario,
+// by configuration, with a not.
+func tenPolicies() []policy.Policy {
+	ended := policy.Statuses(aiapi.Completed, aiapi.Stopped, aiapi.Dead)
+	policies := []policy.Policy{
+		{Action: policy.Delete, Match: match(policy.Statuses(aiapi.Dead, aiapi.Unknown), policy.OlderThan(300*day))},
+		{Action: policy.Stop, Match: match(policy.Statuses(aiapi.Running), policy.OlderThan(200*day))},
+		{Action: policy.Stop, Match: match(policy.Statuses(aiapi.Pending), policy.OlderThan(100*day))},
+		{Action: policy.Delete, Match: match(ended, policy.Not(match(policy.Names(policy.Schedule, globs("*")))), policy.OlderThan(340*day))},
+		{Action: policy.Delete, Match: match(policy.Names(policy.ConfigurationName, globs("*test*", "tmp-*")), policy.OlderThan(day))},
+		{Action: policy.StopThenDelete, Match: match(policy.Not(match(policy.Names(policy.Scenario, globs("scenario-*")))), policy.OlderThan(day))},
+	}
+	for i := len(policies); i < 10; i++ {
+		policies = append(policies, policy.Policy{Action: policy.StopThenDelete, Match: match(
+			policy.Names(policy.Scenario, globs(fmt.Sprintf("scenario-%d*", i-6), "tuning")), policy.OlderThan(90*day))})
+	}
+	for i := range policies {
+		policies[i].Name = fmt.Sprintf("p%d", i)
+	}
+	return policies
+}

@@ -1,0 +1,65 @@
+package policy
+
+import "github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+
+// PolicyView is what one policy makes of an execution, vetoes and other policies
+// aside.
+type PolicyView struct {
+	Name      string    `json:"name"`
+	Action    Action    `json:"action"`
+	ForGroup  bool      `json:"forGroup"`       // it is for the resource group; if not, nothing but the action's states is looked at
+	ForStatus bool      `json:"forStatus"`      // its action can act on the status
+	Match     Truth     `json:"match"`          // the match, ages included
+	AgesAside Truth     `json:"agesAside"`      // the match without olderThan and youngerThan
+	Age       AgeView   `json:"age"`            // by the policy's ageFrom
+	Keys      []Check   `json:"keys,omitempty"` // of the match, in the order of the config
+	Keep      *KeepView `json:"keep,omitempty"`
+	Reason    Reason    `json:"reason"` // expired: it wants to act
+}
+
+func (p *planner) explainPolicies(s *Set, index int32) []PolicyView {
+	views := make([]PolicyView, len(s.Policies))
+	for i := range s.Policies {
+		views[i] = PolicyView{
+			Name: s.Policies[i].Name, Action: s.Policies[i].Action, Reason: ReasonUnmatched,
+			ForStatus: s.Policies[i].Action.AppliesTo(p.executions[index].Status),
+		}
+	}
+	for r := range p.rules {
+		policy := p.rules[r].index
+		p.explainRule(r, index, s.Policies[policy].Match.Conditions, &views[policy])
+	}
+	return views
+}
+
+// explainRule fills in how a policy that is for the resource group sees it.
+func (p *planner) explainRule(r int, index int32, conditions []Condition, v *PolicyView) {
+	rule, s := &p.rules[r], p.subject
+	s.look(&p.executions[index])
+	v.ForGroup = true
+	v.Reason = p.view(r, index).reason
+	s.under(&rule.matcher)
+	v.Match, v.AgesAside = rule.ask(s)
+	v.Age = ageView(s.origin(), s.at)
+	v.Keys = explainAll(conditions, s)
+	if rule.keep != nil {
+		v.Keep = p.explainKeep(rule, index, v.AgesAside)
+	}
+}
+
+// whyNotCounted says why keep does not count an execution; "" where it does.
+func (c *counter) whyNotCounted(s *subject, agesAside Truth) string {
+	switch {
+	case agesAside != True:
+		return "the policy does not match it, ages aside"
+	case s.states == 0:
+		return "nobody knows its status"
+	case c.statuses&s.states == 0:
+		return "its status is not among keep.statuses"
+	case s.execution.TargetStatus == aiapi.Deleted:
+		return "it is being deleted"
+	case s.origin().at.IsZero():
+		return "it has no time to count its age from"
+	}
+	return ""
+}

@@ -1,0 +1,221 @@
+package policy_test
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+)
+
+// verdicts are the decisions of the package in words, by id.
+func (w refWorld) verdicts() (map[string]string, []policy.Tally) {
+	s := w.set()
+	plan := s.Plan(team, w.executions, w.now)
+	words := map[string]string{}
+	for i, d := range plan.Decisions {
+		words[w.executions[i].ID] = verdict(s, d)
+	}
+	return words, plan.Tallies
+}
+
+// acted are the ids that a sweep of the world acts on.
+func (w refWorld) acted() map[string]bool {
+	ids := map[string]bool{}
+	for i, d := range w.set().Plan(team, w.executions, w.now).Decisions {
+		if d.Action != policy.None {
+			ids[w.executions[i].ID] = true
+		}
+	}
+	return ids
+}
+
+func TestThePlanIsThatOfTheReference(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		got, tallies := w.verdicts()
+		want, wantTallies := refPlan(w)
+		for id, words := range want {
+			if got[id] != words {
+				t.Errorf("%s: decided %q, the reference says %q", id, got[id], words)
+			}
+		}
+		if !slices.Equal(tallies, wantTallies) {
+			t.Errorf("tallies %+v, the reference says %+v", tallies, wantTallies)
+		}
+	})
+}
+
+func TestEveryExecutionIsActedOnOrKeptAndHasItsReason(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		s := w.set()
+		decisions := s.Plan(team, w.executions, w.now).Decisions
+		if len(decisions) != len(w.executions) {
+			t.Fatalf("%d decisions on %d executions", len(decisions), len(w.executions))
+		}
+		for i, d := range decisions {
+			acts := d.Action != policy.None
+			if int(d.Index) != i || d.Reason.String() == "" || acts != (d.Reason == policy.ReasonExpired) {
+				t.Errorf("decision %d: %+v", i, d)
+			}
+			if acts && !s.Policies[d.Policy].Action.AppliesTo(w.executions[i].Status) {
+				t.Errorf("%v decided on one that is %s", d.Action, w.executions[i].Status)
+			}
+		}
+	})
+}
+
+func TestTheOrderOfTheListingDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		want, wantTallies := w.verdicts()
+		w.executions = rapid.Permutation(w.executions).Draw(t, "order")
+		got, tallies := w.verdicts()
+		for id := range want {
+			if got[id] != want[id] {
+				t.Errorf("%s: %q in one order, %q in another", id, want[id], got[id])
+			}
+		}
+		if !slices.Equal(tallies, wantTallies) {
+			t.Errorf("tallies %+v in one order, %+v in another", wantTallies, tallies)
+		}
+	})
+}
+
+func TestAGreaterKeepNeverTakesMore(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		before := w.acted()
+		p := &w.policies[rapid.IntRange(0, len(w.policies)-1).Draw(t, "policy")]
+		if !p.keeps {
+			p.keeps, p.per = true, []string{"scenario"}
+		}
+		for _, count := range []*int{&p.latest, &p.hourly, &p.daily, &p.weekly, &p.monthly, &p.yearly} {
+			*count += rapid.IntRange(0, 3).Draw(t, "more")
+		}
+		p.within += pick(t, "longer", bounds...)
+		for id := range w.acted() {
+			if !before[id] {
+				t.Errorf("%s is taken only since keep was raised", id)
+			}
+		}
+	})
+}
+
+func TestProtectAlwaysWins(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		w.protect = append(w.protect, wish{scenario: "a", ageFrom: "auto"})
+		acted := w.acted()
+		for _, e := range w.executions {
+			if acted[e.ID] && e.ScenarioID != "b" {
+				t.Errorf("%s of scenario %q is acted on, though a is protected", e.ID, e.ScenarioID)
+			}
+		}
+	})
+}
+
+func TestTimePassingNeverUnexpires(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		for i := range w.executions {
+			w.executions[i] = withoutFuture(w.executions[i], w.now)
+		}
+		for i := range w.policies {
+			onlyGrowsOlder(&w.policies[i])
+		}
+		w.protect = nil
+		before := w.acted()
+		w.now = w.now.Add(time.Duration(rapid.IntRange(1, 1000).Draw(t, "hours")) * time.Hour)
+		after := w.acted()
+		for id := range before {
+			if !after[id] {
+				t.Errorf("%s had expired and has no longer", id)
+			}
+		}
+	})
+}
+
+// withoutFuture forgets the times that have not come yet: when they do, they are
+// new to keep.
+func withoutFuture(e aiapi.Execution, now time.Time) aiapi.Execution {
+	for _, at := range []*aiapi.Timestamp{&e.CreatedAt, &e.ModifiedAt, &e.SubmissionTime, &e.StartTime, &e.CompletionTime} {
+		if *at > aiapi.At(now) {
+			*at = 0
+		}
+	}
+	return e
+}
+
+// onlyGrowsOlder drops from a policy the keys that ask for youth.
+func onlyGrowsOlder(p *wish) { p.younger, p.not, p.when = nil, nil, nil }
+
+func TestTheExplanationEndsInTheDecision(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		if len(w.executions) == 0 {
+			return
+		}
+		i := rapid.IntRange(0, len(w.executions)-1).Draw(t, "index")
+		s := w.set()
+		d := s.Plan(team, w.executions, w.now).Decisions[i]
+		x := s.Explain(team, w.executions, i, w.now)
+		if x.Outcome.Action != d.Action || x.Outcome.Reason != d.Reason || time.Duration(x.Outcome.Age) != d.Age {
+			t.Errorf("explained as %+v, decided as %+v", x.Outcome, d)
+		}
+		if got := conclude(x); got != d.Reason {
+			t.Errorf("the explanation adds up to %v, decided is %v", got, d.Reason)
+		}
+		for _, p := range x.Policies {
+			kept := strings.HasPrefix(p.Reason.String(), "kept-")
+			if p.Keep != nil && (kept || p.Reason == policy.ReasonExpired) && p.Reason != cmp.Or(savedBy(*p.Keep), policy.ReasonExpired) {
+				t.Errorf("policy %s sees it as %v, its keep as %+v", p.Name, p.Reason, p.Keep)
+			}
+		}
+	})
+}
+
+// conclude draws from the parts of an explanation what they must come to.
+func conclude(x policy.Explanation) policy.Reason {
+	for _, v := range x.Vetoes {
+		if v.Holds {
+			return v.Reason
+		}
+	}
+	reason := policy.ReasonUnmatched
+	for _, p := range x.Policies {
+		if p.Reason == policy.ReasonExpired {
+			return policy.ReasonExpired
+		}
+		if reason == policy.ReasonUnmatched {
+			reason = p.Reason
+		}
+	}
+	return reason
+}
+
+// savedBy is the reason of the first rule that saves; 0 where none does.
+func savedBy(k policy.KeepView) policy.Reason {
+	for _, r := range k.Rules {
+		if r.Saves {
+			return map[string]policy.Reason{
+				"latest": policy.ReasonKeptLatest, "within": policy.ReasonKeptWithin, "hourly": policy.ReasonKeptHourly, "daily": policy.ReasonKeptDaily,
+				"weekly": policy.ReasonKeptWeekly, "monthly": policy.ReasonKeptMonthly, "yearly": policy.ReasonKeptYearly,
+			}[r.Rule]
+		}
+	}
+	return 0
+}

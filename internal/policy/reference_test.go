@@ -1,0 +1,359 @@
+package policy_test
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+)
+
+// The reference decides by the product's document, sentence by sentence, as
+// slowly and as plainly as it can: words for answers ("yes", "no", "?"), maps for
+// sets, no state between executions. It shares no code with the package.
+
+// A wish is a match as a user would write it; nil and "" leave a key out.
+type wish struct {
+	statuses                   []aiapi.Status
+	scenario, config, schedule string // a literal, or "*"
+	older, younger             *time.Duration
+	ageFrom                    string
+	when                       *expression
+	not                        *wish
+	groups                     string // of a policy: "" for all
+	action                     string
+	name                       string
+	latest                     int
+	within                     time.Duration
+	hourly, daily, weekly      int
+	monthly, yearly            int
+	keepStatuses               []aiapi.Status
+	per                        []string
+	keeps                      bool
+}
+
+// An expression goes with what it means.
+type expression struct {
+	text string
+	mean func(e aiapi.Execution, age *time.Duration) string // yes, no, error, ageless
+}
+
+type refWorld struct {
+	executions []aiapi.Execution
+	protect    []wish
+	policies   []wish
+	minAge     time.Duration
+	zone       *time.Location
+	now        time.Time
+}
+
+func and(answers ...string) string {
+	result := "yes"
+	for _, a := range answers {
+		if a == "no" {
+			return "no"
+		}
+		if a == "?" {
+			result = "?"
+		}
+	}
+	return result
+}
+
+func yesno(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}
+
+func refName(pattern, value string, emptyMeans string) string {
+	if value == "" {
+		return emptyMeans
+	}
+	return yesno(pattern == "*" || pattern == value)
+}
+
+// refTime is the time that an age counts from, nil for none.
+func refTime(e aiapi.Execution, from, action string) *time.Time {
+	named := map[string]aiapi.Timestamp{
+		"created": e.CreatedAt, "submitted": e.SubmissionTime, "started": e.StartTime, "completed": e.CompletionTime, "modified": e.ModifiedAt,
+	}
+	order := []string{from, "modified"}
+	if from == "auto" {
+		order = map[aiapi.Status][]string{
+			"COMPLETED": {"completed", "modified"}, "STOPPED": {"completed", "modified"}, "DEAD": {"completed", "modified"},
+			"RUNNING": {"started", "modified"}, "STOPPING": {"started", "modified"}, "PENDING": {"submitted", "modified"},
+		}[e.Status]
+		if e.Status == "STOPPED" && action == "stop-then-delete" {
+			order = []string{"started", "submitted", "modified"}
+		}
+		if order == nil {
+			order = []string{"modified"}
+		}
+	}
+	for _, name := range order {
+		if t := named[name].Time(); !t.IsZero() {
+			return &t
+		}
+	}
+	return nil
+}
+
+func refAge(w refWorld, t *time.Time) *time.Duration {
+	if t == nil {
+		return nil
+	}
+	return new(max(0, w.now.Sub(*t)))
+}
+
+// refMatch answers whether a match holds; problems collects "error" and "ageless"
+// of expressions that were not ruled out.
+func refMatch(w refWorld, e aiapi.Execution, m wish, from, action string, ages bool) (answer string, problems []string) {
+	if m.ageFrom != "auto" {
+		from = m.ageFrom
+	}
+	age := refAge(w, refTime(e, from, action))
+	answers := []string{}
+	if m.statuses != nil {
+		answer := yesno(slices.Contains(m.statuses, e.Status))
+		if e.Status == "" {
+			answer = "?"
+		}
+		answers = append(answers, answer)
+	}
+	if m.scenario != "" {
+		answers = append(answers, refName(m.scenario, e.ScenarioID, "?"))
+	}
+	if m.config != "" {
+		answers = append(answers, refName(m.config, e.ConfigurationID, "?"))
+	}
+	if m.schedule != "" {
+		answers = append(answers, refName(m.schedule, e.ExecutionScheduleID, "no"))
+	}
+	for _, limit := range []struct {
+		bound *time.Duration
+		holds func(age, bound time.Duration) bool
+	}{
+		{m.older, func(age, bound time.Duration) bool { return age > bound }},
+		{m.younger, func(age, bound time.Duration) bool { return age < bound }},
+	} {
+		if limit.bound == nil || !ages {
+			continue
+		}
+		if age == nil {
+			answers = append(answers, "?")
+		} else {
+			answers = append(answers, yesno(limit.holds(*age, *limit.bound)))
+		}
+	}
+	if m.when != nil {
+		answer := m.when.mean(e, age)
+		if answer == "error" || answer == "ageless" {
+			problems, answer = append(problems, answer), "?"
+		}
+		answers = append(answers, answer)
+	}
+	if m.not != nil && (ages || !onlyAges(*m.not)) {
+		inner, innerProblems := refMatch(w, e, *m.not, from, action, ages)
+		answers = append(answers, map[string]string{"yes": "no", "no": "yes", "?": "?"}[inner])
+		problems = append(problems, innerProblems...)
+	}
+	answer = and(answers...)
+	if answer == "no" {
+		problems = nil
+	}
+	return answer, problems
+}
+
+// onlyAges tells whether a match inside a not holds ages and nothing else.
+func onlyAges(m wish) bool {
+	other := m.statuses != nil || m.scenario+m.config+m.schedule != "" || m.when != nil || m.not != nil && !onlyAges(*m.not)
+	some := m.older != nil || m.younger != nil || m.not != nil
+	return some && !other
+}
+
+func refApplies(action string, s aiapi.Status) bool {
+	can := map[string]string{"stop": " PENDING RUNNING ", "delete": " COMPLETED STOPPED DEAD UNKNOWN "}
+	can["stop-then-delete"] = can["stop"] + can["delete"]
+	return s != "" && strings.Contains(can[action], " "+string(s)+" ")
+}
+
+// refSaved says for each id that the keep of p saves, by which rule.
+func refSaved(w refWorld, p wish) map[string]string {
+	type run struct {
+		id string
+		at time.Time
+	}
+	groups := map[string][]run{}
+	for _, e := range w.executions {
+		answer, _ := refMatch(w, e, p, "auto", p.action, false)
+		at := refTime(e, p.ageFrom, p.action)
+		known := slices.Contains([]string{"UNKNOWN", "PENDING", "RUNNING", "STOPPING", "STOPPED", "COMPLETED", "DEAD"}, string(e.Status))
+		wanted := len(p.keepStatuses) == 0 || slices.Contains(p.keepStatuses, e.Status)
+		if answer != "yes" || at == nil || !known || !wanted || e.TargetStatus == "DELETED" {
+			continue
+		}
+		if at.After(w.now) {
+			at = &w.now
+		}
+		values := map[string]string{"scenario": e.ScenarioID, "executable": e.ExecutableID, "configuration": e.ConfigurationID, "executionSchedule": e.ExecutionScheduleID}
+		key := ""
+		for _, d := range p.per {
+			key += fmt.Sprintf("%s=%q ", d, values[d])
+		}
+		groups[key] = append(groups[key], run{e.ID, *at})
+	}
+	saved := map[string]string{}
+	save := func(id, rule string) {
+		if saved[id] == "" {
+			saved[id] = rule
+		}
+	}
+	for _, runs := range groups {
+		sort.Slice(runs, func(i, j int) bool {
+			if !runs[i].at.Equal(runs[j].at) {
+				return runs[i].at.After(runs[j].at)
+			}
+			return runs[i].id < runs[j].id
+		})
+		for _, r := range runs[:min(p.latest, len(runs))] {
+			save(r.id, "kept-latest")
+		}
+		for _, r := range runs {
+			if p.within > 0 && !r.at.Before(runs[0].at.Add(-p.within)) {
+				save(r.id, "kept-within")
+			}
+		}
+		for _, rule := range []struct {
+			word  string
+			count int
+			name  func(time.Time) string
+		}{
+			// The offset makes two hours of the one that autumn repeats.
+			{"kept-hourly", p.hourly, func(t time.Time) string { return t.Format("2006-01-02 15 -0700") }},
+			{"kept-daily", p.daily, func(t time.Time) string { return t.Format("2006-01-02") }},
+			{"kept-weekly", p.weekly, func(t time.Time) string { y, n := t.ISOWeek(); return fmt.Sprint(y, "/", n) }},
+			{"kept-monthly", p.monthly, func(t time.Time) string { return t.Format("2006-01") }},
+			{"kept-yearly", p.yearly, func(t time.Time) string { return t.Format("2006") }},
+		} {
+			held := map[string]bool{}
+			for _, r := range runs {
+				if name := rule.name(r.at.In(w.zone)); !held[name] && len(held) < rule.count {
+					held[name] = true
+					save(r.id, rule.word)
+				}
+			}
+		}
+	}
+	return saved
+}
+
+// refProtected tells whether a protect entry matches or may match.
+func refProtected(w refWorld, e aiapi.Execution) bool {
+	for _, m := range w.protect {
+		if answer, _ := refMatch(w, e, m, "auto", "", true); answer != "no" {
+			return true
+		}
+	}
+	return false
+}
+
+// refVeto is why no policy may touch e, "" where one may.
+func refVeto(w refWorld, e aiapi.Execution) string {
+	words := []string{"UNKNOWN", "PENDING", "RUNNING", "STOPPING", "STOPPED", "COMPLETED", "DEAD"}
+	active := e.Status == "PENDING" || e.Status == "RUNNING"
+	created := e.CreatedAt.Time()
+	switch {
+	case !slices.Contains(words, string(e.Status)):
+		return "status-unknown"
+	case !slices.Contains(append(words, "", "DELETED"), string(e.TargetStatus)):
+		return "status-unknown"
+	case e.Status == "STOPPING", active && e.TargetStatus == "STOPPED", e.TargetStatus == "DELETED":
+		return "in-transition"
+	case refProtected(w, e):
+		return "protected"
+	case created.IsZero(), created.After(w.now), w.now.Sub(created) < w.minAge:
+		return "min-age"
+	}
+	return ""
+}
+
+// refView is what policy p makes of e: the reason, and whether its match holds.
+func refView(w refWorld, e aiapi.Execution, p wish, saved map[string]string) (reason string, matched bool) {
+	if !refApplies(p.action, e.Status) {
+		return "unmatched", false
+	}
+	aside, problems := refMatch(w, e, p, "auto", p.action, false)
+	whole, _ := refMatch(w, e, p, "auto", p.action, true)
+	readable := refTime(e, p.ageFrom, p.action) != nil
+	switch {
+	case whole == "yes" && !readable:
+		return "no-timestamp", true
+	case whole == "yes" && saved[e.ID] != "":
+		return saved[e.ID], true
+	case whole == "yes":
+		return "expired", true
+	case aside == "?" && slices.Contains(problems, "error"):
+		return "when-error", false
+	case aside == "?" && slices.Contains(problems, "ageless"):
+		return "no-timestamp", false
+	case aside == "yes" && !readable:
+		return "no-timestamp", false
+	case aside == "yes":
+		return "not-expired", false
+	}
+	return "unmatched", false
+}
+
+// refPlan gives the decision on each id in words, and the tallies.
+func refPlan(w refWorld) (map[string]string, []policy.Tally) {
+	verdicts := map[string]string{}
+	tallies := make([]policy.Tally, len(w.policies))
+	saved := make([]map[string]string, len(w.policies))
+	for i, p := range w.policies {
+		if p.keeps {
+			saved[i] = refSaved(w, p)
+		}
+	}
+	for _, e := range w.executions {
+		taken, fallback := "", "keep - unmatched"
+		for i, p := range w.policies {
+			if p.groups != "" && p.groups != team.ID {
+				continue
+			}
+			reason, matched := refView(w, e, p, saved[i])
+			if matched {
+				tallies[i].Matched++
+			}
+			if strings.HasPrefix(reason, "kept-") {
+				tallies[i].Kept++
+			}
+			if reason == "when-error" {
+				tallies[i].Errors++
+			}
+			if reason == "expired" && taken == "" {
+				action := p.action
+				if action == "stop-then-delete" && e.Status != "PENDING" && e.Status != "RUNNING" {
+					action = "delete"
+				}
+				taken = action + " " + p.name + " expired"
+			}
+			if reason != "unmatched" && fallback == "keep - unmatched" {
+				fallback = "keep " + p.name + " " + reason
+			}
+		}
+		switch veto := refVeto(w, e); {
+		case veto != "":
+			verdicts[e.ID] = "keep - " + veto
+		case taken != "":
+			verdicts[e.ID] = taken
+		default:
+			verdicts[e.ID] = fallback
+		}
+	}
+	return verdicts, tallies
+}

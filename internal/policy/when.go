@@ -1,0 +1,109 @@
+package policy
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/interpreter"
+)
+
+// costLimit is what one expression may cost on one execution, in CEL's units:
+// about one for each step, a tenth for each character of text looked at. It takes
+// some milliseconds to use up.
+const costLimit = 100_000
+
+// When is the key when: a CEL expression that gives true. It reads
+//
+//	execution      the fields of the API, by the API's names; times are timestamps
+//	age            a duration, counted as for olderThan
+//	now            the timestamp of the sweep
+//	resourceGroup  its id and its labels
+//
+// What the API left out is an error to read and can be asked for with has().
+// An expression that does not compile or is not a condition is refused with
+// [WhenErrors].
+func When(expression string) (Condition, error) {
+	program, reads, err := compile(expression)
+	if err != nil {
+		return nil, err
+	}
+	return &when{expression: expression, program: program, reads: reads}, nil
+}
+
+type when struct {
+	expression string
+	program    cel.Program
+	reads      []string // the fields of execution and the variables that it names
+}
+
+func (c *when) holds(s *subject) Truth {
+	t, err := c.ask(s)
+	switch {
+	case err == nil:
+		return t
+	case s.vars.ageless:
+		s.flaws |= flawAge
+	default:
+		s.flaws |= flawWhen
+	}
+	return Unknown
+}
+
+// ask evaluates the expression; an error goes with Unknown.
+func (c *when) ask(s *subject) (Truth, error) {
+	out, _, err := c.program.Eval(s.variables())
+	if err != nil {
+		return Unknown, evalError(err)
+	}
+	return truthOf(out)
+}
+
+func truthOf(v ref.Val) (Truth, error) {
+	b, ok := v.(types.Bool)
+	if !ok {
+		return Unknown, fmt.Errorf("the expression gives %s, not true or false", v.Type().TypeName())
+	}
+	return truth(bool(b)), nil
+}
+
+func evalError(err error) error {
+	cancelled, ok := errors.AsType[interpreter.EvalCancelledError](err)
+	if ok && cancelled.Cause == interpreter.CostLimitExceeded {
+		return fmt.Errorf("the expression is too costly on this execution: more than %d units; let it look at less", costLimit)
+	}
+	return err
+}
+
+func (c *when) withoutAges() Condition { return c }
+
+func (c *when) costly() bool { return true }
+
+func (c *when) details() bool {
+	for _, name := range c.reads {
+		if name == "execution.statusMessage" || name == "execution.outputArtifacts" {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *when) explain(s *subject) Check {
+	check := Check{Key: "when", Wants: c.expression, Saw: c.saw(s), Holds: c.holds(s)}
+	if _, err := c.ask(s); err != nil {
+		check.Error = err.Error()
+	}
+	return check
+}
+
+// saw lists what the expression reads, as name = value.
+func (c *when) saw(s *subject) string {
+	var values []string
+	for _, name := range c.reads {
+		values = append(values, name+" = "+s.variables().spell(name))
+	}
+	return strings.Join(values, ", ")
+}

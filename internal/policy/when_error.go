@@ -1,0 +1,34 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+
+	"cel.dev/cel-go/cel"
+)
+
+// WhenError is one mistake in an expression, with its place in it.
+type WhenError struct {
+	Line, Column int // both from 1; the column counts characters
+	Message      string
+}
+
+// WhenErrors are all mistakes found in an expression.
+type WhenErrors []WhenError
+
+// Error gives one line for each mistake.
+func (e WhenErrors) Error() string {
+	lines := make([]string, len(e))
+	for i, w := range e {
+		lines[i] = fmt.Sprintf("%d:%d: %s", w.Line, w.Column, w.Message)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func whenErrors(issues *cel.Issues) WhenErrors {
+	var errs WhenErrors
+	for _, e := range issues.Errors() {
+		errs = append(errs, WhenError{max(e.Location.Line(), 1), max(e.Location.Column(), 0) + 1, e.Message})
+	}
+	return errs
+}

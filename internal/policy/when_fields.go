@@ -1,0 +1,100 @@
+package policy
+
+import (
+	"encoding/json"
+	"errors"
+
+	"cel.dev/cel-go/common/types"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+)
+
+// The types of the records that an expression reads, as its errors name them.
+const (
+	executionType     = "Execution"
+	resourceGroupType = "ResourceGroup"
+)
+
+// field is a field of a record R that an expression can read.
+type field[R any] struct {
+	name string
+	kind *types.Type
+	get  func(*R) any // nil where the API left the field out
+}
+
+// executionFields are the fields of an execution by the API's names.
+var executionFields = []field[aiapi.Execution]{
+	{"id", types.StringType, func(e *aiapi.Execution) any { return text(e.ID) }},
+	{"configurationId", types.StringType, func(e *aiapi.Execution) any { return text(e.ConfigurationID) }},
+	{"configurationName", types.StringType, func(e *aiapi.Execution) any { return text(e.ConfigurationName) }},
+	{"executableId", types.StringType, func(e *aiapi.Execution) any { return text(e.ExecutableID) }},
+	{"scenarioId", types.StringType, func(e *aiapi.Execution) any { return text(e.ScenarioID) }},
+	{"executionScheduleId", types.StringType, func(e *aiapi.Execution) any { return text(e.ExecutionScheduleID) }},
+	{"status", types.StringType, func(e *aiapi.Execution) any { return text(string(e.Status)) }},
+	{"targetStatus", types.StringType, func(e *aiapi.Execution) any { return text(string(e.TargetStatus)) }},
+	{"statusMessage", types.StringType, func(e *aiapi.Execution) any { return text(e.StatusMessage) }},
+	{"outputArtifacts", types.NewListType(types.DynType), func(e *aiapi.Execution) any { return list(e.OutputArtifacts) }},
+	{"createdAt", types.TimestampType, func(e *aiapi.Execution) any { return moment(e.CreatedAt) }},
+	{"modifiedAt", types.TimestampType, func(e *aiapi.Execution) any { return moment(e.ModifiedAt) }},
+	{"submissionTime", types.TimestampType, func(e *aiapi.Execution) any { return moment(e.SubmissionTime) }},
+	{"startTime", types.TimestampType, func(e *aiapi.Execution) any { return moment(e.StartTime) }},
+	{"completionTime", types.TimestampType, func(e *aiapi.Execution) any { return moment(e.CompletionTime) }},
+}
+
+var resourceGroupFields = []field[Group]{
+	{"id", types.StringType, func(g *Group) any { return text(g.ID) }},
+	{"labels", types.NewMapType(types.StringType, types.StringType), func(g *Group) any { return labels(g) }},
+}
+
+func text(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
+func moment(t aiapi.Timestamp) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.Time()
+}
+
+// list reads a JSON list; one that is none is an error to read.
+func list(raw string) any {
+	if raw == "" {
+		return nil
+	}
+	var values []any
+	if err := json.Unmarshal([]byte(raw), &values); err != nil {
+		return errors.New("not a JSON list")
+	}
+	return values
+}
+
+// labels are never missing: a group without any has none.
+func labels(g *Group) any {
+	if g.Labels == nil {
+		return map[string]string{}
+	}
+	return g.Labels
+}
+
+// fieldNames lists the fields of a variable; nil where it is no record.
+func fieldNames(variable string) []string {
+	switch variable {
+	case "execution":
+		return namesOf(executionFields)
+	case "resourceGroup":
+		return namesOf(resourceGroupFields)
+	}
+	return nil
+}
+
+func namesOf[R any](fields []field[R]) []string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.name
+	}
+	return names
+}

@@ -1,0 +1,97 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/types"
+)
+
+var variableNames = []string{"execution", "resourceGroup", "age", "now"}
+
+// variables are what expressions see of a subject: CEL asks for them by name.
+type variables struct {
+	subject *subject
+	now     types.Timestamp
+	ageless bool // age was asked for and there is none
+}
+
+// variables are those of the execution in hand.
+func (s *subject) variables() *variables {
+	if s.vars == nil {
+		s.vars = &variables{subject: s, now: types.Timestamp{Time: s.now}}
+	}
+	s.vars.ageless = false
+	return s.vars
+}
+
+// ResolveName gives CEL the value of a variable.
+func (v *variables) ResolveName(name string) (any, bool) {
+	switch name {
+	case "execution":
+		return v.subject.execution, true
+	case "resourceGroup":
+		return v.subject.group, true
+	case "now":
+		return v.now, true
+	case "age":
+		return v.age(), true
+	}
+	return nil, false
+}
+
+func (v *variables) age() any {
+	age, ok := v.subject.age()
+	if !ok {
+		v.ageless = true
+		return types.NewErr("there is no readable time to count age from")
+	}
+	return types.Duration{Duration: age}
+}
+
+// Parent tells CEL that there are no variables but these.
+func (v *variables) Parent() cel.Activation { return nil }
+
+// missing stands where there is no value to show.
+const missing = "missing"
+
+// spell gives the value of what an expression reads, for people; "missing" where
+// there is none.
+func (v *variables) spell(name string) string {
+	variable, field, _ := strings.Cut(name, ".")
+	var value any
+	switch variable {
+	case "execution":
+		value = valueOf(executionFields, field, v.subject.execution)
+	case "resourceGroup":
+		value = valueOf(resourceGroupFields, field, v.subject.group)
+	case "now":
+		value = v.subject.now
+	default:
+		return orMissing(v.subject.spelledAge())
+	}
+	return spellValue(value)
+}
+
+func valueOf[R any](fields []field[R], name string, record *R) any {
+	for _, f := range fields {
+		if f.name == name {
+			return f.get(record)
+		}
+	}
+	return nil
+}
+
+func spellValue(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return missing
+	case string:
+		return fmt.Sprintf("%q", v)
+	case time.Time:
+		return v.UTC().Format(time.RFC3339)
+	}
+	return fmt.Sprint(value)
+}
