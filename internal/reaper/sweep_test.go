@@ -1,0 +1,122 @@
+package reaper_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+)
+
+// bench is a simulated tenant and a clock that goes only where a sweep waits.
+type bench struct {
+	simulator *simulator.Server
+	client    *aiapi.Client
+	clock     *clock
+	config    *config.Config
+}
+
+// clock is a time that sleeping moves on.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(max(d, 0))
+	return ctx.Err()
+}
+
+var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+
+// newBench serves a world under a path that is not the root and reads a config,
+// of which only the policies and what the test is about need be given.
+func newBench(t *testing.T, o simulator.Options, yaml string) *bench {
+	t.Helper()
+	b := &bench{clock: &clock{now: noon}}
+	o.Now, o.BasePath = b.clock.Now, "/gateway"
+	sim, err := simulator.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.simulator = sim
+	server := httptest.NewServer(sim)
+	t.Cleanup(server.Close)
+	c, _, err := config.Parse("test.yaml", []byte(yaml))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.config = c
+	id, secret := sim.Credentials()
+	credentials := aiapi.Credentials{
+		ClientID: id, ClientSecret: aiapi.NewSecret(secret),
+		AuthURL: server.URL + "/gateway", BaseURL: server.URL + "/gateway/v2", Origin: "the test",
+	}
+	b.client, err = aiapi.New(aiapi.Options{
+		Credentials: func() (aiapi.Credentials, error) { return credentials, nil },
+		PageSize:    c.API.PageSize, Retries: c.API.Retries, RequestsPerSecond: c.API.RequestsPerSecond,
+		Now: b.clock.Now, Sleep: b.clock.Sleep, Rand: rand.New(rand.NewPCG(1, 2)),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// options are those of the config, to enforce.
+func (b *bench) options() reaper.Options {
+	c := b.config
+	return reaper.Options{
+		API: b.client, Policies: &c.Set, Costs: &c.Costs, Mode: reaper.Enforce,
+		Groups:      reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude, Labels: c.Groups.Labels, Default: "default"},
+		Limits:      reaper.Limits(c.Limits),
+		Concurrency: c.API.Concurrency, BatchSize: c.API.BatchSize, Bulk: reaper.Bulk(c.API.Bulk),
+		StopTimeout: c.StopTimeout, Details: c.Details,
+		Now: b.clock.Now, Sleep: b.clock.Sleep, Entropy: rand.NewChaCha8([32]byte{1}),
+	}
+}
+
+func (b *bench) sweep(t *testing.T) *reaper.Report {
+	t.Helper()
+	return reaper.Sweep(t.Context(), b.options())
+}
+
+// run is an execution of the default group that is some days old.
+func run(id, status string, days int) simulator.Execution {
+	at := noon.Add(-time.Duration(days) * 24 * time.Hour)
+	e := simulator.Execution{
+		ID: id, Status: status, TargetStatus: "COMPLETED", ScenarioID: "s", ExecutableID: "x", ConfigurationID: "c", ConfigurationName: "n",
+		CreatedAt: at, ModifiedAt: at, SubmissionTime: at,
+	}
+	if status != "PENDING" && status != "UNKNOWN" {
+		e.StartTime = at
+	}
+	switch status {
+	case "COMPLETED", "DEAD", "STOPPED":
+		e.CompletionTime = at
+	}
+	return e
+}
+
+// outcomes are the outcomes of a report by execution.
+func outcomes(r *reaper.Report) map[string]string {
+	got := make(map[string]string)
+	for _, row := range r.Rows {
+		got[row.Execution.ID] = string(row.Outcome)
+	}
+	return got
+}
