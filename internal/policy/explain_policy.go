@@ -11,7 +11,7 @@ type PolicyView struct {
 	ForStatus bool      `json:"forStatus"`      // its action can act on the status
 	Match     Truth     `json:"match"`          // the match, ages included
 	AgesAside Truth     `json:"agesAside"`      // the match without olderThan and youngerThan
-	Age       AgeView   `json:"age"`            // by the policy's ageFrom
+	Age       AgeView   `json:"age,omitzero"`   // by the policy's ageFrom
 	Keys      []Check   `json:"keys,omitempty"` // of the match, in the order of the config
 	Keep      *KeepView `json:"keep,omitempty"`
 	Reason    Reason    `json:"reason"` // expired: it wants to act

@@ -1,0 +1,159 @@
+package policy_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+)
+
+// A change turns the usual execution into the one of a test.
+type change = func(*aiapi.Execution)
+
+func TestEachKeyOfAMatch(t *testing.T) {
+	t.Parallel()
+	const expired, unmatched, notExpired = "delete p expired", "keep - unmatched", "keep p not-expired"
+	for _, test := range []struct {
+		name   string
+		match  policy.Match
+		change change
+		want   string
+	}{
+		{"statuses hold for one of them", match(policy.Statuses(aiapi.Dead, aiapi.Stopped)), nil, expired},
+		{"statuses do not hold for another", match(policy.Statuses(aiapi.Stopped)), nil, unmatched},
+		{"a match without conditions holds for all", match(), nil, expired},
+		{"every condition must hold", match(policy.Statuses(aiapi.Dead), policy.Names(policy.Scenario, globs("other"))), nil, unmatched},
+		{"scenarios match by glob", match(policy.Names(policy.Scenario, globs("nope", "text-*"))), nil, expired},
+		{"a glob matches the whole name", match(policy.Names(policy.Scenario, globs("text"))), nil, unmatched},
+		{"an empty list of globs matches nothing", match(policy.Names(policy.Scenario, nil)), nil, unmatched},
+		{"ids match", match(policy.Names(policy.ID, globs("x*"))), nil, expired},
+		{"executables match", match(policy.Names(policy.Executable, globs("tr?in"))), nil, expired},
+		{"configurations match", match(policy.Names(policy.Configuration, globs("conf-[0-9]"))), nil, expired},
+		{"configuration names match", match(policy.Names(policy.ConfigurationName, globs("{nightly,weekly}"))), nil, expired},
+		{"schedules match", match(policy.Names(policy.Schedule, globs("s-*"))), func(e *aiapi.Execution) { e.ExecutionScheduleID = "s-1" }, expired},
+		{"no schedule matches no glob", match(policy.Names(policy.Schedule, globs("*"))), nil, unmatched},
+		{"no schedule is picked by not", match(policy.Not(match(policy.Names(policy.Schedule, globs("*"))))), nil, expired},
+		{"a missing scenario matches no glob", match(policy.Names(policy.Scenario, globs("*"))), func(e *aiapi.Execution) { e.ScenarioID = "" }, unmatched},
+		{"not of a missing scenario is unknown", match(policy.Not(match(policy.Names(policy.Scenario, globs("prod"))))), func(e *aiapi.Execution) { e.ScenarioID = "" }, unmatched},
+		{"not not of a missing scenario is unknown", match(policy.Not(match(policy.Not(match(policy.Names(policy.Scenario, globs("*"))))))), func(e *aiapi.Execution) { e.ScenarioID = "" }, unmatched},
+		{"what a not surely rules out outweighs what it does not know", match(policy.Not(match(policy.Names(policy.Scenario, globs("prod")), policy.Statuses(aiapi.Stopped)))), func(e *aiapi.Execution) { e.ScenarioID = "" }, expired},
+		{"not of what holds does not", match(policy.Not(match(policy.Statuses(aiapi.Dead)))), nil, unmatched},
+		{"not of nothing holds for none", match(policy.Not(match())), nil, unmatched},
+		{"older than its age is not yet expired", match(policy.OlderThan(3 * day)), nil, notExpired},
+		{"exactly as old is not older", match(policy.OlderThan(2 * day)), nil, notExpired},
+		{"a nanosecond more is older", match(policy.OlderThan(2*day - 1)), nil, expired},
+		{"younger than holds below", match(policy.YoungerThan(2*day + 1)), nil, expired},
+		{"exactly as old is not younger", match(policy.YoungerThan(2 * day)), nil, notExpired},
+		{"not older than holds for the younger", match(policy.Not(match(policy.OlderThan(3 * day)))), nil, expired},
+		{"a not of ages alone counts as an age", match(policy.Not(match(policy.OlderThan(day)))), nil, notExpired},
+		{"a not of more than ages holds for the young", match(policy.Not(match(policy.OlderThan(3*day), policy.Names(policy.Scenario, globs("text-*"))))), nil, expired},
+		{"a not of more than ages does not match aside from them", match(policy.Not(match(policy.OlderThan(day), policy.Names(policy.Scenario, globs("text-*"))))), nil, unmatched},
+		{"without any time nothing expires", match(), func(e *aiapi.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }, "keep p no-timestamp"},
+		{"without any time nothing is younger", match(policy.YoungerThan(day)), func(e *aiapi.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }, "keep p no-timestamp"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			e := run("x1", aiapi.Dead, 2*day)
+			if test.change != nil {
+				test.change(&e)
+			}
+			s := one(policy.Delete, test.match, nil)
+			if got := verdict(s, s.Plan(team, []aiapi.Execution{e}, now).Decisions[0]); got != test.want {
+				t.Errorf("decided %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestTheAgeCounts(t *testing.T) {
+	t.Parallel()
+	// Each time lies another number of hours back.
+	full := aiapi.Execution{ID: "x1", CreatedAt: ago(50 * time.Hour), SubmissionTime: ago(40 * time.Hour), StartTime: ago(30 * time.Hour), CompletionTime: ago(20 * time.Hour), ModifiedAt: ago(10 * time.Hour)}
+	without := func(change change) aiapi.Execution { e := full; change(&e); return e }
+	for _, test := range []struct {
+		name   string
+		from   policy.AgeFrom
+		action policy.Action
+		status aiapi.Status
+		e      aiapi.Execution
+		hours  time.Duration
+	}{
+		{"of COMPLETED from its completion", policy.Auto, policy.Delete, aiapi.Completed, full, 20},
+		{"of DEAD from its completion", policy.Auto, policy.Delete, aiapi.Dead, full, 20},
+		{"of STOPPED from its completion", policy.Auto, policy.Delete, aiapi.Stopped, full, 20},
+		{"of STOPPED under stop-then-delete from its start", policy.Auto, policy.StopThenDelete, aiapi.Stopped, full, 30},
+		{"of STOPPED under stop-then-delete that never started from its submission", policy.Auto, policy.StopThenDelete, aiapi.Stopped, without(func(e *aiapi.Execution) { e.StartTime = 0 }), 40},
+		{"of STOPPED under stop-then-delete that was never submitted from its last change", policy.Auto, policy.StopThenDelete, aiapi.Stopped, without(func(e *aiapi.Execution) { e.StartTime, e.SubmissionTime = 0, 0 }), 10},
+		{"of STOPPED under stop-then-delete from what ageFrom says", policy.Completed, policy.StopThenDelete, aiapi.Stopped, full, 20},
+		{"of COMPLETED under stop-then-delete from its completion", policy.Auto, policy.StopThenDelete, aiapi.Completed, full, 20},
+		{"of RUNNING from its start", policy.Auto, policy.Stop, aiapi.Running, full, 30},
+		{"of PENDING from its submission", policy.Auto, policy.Stop, aiapi.Pending, full, 40},
+		{"of UNKNOWN from its last change", policy.Auto, policy.Delete, aiapi.Unknown, full, 10},
+		{"from modifiedAt where the time is missing, not from an earlier one", policy.Auto, policy.Delete, aiapi.Dead, without(func(e *aiapi.Execution) { e.CompletionTime = 0 }), 10},
+		{"from modifiedAt where a named time is missing", policy.Started, policy.Delete, aiapi.Dead, without(func(e *aiapi.Execution) { e.StartTime = 0 }), 10},
+		{"from created", policy.Created, policy.Delete, aiapi.Dead, full, 50},
+		{"from submitted", policy.Submitted, policy.Delete, aiapi.Dead, full, 40},
+		{"from started", policy.Started, policy.Delete, aiapi.Dead, full, 30},
+		{"from completed", policy.Completed, policy.Stop, aiapi.Running, full, 20},
+		{"from modified", policy.Modified, policy.Delete, aiapi.Dead, full, 10},
+		{"as none for a time in the future", policy.Modified, policy.Delete, aiapi.Dead, without(func(e *aiapi.Execution) { e.ModifiedAt = ago(-time.Hour) }), 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.e.Status = test.status
+			s := one(test.action, policy.Match{AgeFrom: test.from}, nil)
+			d := s.Plan(team, []aiapi.Execution{test.e}, now).Decisions[0]
+			if d.Age != test.hours*time.Hour || d.Action == policy.None {
+				t.Errorf("age %v, want %v (%s)", d.Age, test.hours*time.Hour, verdict(s, d))
+			}
+		})
+	}
+}
+
+func TestANotCountsAgesLikeTheMatchAroundItUnlessItSaysOtherwise(t *testing.T) {
+	t.Parallel()
+	e := run("x1", aiapi.Dead, 10*day, func(e *aiapi.Execution) { e.CompletionTime = ago(day) })
+	for from, want := range map[policy.AgeFrom]string{policy.Auto: "keep p not-expired", policy.Completed: "delete p expired"} {
+		inner := policy.Match{AgeFrom: from, Conditions: []policy.Condition{policy.OlderThan(5 * day)}}
+		s := one(policy.Delete, policy.Match{AgeFrom: policy.Created, Conditions: []policy.Condition{policy.Not(inner)}}, nil)
+		if got := verdict(s, s.Plan(team, []aiapi.Execution{e}, now).Decisions[0]); got != want {
+			t.Errorf("ageFrom %v inside, created outside: %q, want %q", from, got, want)
+		}
+	}
+}
+
+func TestTheLongestAgeDoesNotOverflow(t *testing.T) {
+	t.Parallel()
+	e := run("x1", aiapi.Dead, 0, func(e *aiapi.Execution) {
+		old := aiapi.At(time.Date(1700, 1, 1, 0, 0, 0, 0, time.UTC))
+		e.CreatedAt, e.CompletionTime = old, old
+	})
+	if age, ok := policy.AutoAge(&e, now); !ok || age < 290*365*day {
+		t.Errorf("age %v, %v", age, ok)
+	}
+}
+
+func TestNeedsDetails(t *testing.T) {
+	t.Parallel()
+	reads, doesNot := when(t, `has(execution.statusMessage)`), when(t, `execution.status == "DEAD"`)
+	for _, test := range []struct {
+		name string
+		set  policy.Set
+		want bool
+	}{
+		{"not without expressions", *one(policy.Delete, match(policy.OlderThan(day)), nil), false},
+		{"not for other fields", *one(policy.Delete, match(doesNot), nil), false},
+		{"for a policy that reads them", *one(policy.Delete, match(reads), nil), true},
+		{"for one that reads the artifacts", *one(policy.Delete, match(when(t, `size(execution.outputArtifacts) == 0`)), nil), true},
+		{"inside a not", *one(policy.Delete, match(policy.Not(match(reads))), nil), true},
+		{"for a protect entry that reads them", policy.Set{Protect: []policy.Match{match(reads)}}, true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			if got := test.set.NeedsDetails(); got != test.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}

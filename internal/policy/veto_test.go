@@ -1,0 +1,104 @@
+package policy_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+)
+
+// all three kinds of policy, each for every state that it can act on.
+func greedy() *policy.Set {
+	return &policy.Set{Policies: []policy.Policy{
+		{Name: "stop", Action: policy.Stop}, {Name: "delete", Action: policy.Delete}, {Name: "both", Action: policy.StopThenDelete},
+	}}
+}
+
+func TestOutOfBounds(t *testing.T) {
+	t.Parallel()
+	protect := func(m policy.Match) func(*policy.Set) {
+		return func(s *policy.Set) { s.Protect = append(s.Protect, m) }
+	}
+	minAge := func(s *policy.Set) { s.MinAge = time.Hour }
+	noScenario := func(e *aiapi.Execution) { e.ScenarioID = "" }
+	for _, test := range []struct {
+		name   string
+		status aiapi.Status
+		target aiapi.Status
+		change change
+		set    func(*policy.Set)
+		want   string
+	}{
+		{"nothing is: RUNNING is stopped", aiapi.Running, aiapi.Completed, nil, nil, "stop stop expired"},
+		{"nothing is: PENDING is stopped", aiapi.Pending, "", nil, nil, "stop stop expired"},
+		{"nothing is: COMPLETED is deleted", aiapi.Completed, aiapi.Completed, nil, nil, "delete delete expired"},
+		{"nothing is: UNKNOWN is deleted", aiapi.Unknown, aiapi.Running, nil, nil, "delete delete expired"},
+		{"a status word nobody knows", "PAUSED", "", nil, nil, "keep - status-unknown"},
+		{"no status", "", "", nil, nil, "keep - status-unknown"},
+		{"a target is no status", aiapi.Deleted, "", nil, nil, "keep - status-unknown"},
+		{"a target word nobody knows", aiapi.Dead, "FROZEN", nil, nil, "keep - status-unknown"},
+		{"STOPPING", aiapi.Stopping, aiapi.Stopped, nil, nil, "keep - in-transition"},
+		{"RUNNING that is to stop", aiapi.Running, aiapi.Stopped, nil, nil, "keep - in-transition"},
+		{"PENDING that is to stop", aiapi.Pending, aiapi.Stopped, nil, nil, "keep - in-transition"},
+		{"STOPPED that was to stop is not", aiapi.Stopped, aiapi.Stopped, nil, nil, "delete delete expired"},
+		{"what is to be deleted", aiapi.Dead, aiapi.Deleted, nil, nil, "keep - in-transition"},
+		{"what a protect entry matches", aiapi.Dead, "", nil, protect(match(policy.Names(policy.Scenario, globs("text-*")))), "keep - protected"},
+		{"what it does not match is not", aiapi.Dead, "", nil, protect(match(policy.Names(policy.Scenario, globs("prod-*")))), "delete delete expired"},
+		{"what it may match", aiapi.Dead, "", noScenario, protect(match(policy.Names(policy.Scenario, globs("prod-*")))), "keep - protected"},
+		{"what its not may match", aiapi.Dead, "", noScenario, protect(match(policy.Not(match(policy.Names(policy.Scenario, globs("dev-*")))))), "keep - protected"},
+		{"what its ages match", aiapi.Dead, "", nil, protect(match(policy.YoungerThan(3 * day))), "keep - protected"},
+		{"what its ages do not match is not", aiapi.Dead, "", nil, protect(match(policy.YoungerThan(day))), "delete delete expired"},
+		{"what its expression fails on", aiapi.Dead, "", nil, protect(match(when(t, `execution.statusMessage == "x"`))), "keep - protected"},
+		{"what is younger than minAge", aiapi.Dead, "", func(e *aiapi.Execution) { e.CreatedAt = ago(time.Hour - 1) }, minAge, "keep - min-age"},
+		{"what is exactly as old is not", aiapi.Dead, "", func(e *aiapi.Execution) { e.CreatedAt = ago(time.Hour) }, minAge, "delete delete expired"},
+		{"what was created in the future, even without minAge", aiapi.Dead, "", func(e *aiapi.Execution) { e.CreatedAt = ago(-1) }, nil, "keep - min-age"},
+		{"what has no readable createdAt, even without minAge", aiapi.Dead, "", func(e *aiapi.Execution) { e.CreatedAt = 0 }, nil, "keep - min-age"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			e := run("x1", test.status, 2*day)
+			e.TargetStatus = test.target
+			s := greedy()
+			if test.change != nil {
+				test.change(&e)
+			}
+			if test.set != nil {
+				test.set(s)
+			}
+			if got := verdict(s, s.Plan(team, []aiapi.Execution{e}, now).Decisions[0]); got != test.want {
+				t.Errorf("decided %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+// Everything stands against it; what is taken away one by one shows the order.
+func TestReasonsComeInOrder(t *testing.T) {
+	t.Parallel()
+	e := run("x1", "PAUSED", time.Minute)
+	e.TargetStatus, e.CompletionTime, e.ModifiedAt = aiapi.Deleted, 0, 0
+	s := one(policy.Delete, match(policy.OlderThan(day)), &policy.Keep{Latest: 1, Within: day, Daily: 1})
+	s.Protect, s.MinAge = []policy.Match{match()}, time.Hour
+	for _, step := range []struct {
+		want string
+		next func()
+	}{
+		{"keep - status-unknown", func() { e.Status = aiapi.Dead }},
+		{"keep - in-transition", func() { e.TargetStatus = "" }},
+		{"keep - protected", func() { s.Protect = nil }},
+		{"keep - min-age", func() { s.MinAge = 0 }},
+		{"keep p no-timestamp", func() { e.CompletionTime = ago(time.Minute) }},
+		{"keep p not-expired", func() { e.CompletionTime = ago(2 * day) }},
+		{"keep p kept-latest", func() { s.Policies[0].Keep.Latest = 0 }},
+		{"keep p kept-within", func() { s.Policies[0].Keep.Within = 0 }},
+		{"keep p kept-daily", func() { s.Policies[0].Keep.Daily = 0 }},
+		{"delete p expired", func() { s.Policies[0].Match = match(policy.Statuses(aiapi.Stopped)) }},
+		{"keep - unmatched", func() {}},
+	} {
+		if got := verdict(s, s.Plan(team, []aiapi.Execution{e}, now).Decisions[0]); got != step.want {
+			t.Fatalf("decided %q, want %q", got, step.want)
+		}
+		step.next()
+	}
+}
