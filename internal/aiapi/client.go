@@ -115,6 +115,12 @@ func sleep(ctx context.Context, d time.Duration) error {
 // that of the credentials' source, or an *Error whose Endpoint is TokenEndpoint.
 func (c *Client) Authenticate(ctx context.Context) error {
 	c.skew.reset()
+	return c.CheckToken(ctx)
+}
+
+// CheckToken sees to it that there is a token that is good for a while. The
+// errors are those of Authenticate.
+func (c *Client) CheckToken(ctx context.Context) error {
 	_, err := c.tokens.get(ctx)
 	return err
 }

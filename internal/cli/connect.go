@@ -6,12 +6,14 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
+	"sync"
 
 	"go.uber.org/zap"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/audit"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 )
 
@@ -19,7 +21,10 @@ import (
 type tenant struct {
 	config  *config.Config
 	client  *aiapi.Client
+	metrics *metrics.Metrics
 	options reaper.Options
+	busy    sync.Mutex // held while a sweep uses it
+	wipe    func()     // takes the progress line away; nil: there is none
 	closers []func()
 }
 
@@ -33,7 +38,12 @@ func (t *tenant) close() {
 // connect finds the credentials, or starts the demo's tenant, and puts together
 // what a sweep works with. Nothing is sent yet.
 func (a *app) connect(c *config.Config, demo bool) (*tenant, error) {
-	t := &tenant{config: c}
+	return a.connectWith(c, demo, metrics.New(buildVersion()))
+}
+
+// connectWith is connect with metrics that other tenants are counted in, too.
+func (a *app) connectWith(c *config.Config, demo bool, m *metrics.Metrics) (*tenant, error) {
+	t := &tenant{config: c, metrics: m}
 	settings, err := a.credentials(c, demo, t)
 	if err != nil {
 		return nil, err
@@ -51,7 +61,7 @@ func (a *app) connect(c *config.Config, demo bool) (*tenant, error) {
 		t.close()
 		return nil, usage(err)
 	}
-	t.options = a.sweepOptions(c, t.client, found.ResourceGroup)
+	t.options = a.sweepOptions(c, t, found.ResourceGroup)
 	if err := a.openAudit(c, t); err != nil {
 		t.close()
 		return nil, usage(err)
@@ -84,27 +94,26 @@ func (a *app) clientOptions(c *config.Config, source aiapi.Source, t *tenant) ai
 		RequestsPerSecond: c.API.RequestsPerSecond, Retries: c.API.Retries,
 		Now: a.now, Sleep: a.sleep,
 		UserAgent: fmt.Sprintf("aicore-reaper/%s (%s/%s)", v, runtime.GOOS, runtime.GOARCH),
-		OnRequest: a.onRequest, OnRetry: a.onRetry,
+		OnRequest: func(r aiapi.Request) {
+			t.metrics.ObserveRequest(r)
+			a.log.Debug("request", zap.String("method", r.Method), zap.String("endpoint", r.Endpoint),
+				zap.String("resourceGroup", r.Group), zap.Int("code", r.Code), zap.Duration("took", r.Duration), zap.Error(r.Err))
+		},
+		OnRetry: func(endpoint, reason string) {
+			t.metrics.ObserveRetry(endpoint, reason)
+			a.log.Debug("trying again", zap.String("endpoint", endpoint), zap.String("reason", reason))
+		},
 	}
 }
 
-func (a *app) onRequest(r aiapi.Request) {
-	a.log.Debug("request", zap.String("method", r.Method), zap.String("endpoint", r.Endpoint),
-		zap.String("resourceGroup", r.Group), zap.Int("code", r.Code), zap.Duration("took", r.Duration), zap.Error(r.Err))
-}
-
-func (a *app) onRetry(endpoint, reason string) {
-	a.log.Debug("trying again", zap.String("endpoint", endpoint), zap.String("reason", reason))
-}
-
-func (a *app) sweepOptions(c *config.Config, client *aiapi.Client, group string) reaper.Options {
+func (a *app) sweepOptions(c *config.Config, t *tenant, group string) reaper.Options {
 	o := reaper.Options{
-		API: client, Policies: &c.Set, Costs: &c.Costs, Parameters: new(reaper.Parameters),
+		API: t.client, Policies: &c.Set, Costs: &c.Costs, Parameters: new(reaper.Parameters),
 		Groups:      reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude, Labels: c.Groups.Labels, Default: group},
 		Limits:      reaper.Limits(c.Limits),
 		Concurrency: c.API.Concurrency, BatchSize: c.API.BatchSize, Bulk: reaper.Bulk(c.API.Bulk),
 		StopTimeout: c.StopTimeout, Details: c.Set.NeedsDetails(), Mode: reaper.DryRun,
-		Now: a.now, Sleep: a.sleep, Entropy: a.entropy,
+		Now: a.now, Sleep: a.sleep, Entropy: a.entropy, OnBatch: t.metrics.ObserveBatch,
 	}
 	if c.Enforce {
 		o.Mode = reaper.Enforce
@@ -112,6 +121,7 @@ func (a *app) sweepOptions(c *config.Config, client *aiapi.Client, group string)
 	if a.Terminal(a.Stderr) {
 		line := &progressLine{w: a.Stderr, now: a.now}
 		o.Progress = line.update
+		t.wipe = line.wipe
 	}
 	return o
 }

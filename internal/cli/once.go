@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -81,13 +82,38 @@ func (a *app) sweepOnce(ctx context.Context, f onceFlags) error {
 	return a.sweepAndShow(ctx, t, options, f.output)
 }
 
-// sweepAndShow sweeps, prints the report and hands it to the metrics.
+// sweepAndShow sweeps, prints the report and publishes what it counted.
 func (a *app) sweepAndShow(ctx context.Context, t *tenant, o reaper.Options, form string) error {
-	r := reaper.Sweep(ctx, o)
+	var early error
+	o.OnPlan = func(r *reaper.Report) {
+		t.metrics.Expect(r)
+		early = t.publish(ctx, true)
+	}
+	r := t.sweep(ctx, o)
+	t.metrics.Observe(r)
 	if err := a.show(r, t.config, form); err != nil {
 		return failed(fmt.Errorf("write the report: %w", err))
 	}
-	return verdict(r)
+	end := verdict(r)
+	if err := errors.Join(early, t.publish(context.WithoutCancel(ctx), false)); err != nil {
+		a.log.Error(err.Error())
+		if end == nil {
+			end = failed(errSilent)
+		}
+	}
+	return end
+}
+
+// sweep sweeps and takes the progress line away.
+func (t *tenant) sweep(ctx context.Context, o reaper.Options) *reaper.Report {
+	r := reaper.Sweep(ctx, o)
+	if t.wipe != nil {
+		t.wipe()
+	}
+	if expiry, ok := t.client.CertificateExpiry(); ok {
+		t.metrics.SetCredentialExpiry(expiry)
+	}
+	return r
 }
 
 // selected are the policies that --policy names; all of them without it.

@@ -9,9 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 )
 
-// output is the value of -o.
-type output string
-
+// checkOutput refuses a value of -o that the command does not have.
 func checkOutput(o string, allowed ...string) error {
 	if !slices.Contains(allowed, o) {
 		return usage(fmt.Errorf("-o %q is not a form of output: write %s", o, strings.Join(allowed, " or ")))

@@ -5,19 +5,14 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 )
 
 // planFlags are the flags of plan.
 type planFlags struct {
-	demo      bool
-	all       bool
-	names     []string
-	output    string
-	against   string
-	inventory string
-	at        string
+	demo   bool
+	all    bool
+	names  []string
+	output string
 }
 
 func (a *app) plan() *cobra.Command {
@@ -55,7 +50,7 @@ func (a *app) planOnce(ctx context.Context, f planFlags) error {
 	if options.Policies, err = selected(c, f.names); err != nil {
 		return err
 	}
-	r := reaper.Sweep(ctx, options)
+	r := t.sweep(ctx, options)
 	if err := a.show(r, c, f.output); err != nil {
 		return failed(fmt.Errorf("write the plan: %w", err))
 	}

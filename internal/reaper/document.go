@@ -110,7 +110,7 @@ func (r *Report) head(configHash string) head {
 		h.Groups[i] = groupDocument{g.ID, g.Listed, g.Result, orNull(g.Error)}
 	}
 	for i, p := range r.Policies {
-		h.Policies[i] = policyDocument(p)
+		h.Policies[i] = policyDocument{p.Name, p.Matched, p.Kept, p.Stopped, p.Deleted, p.Failed, p.Deferred, p.Errors}
 	}
 	return h
 }

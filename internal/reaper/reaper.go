@@ -45,6 +45,9 @@ type Options struct {
 	// Archive keeps a copy of an execution before it is deleted; nil: none is
 	// kept. Where it fails, the execution is not deleted.
 	Archive func(ctx context.Context, group string, e *aiapi.Execution) error
+	// OnPlan is shown what an enforcing sweep is about to do, before anything is
+	// sent; nil: nobody is.
+	OnPlan func(*Report)
 	// OnBatch is told the size of each bulk request; nil: nobody is.
 	OnBatch func(size int)
 

@@ -85,6 +85,7 @@ type Inventory struct {
 // PolicyReport is what a sweep did for one policy.
 type PolicyReport struct {
 	Name     string
+	Action   policy.Action
 	Matched  int // its match holds, ages included, before any veto
 	Kept     int // of these, what its keep saved
 	Stopped  int // verified
@@ -126,4 +127,12 @@ type Row struct {
 // holdsCompute tells whether a stop of it gives compute back.
 func (r *Row) holdsCompute() bool {
 	return r.Execution.Status == aiapi.Running && r.Action != policy.None
+}
+
+// Actions are what the policy can ask for: stop, delete, or both.
+func (p *PolicyReport) Actions() []policy.Action {
+	if p.Action == policy.StopThenDelete {
+		return []policy.Action{policy.Stop, policy.Delete}
+	}
+	return []policy.Action{p.Action}
 }

@@ -57,6 +57,9 @@ func (s *sweep) run(ctx context.Context) error {
 	if s.Mode != Enforce {
 		return nil
 	}
+	if s.OnPlan != nil {
+		s.OnPlan(s.total(nil))
+	}
 	return s.actAll(ctx)
 }
 

@@ -12,7 +12,7 @@ func (s *sweep) total(cause error) *Report {
 	r.Skew, _ = s.API.Skew()
 	byName := make(map[string]*PolicyReport, len(r.Policies))
 	for i := range r.Policies {
-		r.Policies[i].Name = s.Policies.Policies[i].Name
+		r.Policies[i].Name, r.Policies[i].Action = s.Policies.Policies[i].Name, s.Policies.Policies[i].Action
 		byName[r.Policies[i].Name] = &r.Policies[i]
 	}
 	for _, v := range s.surveys {
@@ -29,7 +29,6 @@ func (s *sweep) total(cause error) *Report {
 			}
 		}
 		r.Rows = append(r.Rows, v.rows...)
-		v.rows = nil
 	}
 	r.Result = r.result()
 	if cause != nil {

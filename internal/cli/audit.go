@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/audit"
+)
+
+// auditFilter says which records are shown. Empty fields let all through.
+type auditFilter struct {
+	id, policy, since, until, output string
+}
+
+func (a *app) audit() *cobra.Command {
+	var f auditFilter
+	cmd := &cobra.Command{
+		Use:   "audit FILE",
+		Short: "Print and filter an audit log",
+		Args:  cobra.ExactArgs(1),
+		RunE:  func(_ *cobra.Command, args []string) error { return a.printAudit(args[0], f) },
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&f.id, "id", "", "only records of this `execution`")
+	flags.StringVar(&f.policy, "policy", "", "only records of this `policy`")
+	flags.StringVar(&f.since, "since", "", "only records from this `time` on (RFC 3339)")
+	flags.StringVar(&f.until, "until", "", "only records before this `time` (RFC 3339)")
+	flags.StringVarP(&f.output, "output", "o", "table", "form: table, json")
+	return cmd
+}
+
+func (a *app) printAudit(path string, f auditFilter) error {
+	if err := checkOutput(f.output, "table", "json"); err != nil {
+		return err
+	}
+	since, err := parseWhen("--since", f.since)
+	if err != nil {
+		return err
+	}
+	until, err := parseWhen("--until", f.until)
+	if err != nil {
+		return err
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return usage(err)
+	}
+	defer file.Close()
+	t := table{heading: []string{"TIME", "EVENT", "RESOURCE GROUP", "EXECUTION", "POLICY", "ACTION", "TARGET", "OUTCOME", "ERROR"}}
+	encoder := json.NewEncoder(a.Stdout)
+	torn, err := readAudit(file, func(r audit.Record) error {
+		if f.id != "" && r.ID != f.id || f.policy != "" && r.Policy != f.policy ||
+			!since.IsZero() && r.Time.Before(since) || !until.IsZero() && !r.Time.Before(until) {
+			return nil
+		}
+		if f.output == "json" {
+			return encoder.Encode(r)
+		}
+		t.add(text(r.Time.Format(time.RFC3339)), text(r.Event), text(r.ResourceGroup), text(r.ID), text(r.Policy), text(r.Action), text(r.Target), text(r.Outcome), text(r.Error))
+		return nil
+	})
+	if err != nil {
+		return failed(err)
+	}
+	p := a.printer()
+	if f.output == "table" {
+		p.table(t, "")
+	}
+	if torn > 0 {
+		fmt.Fprintf(a.Stderr, "%s cannot be read: a disk that was full leaves such\n", plural(torn, "line"))
+	}
+	return p.err
+}
+
+func parseWhen(flag, value string) (time.Time, error) {
+	if value == "" {
+		return time.Time{}, nil
+	}
+	t, err := time.Parse(time.RFC3339, value)
+	if err != nil {
+		return t, usage(fmt.Errorf("%s: %q is no time: write such as 2026-03-29T03:00:00Z", flag, value))
+	}
+	return t, nil
+}
+
+// readAudit calls each for every record, and counts the lines that hold none.
+func readAudit(r io.Reader, each func(audit.Record) error) (torn int, err error) {
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var record audit.Record
+		if len(lines.Bytes()) == 0 {
+			continue
+		}
+		if json.Unmarshal(lines.Bytes(), &record) != nil {
+			torn++
+			continue
+		}
+		if err := each(record); err != nil {
+			return torn, err
+		}
+	}
+	return torn, lines.Err()
+}
