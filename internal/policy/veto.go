@@ -31,10 +31,11 @@ func (v *vetoes) reason(s *subject) (r Reason, failed bool) {
 	case inTransition(e):
 		return ReasonInTransition, false
 	}
-	if protected, failed := v.protects(s); protected {
+	protected, failed := v.protects(s)
+	switch {
+	case protected:
 		return ReasonProtected, failed
-	}
-	if tooYoung(e, s.at, v.minAge) {
+	case tooYoung(e, s.at, v.minAge):
 		return ReasonMinAge, false
 	}
 	return 0, false
