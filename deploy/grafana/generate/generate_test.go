@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bytes"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestTheShippedDashboardIsWhatTheProgramWrites(t *testing.T) {
+	t.Parallel()
+	shipped, err := os.ReadFile("../aicore-reaper.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var written bytes.Buffer
+	if err := write(&written); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(shipped, written.Bytes()) {
+		t.Error("deploy/grafana/aicore-reaper.json is not in step: run go run ./deploy/grafana/generate > deploy/grafana/aicore-reaper.json")
+	}
+}
+
+func TestPromQL(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct{ short, full string }{
+		"a metric gets its prefix and the filters it has labels for": {
+			`sum(expired_executions)`,
+			`sum(aicore_reaper_expired_executions{job=~"$job",resource_group=~"$resource_group",policy=~"$policy"})`,
+		},
+		"matchers that stand there stay": {
+			`increase(sweeps_total{result="ok"}[1h])`,
+			`increase(aicore_reaper_sweeps_total{job=~"$job",result="ok"}[1h])`,
+		},
+		"the longer of two names is taken": {
+			`executions_failed_total`,
+			`aicore_reaper_executions_failed_total{job=~"$job",resource_group=~"$resource_group",policy=~"$policy"}`,
+		},
+		"the series of a histogram keep their suffix": {
+			`rate(batch_size_bucket[1m])`,
+			`rate(aicore_reaper_batch_size_bucket{job=~"$job"}[1m])`,
+		},
+		"labels and functions are left alone": {
+			`sum by (policy) (vector(0))`,
+			`sum by (policy) (vector(0))`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := promQL(tc.short); got != tc.full {
+				t.Errorf("promQL(%s)\n got %s\nwant %s", tc.short, got, tc.full)
+			}
+		})
+	}
+}
+
+func TestEveryMetricIsShownSomewhere(t *testing.T) {
+	t.Parallel()
+	var all strings.Builder
+	for _, p := range newDashboard(rows()).Panels {
+		for _, q := range p.Targets {
+			all.WriteString(q.Expr + "\n")
+		}
+	}
+	for _, metric := range slices.Sorted(maps.Keys(filters)) {
+		if !regexp.MustCompile(prefix + metric + `(_bucket|_sum|_count)?\{`).MatchString(all.String()) {
+			t.Errorf("no panel asks for %s%s", prefix, metric)
+		}
+	}
+}
+
+func TestEveryPanelCanBeReadByItself(t *testing.T) {
+	t.Parallel()
+	for _, p := range newDashboard(rows()).Panels {
+		t.Run(p.Title, func(t *testing.T) {
+			t.Parallel()
+			if p.Type == "row" {
+				return
+			}
+			if !strings.HasSuffix(p.Description, ".") {
+				t.Errorf("the description %q is not a sentence", p.Description)
+			}
+			if p.FieldConfig.Defaults.Unit == "" || len(p.Targets) == 0 {
+				t.Errorf("unit %q, %d queries: a panel needs both", p.FieldConfig.Defaults.Unit, len(p.Targets))
+			}
+			for _, q := range p.Targets {
+				if !strings.Contains(q.Expr, `job=~"$job"`) {
+					t.Errorf("%s does not go by the chosen job: %s", q.RefID, q.Expr)
+				}
+			}
+		})
+	}
+}
+
+// What differs between a scraped daemon, a Pushgateway and a textfile is the
+// labels that Prometheus gives to a target; a query that keeps one of them draws
+// a daemon's restart as a new line.
+func TestNoQueryKeepsWhatTellsTheWaysOfRunningApart(t *testing.T) {
+	t.Parallel()
+	aggregated := regexp.MustCompile(`\b(sum|max|min|count|changes)\b`)
+	for _, p := range newDashboard(rows()).Panels {
+		for _, q := range p.Targets {
+			if strings.Contains(q.Expr, "instance") || strings.Contains(q.Expr, "without") || !aggregated.MatchString(q.Expr) {
+				t.Errorf("%s: %s keeps the labels of the target", p.Title, q.Expr)
+			}
+		}
+	}
+}
+
+func TestPanelsLieOnTheGridWithoutOverlap(t *testing.T) {
+	t.Parallel()
+	taken := make(map[[2]int]string)
+	ids := make(map[int]bool)
+	for _, p := range newDashboard(rows()).Panels {
+		if ids[p.ID] {
+			t.Errorf("%s: the id %d is taken", p.Title, p.ID)
+		}
+		ids[p.ID] = true
+		for x := p.GridPos.X; x < p.GridPos.X+p.GridPos.W; x++ {
+			for y := p.GridPos.Y; y < p.GridPos.Y+p.GridPos.H; y++ {
+				if other := taken[[2]int{x, y}]; other != "" || x >= columns {
+					t.Fatalf("%s lies over %q, or over the edge, at column %d, line %d", p.Title, other, x, y)
+				}
+				taken[[2]int{x, y}] = p.Title
+			}
+		}
+	}
+}

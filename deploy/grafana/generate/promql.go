@@ -1,0 +1,81 @@
+package main
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+const prefix = "aicore_reaper_"
+
+// The filters that a metric takes, by the variables it has a label for.
+const (
+	byJob    = `job=~"$job"`
+	byGroup  = byJob + `,resource_group=~"$resource_group"`
+	byPolicy = byJob + `,policy=~"$policy"`
+	byBoth   = byGroup + `,policy=~"$policy"`
+)
+
+// filters are all metrics, by the filters that fit them. The labels that tell a
+// daemon from a Pushgateway from a textfile (instance, pod…) are never used.
+var filters = map[string]string{
+	"executions":                                   byGroup,
+	"oldest_execution_age_seconds":                 byGroup,
+	"expired_executions":                           byBoth,
+	"longest_overdue_seconds":                      byBoth,
+	"executions_stopped_total":                     byBoth,
+	"executions_deleted_total":                     byBoth,
+	"executions_failed_total":                      byBoth,
+	"executions_deferred_total":                    byBoth,
+	"freed_nodes_total":                            byBoth,
+	"freed_cpus_total":                             byBoth,
+	"freed_memory_bytes_total":                     byBoth,
+	"freed_gpus_total":                             byBoth,
+	"freed_capacity_units_per_hour_total":          byBoth,
+	"reaped_node_seconds_total":                    byBoth,
+	"held_capacity_units_per_hour":                 byGroup,
+	"sweeps_total":                                 byJob,
+	"sweep_duration_seconds":                       byJob,
+	"last_sweep_timestamp_seconds":                 byPolicy,
+	"last_success_timestamp_seconds":               byPolicy,
+	"next_sweep_timestamp_seconds":                 byPolicy,
+	"api_requests_total":                           byJob,
+	"api_request_duration_seconds":                 byJob,
+	"api_retries_total":                            byJob,
+	"batch_size":                                   byJob,
+	"config_last_reload_successful":                byJob,
+	"config_last_reload_success_timestamp_seconds": byJob,
+	"credential_expiry_timestamp_seconds":          byJob,
+	"build_info":                                   byJob,
+}
+
+// name finds a metric in an expression, with the suffix of a histogram's series
+// and the matchers that stand there already.
+var name = regexp.MustCompile(`\b(` + strings.Join(slices.Sorted(maps.Keys(filters)), `|`) + `)(_bucket|_sum|_count)?\b(?:\{([^}]*)\})?`)
+
+// promQL completes an expression: metrics get their prefix and the filters of the
+// variables, so that the panels read as what they mean.
+func promQL(expression string) string {
+	return name.ReplaceAllStringFunc(expression, func(found string) string {
+		parts := name.FindStringSubmatch(found)
+		matchers := filters[parts[1]]
+		if parts[3] != "" {
+			matchers += "," + parts[3]
+		}
+		return prefix + parts[1] + parts[2] + "{" + matchers + "}"
+	})
+}
+
+// orZero gives 0 where an expression has nothing yet, as with counters that only
+// begin with the first event. The label, if any, then reads "none".
+func orZero(expression, label string) string {
+	if label == "" {
+		return "(" + expression + ") or on () vector(0)"
+	}
+	return "(" + expression + `) or on () label_replace(vector(0), "` + label + `", "none", "", "")`
+}
+
+// orNothing gives NaN where there can be nothing: it is shown as a word that says
+// why, rather than as a panel that looks broken.
+func orNothing(expression string) string { return "(" + expression + ") or on () vector(NaN)" }

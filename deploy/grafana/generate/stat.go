@@ -1,0 +1,23 @@
+package main
+
+// stat is a panel of one number.
+func stat(title, description, unit, expr string) panel {
+	p := newPanel("stat", title, description, unit, 4, 4)
+	p.FieldConfig.Defaults.Thresholds = steps()
+	p.Options = map[string]any{
+		"reduceOptions": map[string]any{"calcs": []string{"last"}, "fields": "", "values": false},
+		"colorMode":     "value", "graphMode": "none", "justifyMode": "auto", "orientation": "auto", "textMode": "value",
+	}
+	p.ask("time_series", true, query{expr, ""})
+	return p
+}
+
+// trend draws the number's course behind it; for what holds at a moment, not for
+// what is summed over the whole range.
+func (p panel) trend() panel {
+	p.Options["graphMode"] = "area"
+	for i := range p.Targets {
+		p.Targets[i].Instant, p.Targets[i].Range = false, true
+	}
+	return p
+}

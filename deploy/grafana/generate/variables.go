@@ -1,0 +1,52 @@
+package main
+
+type templating struct {
+	List []variable `json:"list"`
+}
+
+// variable is one that the user chooses above the panels.
+type variable struct {
+	Name       string      `json:"name"`
+	Label      string      `json:"label"`
+	Type       string      `json:"type"`
+	Query      any         `json:"query"`
+	Datasource *datasource `json:"datasource,omitempty"`
+	Definition string      `json:"definition,omitempty"`
+	Refresh    int         `json:"refresh"` // 1: on load, 2: when the time range changes
+	Sort       int         `json:"sort"`    // 1: by name
+	Multi      bool        `json:"multi"`
+	IncludeAll bool        `json:"includeAll"`
+	AllValue   string      `json:"allValue,omitempty"`
+	Current    current     `json:"current"`
+}
+
+type current struct {
+	Text  string `json:"text"`
+	Value string `json:"value"`
+}
+
+type datasource struct {
+	Type string `json:"type"`
+	UID  string `json:"uid"`
+}
+
+var fromVariable = datasource{Type: "prometheus", UID: "${datasource}"}
+
+func variables() []variable {
+	return []variable{
+		{Name: "datasource", Label: "Data source", Type: "datasource", Query: "prometheus", Refresh: 1, Current: current{"default", "default"}},
+		choice("job", "Job", "label_values(aicore_reaper_build_info, job)"),
+		choice("resource_group", "Resource group", `label_values(aicore_reaper_executions{job=~"$job"}, resource_group)`),
+		choice("policy", "Policy", `label_values(aicore_reaper_last_sweep_timestamp_seconds{job=~"$job"}, policy)`),
+	}
+}
+
+// choice offers the values of a label, any number of them. All stands for any
+// value at all, so that the list of values never makes a query too long.
+func choice(name, label, definition string) variable {
+	return variable{
+		Name: name, Label: label, Type: "query", Definition: definition, Datasource: &fromVariable,
+		Query:   map[string]string{"query": definition, "refId": "variable-" + name},
+		Refresh: 2, Sort: 1, Multi: true, IncludeAll: true, AllValue: ".*", Current: current{"All", "$__all"},
+	}
+}
