@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 )
 
 func (a *app) inventory() *cobra.Command {
@@ -56,30 +58,67 @@ func (a *app) record(ctx context.Context, demo bool) error {
 		return failed(err)
 	}
 	out := bufio.NewWriter(a.Stdout)
-	for _, g := range groups {
-		if err := a.recordGroup(ctx, t, g, json.NewEncoder(out)); err != nil {
-			return failed(errors.Join(err, out.Flush()))
-		}
+	encoder := json.NewEncoder(out)
+	err = t.options.Record(ctx, groups, func(r reaper.Recording) error { return writeRecording(encoder, r) })
+	if err := errors.Join(err, out.Flush()); err != nil {
+		return failed(err)
 	}
-	return out.Flush()
+	return nil
 }
 
-func (a *app) recordGroup(ctx context.Context, t *tenant, g aiapi.ResourceGroup, out *json.Encoder) error {
-	executions, err := t.client.ListExecutions(ctx, g.ID, aiapi.ListOptions{Details: true})
-	if err != nil {
-		return fmt.Errorf("the inventory is not whole: %w", err)
-	}
-	if err := out.Encode(inventoryLine{ResourceGroup: g.ID, Labels: g.Labels, ListedAt: a.now().UTC()}); err != nil {
+// writeRecording writes a resource group and its executions, a line each.
+func writeRecording(out *json.Encoder, r reaper.Recording) error {
+	if err := out.Encode(inventoryLine{ResourceGroup: r.Group.ID, Labels: r.Group.Labels, ListedAt: r.ListedAt.UTC()}); err != nil {
 		return err
 	}
-	for i := range executions {
-		text, err := executions[i].MarshalJSON()
+	for i := range r.Executions {
+		text, err := r.Executions[i].MarshalJSON()
 		if err != nil {
 			return err
 		}
-		if err := out.Encode(inventoryLine{ResourceGroup: g.ID, Execution: text}); err != nil {
+		if err := out.Encode(inventoryLine{ResourceGroup: r.Group.ID, Execution: text}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// readInventory reads what the inventory command wrote. The error names the line.
+func readInventory(path string) ([]reaper.Recording, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 8<<20)
+	recorded := []reaper.Recording{}
+	for n := 1; lines.Scan(); n++ {
+		if recorded, err = addLine(recorded, lines.Bytes()); err != nil {
+			return nil, fmt.Errorf("%s:%d: %w", path, n, err)
+		}
+	}
+	return recorded, lines.Err()
+}
+
+func addLine(recorded []reaper.Recording, text []byte) ([]reaper.Recording, error) {
+	var line inventoryLine
+	if err := json.Unmarshal(text, &line); err != nil || line.ResourceGroup == "" {
+		return nil, errors.New("this is no line of an inventory: make one with aicore-reaper inventory")
+	}
+	if line.Execution == nil {
+		group := aiapi.ResourceGroup{ID: line.ResourceGroup, Labels: line.Labels, Status: "PROVISIONED"}
+		return append(recorded, reaper.Recording{Group: group, ListedAt: line.ListedAt}), nil
+	}
+	e, err := aiapi.DecodeExecution(line.Execution)
+	if err != nil {
+		return nil, err
+	}
+	for i := range recorded {
+		if recorded[i].Group.ID == line.ResourceGroup {
+			recorded[i].Executions = append(recorded[i].Executions, e)
+			return recorded, nil
+		}
+	}
+	return nil, fmt.Errorf("the resource group %s has no line of its own before its executions", line.ResourceGroup)
 }

@@ -17,7 +17,7 @@ const (
 // guard holds the plan against the limits, before anything is sent. An error
 // refuses the sweep as a whole.
 func (s *sweep) guard() error {
-	if skew, known := s.API.Skew(); known && skew.Abs() > s.Limits.MaxClockSkew {
+	if skew, known := s.skew(); known && skew.Abs() > s.Limits.MaxClockSkew {
 		for _, v := range s.surveys {
 			v.deferAll(limitSkew)
 		}

@@ -29,7 +29,7 @@ func (s *sweep) holder(ctx context.Context, group string, executions []aiapi.Exe
 	}
 	for i := range executions {
 		e := &executions[i]
-		if (e.Status == aiapi.Running || decisions[i].Action != policy.None) && s.Costs.NeedsParameters(e) {
+		if s.API != nil && (e.Status == aiapi.Running || decisions[i].Action != policy.None) && s.Costs.NeedsParameters(e) {
 			s.Parameters.fetch(ctx, s.API, group, e.ConfigurationID)
 		}
 	}

@@ -38,7 +38,10 @@ type Options struct {
 	All      bool      // report what is kept as well
 	Details  bool      // a policy reads statusMessage or outputArtifacts
 	Approved *Approved // a reviewed plan: nothing else is acted on
-	Shard    Shard     // the part of the tenant that this process has
+	// Recorded are listings to plan on in place of the API, which is then not
+	// needed; nothing is acted on. nil: the API is asked.
+	Recorded []Recording
+	Shard    Shard // the part of the tenant that this process has
 
 	Parameters *Parameters // of configurations, remembered between sweeps; nil: looked up anew
 	Audit      *audit.Log  // nil: none

@@ -38,6 +38,9 @@ func Sweep(ctx context.Context, o Options) *Report {
 // run does the steps in their order. An error is what ended the sweep early;
 // what was surveyed and done until then stays in s.surveys.
 func (s *sweep) run(ctx context.Context) error {
+	if s.Recorded != nil {
+		return s.runRecorded(ctx)
+	}
 	if err := s.API.Authenticate(ctx); err != nil {
 		return err
 	}

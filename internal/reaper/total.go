@@ -9,7 +9,7 @@ import (
 // total makes the report: it counts what the rows say, and nothing else does.
 func (s *sweep) total(cause error) *Report {
 	r := &Report{Sweep: s.id, Mode: s.Mode, Cause: cause, Policies: make([]PolicyReport, len(s.Policies.Policies))}
-	r.Skew, _ = s.API.Skew()
+	r.Skew, _ = s.skew()
 	byName := make(map[string]*PolicyReport, len(r.Policies))
 	for i := range r.Policies {
 		r.Policies[i].Name, r.Policies[i].Action = s.Policies.Policies[i].Name, s.Policies.Policies[i].Action

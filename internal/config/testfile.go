@@ -1,0 +1,195 @@
+package config
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+)
+
+// TestFile is a file of tests of a config's policies.
+type TestFile struct {
+	Config string // the path of the config under test, from where the program runs
+	Tests  []Test
+}
+
+// Test is executions, a time, and what is expected of each.
+type Test struct {
+	Name       string
+	Now        time.Time
+	Group      policy.Group
+	Executions []aiapi.Execution
+	Expect     []Expectation
+}
+
+// Expectation is what a test expects of one execution; "" expects nothing.
+type Expectation struct {
+	ID, Action, Policy, Reason string
+}
+
+// LoadTests reads a test file. The error is Problems, or says why it cannot be read.
+func LoadTests(path string) (*TestFile, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read the test file: %w", err)
+	}
+	f, err := ParseTests(path, text)
+	if err == nil && f.Config != "" && !filepath.IsAbs(f.Config) {
+		f.Config = filepath.Join(filepath.Dir(path), f.Config)
+	}
+	return f, err
+}
+
+// ParseTests reads tests; name stands for the text in errors. The error is Problems.
+func ParseTests(name string, text []byte) (*TestFile, error) {
+	r := &reader{file: name, lines: strings.Split(string(text), "\n")}
+	top, ok := r.document(text)
+	if !ok {
+		return nil, r.problems
+	}
+	var f TestFile
+	testFile.read(r, top, &f)
+	if len(r.problems) > 0 {
+		return nil, r.sorted()
+	}
+	return &f, nil
+}
+
+var testFile = mappingOf([]key[TestFile]{
+	{"config", "The config under test, beside this file.", text(func(f *TestFile, s string) { f.Config = s }), false},
+	{"tests", "The tests.", list(test, func(f *TestFile, tests []Test) { f.Tests = tests }), true},
+}, nil)
+
+// testNow is the time of a test that names none.
+var testNow = time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
+
+var test = value[Test]{testValue.schema, func(r *reader, n *yaml.Node, into *Test) {
+	into.Now, into.Group.ID = testNow, "default"
+	testValue.read(r, n, into)
+}}
+
+var testValue = mappingOf([]key[Test]{
+	{"name", "What the test shows.", text(func(t *Test, s string) { t.Name = s }), true},
+	{"now", "The time of the plan; default 2026-01-15T12:00:00Z.", checkedTime(func(t *Test, at time.Time) { t.Now = at }), false},
+	{"resourceGroup", "The id of the resource group; default: default.", text(func(t *Test, s string) { t.Group.ID = s }), false},
+	{"labels", "The labels of the resource group.", texts(func(t *Test, labels map[string]string) {
+		var g Groups
+		setLabels(&g, labels)
+		t.Group.Labels = g.Labels
+	}), false},
+	{"executions", "The executions that are listed.", value[Test]{map[string]any{"type": "array"}, func(*reader, *yaml.Node, *Test) {}}, true},
+	{"expect", "For each execution its action (keep, stop, delete), or {action, policy, reason}.", value[Test]{map[string]any{"type": "object"}, readExpectations}, true},
+}, func(r *reader, _ *yaml.Node, at map[string]*yaml.Node, t *Test) {
+	if n := at["executions"]; n != nil {
+		list(testExecution(t.Now), func(t *Test, e []aiapi.Execution) { t.Executions = e }).read(r, n, t)
+	}
+	known := make([]string, len(t.Executions))
+	for i := range t.Executions {
+		known[i] = t.Executions[i].ID
+	}
+	if n := at["expect"]; n != nil && n.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if id := n.Content[i].Value; !slices.Contains(known, id) {
+				r.problem(n.Content[i], "there is no execution `%s`%s", id, hint(id, known))
+			}
+		}
+	}
+})
+
+func checkedTime[T any](set func(*T, time.Time)) value[T] {
+	return value[T]{map[string]any{"type": "string"}, func(r *reader, n *yaml.Node, into *T) {
+		t, err := time.Parse(time.RFC3339, n.Value)
+		if n.Kind != yaml.ScalarNode || err != nil {
+			r.problem(n, "a time such as 2026-03-29T03:00:00Z is wanted here, not %s", describe(n))
+			return
+		}
+		set(into, t)
+	}}
+}
+
+// executionFields are the API's names of what a test may say of an execution.
+var executionFields = []string{
+	"id", "status", "targetStatus", "scenarioId", "executableId", "configurationId", "configurationName", "executionScheduleId",
+	"statusMessage", "outputArtifacts", "createdAt", "modifiedAt", "submissionTime", "startTime", "completionTime", "age",
+}
+
+// testExecution is an execution by the API's field names. age stands for the
+// times that an execution of its state has, all that long ago.
+func testExecution(now time.Time) value[aiapi.Execution] {
+	return value[aiapi.Execution]{map[string]any{"type": "object"}, func(r *reader, n *yaml.Node, into *aiapi.Execution) {
+		fields := make(map[string]any)
+		var age struct{ d time.Duration }
+		r.mapping(n, func(name, v *yaml.Node) {
+			switch {
+			case !slices.Contains(executionFields, name.Value):
+				r.problem(name, "an execution has no field `%s`%s", name.Value, hint(name.Value, executionFields))
+			case name.Value == "age":
+				duration(0, func(a *struct{ d time.Duration }, d time.Duration) { a.d = d }).read(r, v, &age)
+				fields["age"] = true
+			default:
+				var plain any
+				if err := v.Decode(&plain); err != nil {
+					r.problem(v, "%v", err)
+				}
+				fields[name.Value] = plain
+			}
+		})
+		if _, given := fields["age"]; given {
+			delete(fields, "age")
+			fillTimes(fields, now.Add(-age.d))
+		}
+		text, err := json.Marshal(fields)
+		if err == nil {
+			*into, err = aiapi.DecodeExecution(text)
+		}
+		if err != nil {
+			r.problem(n, "an execution needs at least an id and a status: %v", err)
+		}
+	}}
+}
+
+// fillTimes gives an execution the times that its state has, where it names none.
+func fillTimes(fields map[string]any, at time.Time) {
+	status := fmt.Sprint(fields["status"])
+	names := []string{"createdAt", "modifiedAt"}
+	if status != "UNKNOWN" {
+		names = append(names, "submissionTime")
+	}
+	if status != "UNKNOWN" && status != "PENDING" {
+		names = append(names, "startTime")
+	}
+	if aiapi.Status(status).Ended() {
+		names = append(names, "completionTime")
+	}
+	for _, name := range names {
+		if _, given := fields[name]; !given {
+			fields[name] = at.UTC().Format(time.RFC3339Nano)
+		}
+	}
+}
+
+var expectation = mappingOf([]key[Expectation]{
+	{"action", "keep, stop or delete.", word(func(e *Expectation, s string) { e.Action = s }, "keep", "stop", "delete"), false},
+	{"policy", "The policy that acts, or whose reason it is.", text(func(e *Expectation, s string) { e.Policy = s }), false},
+	{"reason", "The reason, such as expired or kept-latest.", text(func(e *Expectation, s string) { e.Reason = s }), false},
+}, nil)
+
+func readExpectations(r *reader, n *yaml.Node, into *Test) {
+	r.mapping(n, func(id, v *yaml.Node) {
+		e := Expectation{ID: id.Value}
+		if v.Kind == yaml.ScalarNode {
+			word(func(e *Expectation, s string) { e.Action = s }, "keep", "stop", "delete").read(r, v, &e)
+		} else {
+			expectation.read(r, v, &e)
+		}
+		into.Expect = append(into.Expect, e)
+	})
+}
