@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/config"
+)
+
+// The examples of docs/policies.md are pairs of blocks: a config, and tests of it.
+func TestTheExamplesOfThePolicyLanguageAreTrue(t *testing.T) {
+	t.Parallel()
+	const path = "../../docs/policies.md"
+	blocks := yamlBlocks(t, path)
+	if len(blocks) < 2*12 || len(blocks)%2 != 0 {
+		t.Fatalf("%d blocks of YAML: each config needs tests after it", len(blocks))
+	}
+	for i := 0; i < len(blocks); i += 2 {
+		c, _, err := config.Parse(path, []byte(blocks[i])) // examples are short, and warned about for it
+		if err != nil {
+			t.Errorf("%v in\n%s", err, blocks[i])
+			continue
+		}
+		file, err := config.ParseTests(path, []byte(blocks[i+1]))
+		if err != nil {
+			t.Errorf("%v in\n%s", err, blocks[i+1])
+			continue
+		}
+		for j := range file.Tests {
+			for _, difference := range runTest(&c.Set, &file.Tests[j]) {
+				t.Errorf("%s:\n%s", file.Tests[j].Name, difference)
+			}
+		}
+	}
+}
+
+func yamlBlocks(t *testing.T, path string) []string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var blocks []string
+	for part := range strings.SplitSeq(string(text), "```yaml\n") {
+		if block, _, ok := strings.Cut(part, "```"); ok && len(blocks) > 0 || ok && strings.HasPrefix(part, "policies:") {
+			blocks = append(blocks, block)
+		}
+	}
+	return blocks
+}
