@@ -1,13 +1,14 @@
 package main
 
-// process shows the program itself.
+// process shows the program itself. A process that sweeps once and ends never
+// reloads: its time of the last reload is 0.
 func process() row {
 	return row{"Process", []panel{
 		stat("Config", "Whether the config in force is the one in the file. A bad one leaves the old one in force.", "none",
-			orNothing(`min(config_last_reload_successful)`)).without("read at each start").
+			orNothing(`min(config_last_reload_successful and config_last_reload_success_timestamp_seconds > 0)`)).without("read at each start").
 			says(map[string]any{"0": word("rejected", "red"), "1": word("in force", "green")}),
 		stat("Config in force since", "When the config in force was read.", fromNow,
-			orNothing(`min(config_last_reload_success_timestamp_seconds) * 1000`)).plain("blue").without("read at each start"),
+			orNothing(`min(config_last_reload_success_timestamp_seconds > 0) * 1000`)).plain("blue").without("read at each start"),
 		stat("Credentials end in", "When the client certificate ends. Its rotation is picked up by itself; a client secret has no end.", seconds,
 			orNothing(`min(credential_expiry_timestamp_seconds) - time()`)).without("no end").expiry(),
 		table("Builds", "What is running, or ran last.", []string{"version", "revision", "goversion"},

@@ -1,0 +1,62 @@
+package live
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Panel is one panel of a dashboard's JSON, as far as its queries go.
+type Panel struct {
+	Title   string
+	Type    string
+	Targets []Query
+}
+
+// Query is one query of a panel, with Grafana's variables still in it.
+type Query struct {
+	Expr         string
+	LegendFormat string
+	Instant      bool
+}
+
+// Window is what a user looks at.
+type Window struct {
+	From, To time.Time
+	Step     time.Duration // between points
+	Rate     time.Duration // $__rate_interval: at least four scrapes
+}
+
+// ReadDashboard returns the panels of a dashboard's file, without the headers of
+// its rows.
+func ReadDashboard(file string) ([]Panel, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var d struct{ Panels []Panel }
+	if err := json.Unmarshal(text, &d); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	var panels []Panel
+	for _, p := range d.Panels {
+		if p.Type != "row" {
+			panels = append(panels, p)
+		}
+	}
+	return panels, nil
+}
+
+// Expand puts values in place of the variables, as Grafana does where all of
+// them are chosen.
+func (w Window) Expand(expr string) string {
+	length := max(time.Second, w.To.Sub(w.From).Round(time.Second))
+	seconds := strconv.Itoa(int(length.Seconds()))
+	return strings.NewReplacer(
+		"$__range_s", seconds, "$__range", seconds+"s", "$__rate_interval", w.Rate.String(),
+		"$job", ".*", "$resource_group", ".*", "$policy", ".*",
+	).Replace(expr)
+}

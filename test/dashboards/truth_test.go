@@ -1,0 +1,53 @@
+//go:build integration
+
+package dashboards
+
+import (
+	"math"
+	"testing"
+)
+
+// checkTruth holds what the counters gained against what the tenant says was
+// really stopped and deleted: to the unit, and never backwards.
+func (s *scene) checkTruth(t *testing.T) {
+	t.Helper()
+	for target, metric := range map[string]string{
+		"STOPPED": "aicore_reaper_executions_stopped_total",
+		"DELETED": "aicore_reaper_executions_deleted_total",
+	} {
+		if truth, gained := s.really(target), s.gained(t, metric); truth != gained || truth == 0 {
+			t.Errorf("%s gained %v, but %v executions were really %s", metric, gained, truth, target)
+		}
+	}
+}
+
+// really counts the executions that the tenant took to a state.
+func (s *scene) really(target string) float64 {
+	taken := make(map[[2]string]bool)
+	for _, c := range s.tenant.Changes() {
+		if c.Accepted && c.Target == target {
+			taken[[2]string{c.Group, c.ID}] = true
+		}
+	}
+	return float64(len(taken))
+}
+
+// gained is what a counter's series gained over the window, last less first
+// sample. A series that falls on its way has been begun anew.
+func (s *scene) gained(t *testing.T, metric string) float64 {
+	t.Helper()
+	series, err := s.prometheus.Range(t.Context(), metric, s.window)
+	must(t, err)
+	total := 0.0
+	for _, one := range series {
+		before := math.Inf(-1)
+		for _, sample := range one.Samples {
+			if sample.Value < before {
+				t.Errorf("%s%v fell from %v to %v", metric, one.Labels, before, sample.Value)
+			}
+			before = sample.Value
+		}
+		total += one.Last() - one.Samples[0].Value
+	}
+	return total
+}
