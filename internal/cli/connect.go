@@ -62,7 +62,7 @@ func (a *app) connectWith(c *config.Config, demo bool, m *metrics.Metrics) (*ten
 		return nil, usage(err)
 	}
 	t.options = a.sweepOptions(c, t, found.ResourceGroup)
-	if err := a.openAudit(c, t); err != nil {
+	if err := errors.Join(a.openAudit(c, t), a.openArchive(c, t)); err != nil {
 		t.close()
 		return nil, usage(err)
 	}

@@ -54,6 +54,8 @@ func (a *actor) settleBulk(ctx context.Context, batch []*task, items []aiapi.Ite
 		for i, t := range batch {
 			a.settle(t, items[i].Err)
 		}
+	case errors.Is(err, context.Canceled):
+		a.unsent(batch, ErrInterrupted)
 	case a.Bulk == BulkAuto && noBulkCall(err):
 		a.bulk.off.Store(true)
 		a.sendSingly(ctx, batch)
@@ -108,6 +110,10 @@ func (a *actor) sendOne(ctx context.Context, t *task) {
 		change = a.API.Delete
 	}
 	err := change(ctx, a.group, t.row.Execution.ID)
+	if errors.Is(err, context.Canceled) {
+		a.unsent([]*task{t}, ErrInterrupted)
+		return
+	}
 	a.breaker.observe(err)
 	if s := status(err); s == http.StatusUnauthorized || s == http.StatusForbidden {
 		a.settleWhole([]*task{t}, err)

@@ -1,0 +1,131 @@
+package reaper_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/audit"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+)
+
+func withDead(t *testing.T, ids ...string) *bench {
+	t.Helper()
+	b := newBench(t, simulator.Options{}, cleanUp)
+	b.simulator.AddGroup("default", "PROVISIONED")
+	for i, id := range ids {
+		b.simulator.Put("default", run(id, "DEAD", 5+i))
+	}
+	return b
+}
+
+func TestWhatCannotBeArchivedIsNotDeleted(t *testing.T) {
+	t.Parallel()
+	b := withDead(t, "dead-1", "dead-2")
+	o := b.options()
+	o.Archive = func(_ context.Context, _ string, e *aiapi.Execution) error {
+		if e.ID == "dead-2" {
+			return errors.New("no room")
+		}
+		return nil
+	}
+	r := reaper.Sweep(t.Context(), o)
+	if got := outcomes(r); got["dead-1"] != "verified" || got["dead-2"] != "failed" {
+		t.Errorf("outcomes %v", got)
+	}
+	if left := b.simulator.Executions("default"); len(left) != 1 || left[0].ID != "dead-2" {
+		t.Errorf("left %v", left)
+	}
+	for _, row := range r.Rows {
+		if row.Execution.ID == "dead-2" && row.Failure != "archive" {
+			t.Errorf("failure %q", row.Failure)
+		}
+	}
+}
+
+func TestDecisionsAreInTheAuditLogBeforeTheyAreSent(t *testing.T) {
+	t.Parallel()
+	b := withDead(t, "dead-1")
+	path := filepath.Join(t.TempDir(), "audit.jsonl")
+	log, err := audit.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := b.options()
+	o.Audit = log
+	o.OnBatch = func(int) {
+		if text, err := os.ReadFile(path); err != nil || strings.Count(string(text), `"event":"decision"`) != 1 {
+			t.Errorf("before the request the log says %s, %v", text, err)
+		}
+	}
+	reaper.Sweep(t.Context(), o)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(text, []byte(`"outcome":"verified"`)) {
+		t.Errorf("after the sweep the log says %s", text)
+	}
+}
+
+func TestNothingIsSentThatCannotBeAudited(t *testing.T) {
+	t.Parallel()
+	b := withDead(t, "dead-1")
+	full, err := audit.Open("/dev/full")
+	if err != nil {
+		t.Skip("this system has no /dev/full")
+	}
+	o := b.options()
+	o.Audit = full
+	r := reaper.Sweep(t.Context(), o)
+	if len(b.simulator.Changes()) != 0 || outcomes(r)["dead-1"] != "failed" || r.Result == reaper.ResultOK {
+		t.Errorf("sent %v, outcomes %v, result %s", b.simulator.Changes(), outcomes(r), r.Result)
+	}
+}
+
+func TestOnlyWhatTheReviewedPlanSaysIsDone(t *testing.T) {
+	t.Parallel()
+	b := withDead(t, "agreed", "expired-since")
+	b.simulator.Put("default", run("completed-since", "COMPLETED", 6))
+	o := b.options()
+	o.Approved = new(reaper.Approved)
+	for id, action := range map[string]policy.Action{"agreed": policy.Delete, "completed-since": policy.Stop, "vanished": policy.Delete} {
+		o.Approved.Allow("default", id, action)
+	}
+	r := reaper.Sweep(t.Context(), o)
+	got := outcomes(r)
+	if got["agreed"] != "verified" || got["vanished"] != "gone" || got["completed-since"] != "" {
+		t.Errorf("outcomes %v", got)
+	}
+	if _, ok := got["expired-since"]; ok || len(b.simulator.Changes()) != 1 {
+		t.Errorf("more than the plan says was done: %v", b.simulator.Changes())
+	}
+}
+
+func TestASweepThatIsToldToEndSendsNothingMore(t *testing.T) {
+	t.Parallel()
+	b := withDead(t, "dead-1", "dead-2", "dead-3")
+	ctx, cancel := context.WithCancel(t.Context())
+	o := b.options()
+	o.BatchSize = 1
+	o.OnBatch = func(int) { cancel() }
+	r := reaper.Sweep(ctx, o)
+	if !errors.Is(r.Cause, reaper.ErrInterrupted) {
+		t.Errorf("cause %v", r.Cause)
+	}
+	if n := len(b.simulator.Changes()); n > 2 {
+		t.Errorf("%d changes were sent, two may have been under way", n)
+	}
+	for id, o := range outcomes(r) {
+		if o != "planned" && o != "accepted" && o != "verified" {
+			t.Errorf("%s is %s", id, o)
+		}
+	}
+}
