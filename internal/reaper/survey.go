@@ -3,6 +3,7 @@ package reaper
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -108,6 +109,7 @@ func (s *sweep) reports(group string, e *aiapi.Execution, d *policy.Decision) bo
 
 func (s *sweep) row(group string, e *aiapi.Execution, d *policy.Decision, holds holder, now time.Time) Row {
 	r := Row{Group: group, Execution: *e, Action: d.Action, Reason: d.Reason, Age: d.Age, Overdue: d.Overdue}
+	r.Execution.ID = strings.Clone(e.ID) // or it would keep all ids of its page in memory
 	if d.Policy >= 0 {
 		r.Policy = s.Policies.Policies[d.Policy].Name
 	}

@@ -15,6 +15,11 @@ func (s *sweep) total(cause error) *Report {
 		r.Policies[i].Name, r.Policies[i].Action = s.Policies.Policies[i].Name, s.Policies.Policies[i].Action
 		byName[r.Policies[i].Name] = &r.Policies[i]
 	}
+	rows := 0
+	for _, v := range s.surveys {
+		rows += len(v.rows)
+	}
+	r.Rows = make([]Row, 0, rows)
 	for _, v := range s.surveys {
 		r.Groups = append(r.Groups, v.report())
 		for i, t := range v.tallies {

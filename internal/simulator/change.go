@@ -35,7 +35,6 @@ func (s *Server) change(g *group, id, target string, bulk bool) (code, message s
 	if code == "" {
 		c.Accepted = true
 		g.order(e, target, now, now.Add(s.options.Settle))
-		g.open(now)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
