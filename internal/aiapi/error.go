@@ -80,8 +80,10 @@ func (e *Error) what() string {
 
 func (e *Error) hint() string {
 	switch {
-	case e.Endpoint == TokenEndpoint && e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests:
+	case e.Endpoint == TokenEndpoint && (e.Status == http.StatusBadRequest || e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
 		return "the credentials were refused: check the client id, the client secret or certificate, and the token host"
+	case e.Endpoint == TokenEndpoint && (e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed || e.Status == http.StatusNotImplemented):
+		return "this is no token host: check AICORE_AUTH_URL"
 	case e.Status == http.StatusUnauthorized:
 		return "the token was refused: check that AICORE_BASE_URL and AICORE_AUTH_URL belong to one service key"
 	case e.Status == http.StatusForbidden && e.Group != "":

@@ -64,7 +64,9 @@ func verdict(r *reaper.Report) error {
 	case errors.Is(r.Cause, reaper.ErrInterrupted):
 		return failed(r.Cause)
 	case nothingTried(r.Cause):
-		return usage(errSilent)
+		return usage(r.Cause)
+	case r.Cause != nil && len(r.Groups) == 0:
+		return failed(r.Cause)
 	case r.Result == reaper.ResultRefused:
 		return refused(errSilent)
 	case r.Result != reaper.ResultOK:
@@ -83,5 +85,6 @@ func nothingTried(cause error) bool {
 	if !ok {
 		return !errors.Is(cause, reaper.ErrRefused)
 	}
-	return e.Endpoint == aiapi.TokenEndpoint && e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests
+	return e.Endpoint == aiapi.TokenEndpoint &&
+		(e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests || e.Status == http.StatusNotImplemented)
 }

@@ -25,6 +25,9 @@ func (a *app) show(r *reaper.Report, c *config.Config, form string) error {
 	case "csv":
 		return writeCSV(a.Stdout, r)
 	}
+	if r.Cause != nil && len(r.Groups) == 0 {
+		return nil // there is nothing to show but the error, which ends the command
+	}
 	p := a.printer()
 	p.report(r)
 	return p.err
