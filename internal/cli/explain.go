@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,8 +11,8 @@ import (
 	"github.com/agext/levenshtein"
 	"github.com/spf13/cobra"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 )
 
 func (a *app) explain() *cobra.Command {
@@ -35,8 +34,8 @@ func (a *app) explain() *cobra.Command {
 	return cmd
 }
 
-// explainOne lists the resource groups until the execution is found: keep counts
-// over all of its group.
+// explainOne lists all resource groups: keep counts over the execution's own, and
+// the limits of a sweep over all of them.
 func (a *app) explainOne(ctx context.Context, id string, demo bool, form string) error {
 	c, err := a.load(demo)
 	if err != nil {
@@ -54,30 +53,47 @@ func (a *app) explainOne(ctx context.Context, id string, demo bool, form string)
 	if err != nil {
 		return failed(err)
 	}
-	var seen []string
-	var unlisted []error
-	for _, g := range groups {
-		executions, err := t.client.ListExecutions(ctx, g.ID, aiapi.ListOptions{Details: true})
-		if err != nil {
-			unlisted = append(unlisted, err)
-			continue
-		}
-		for i := range executions {
-			if executions[i].ID == id {
-				x := c.Set.Explain(policy.Group{ID: g.ID, Labels: g.Labels}, executions, i, a.now())
-				return a.showExplanation(x, form)
+	recorded := []reaper.Recording{}
+	if err := t.options.Record(ctx, groups, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
+		return failed(err)
+	}
+	now := a.now()
+	for _, r := range recorded {
+		for i := range r.Executions {
+			if r.Executions[i].ID == id {
+				x := explanation{Explanation: c.Set.Explain(policy.Group{ID: r.Group.ID, Labels: r.Group.Labels}, r.Executions, i, now)}
+				x.Limit = limitOn(reaper.Sweep(ctx, a.planRecorded(c, recorded, now)), r.Group.ID, id)
+				return a.showExplanation(&x, form)
 			}
-			seen = append(seen, executions[i].ID)
 		}
 	}
-	if len(unlisted) > 0 {
-		return failed(fmt.Errorf("execution %s is not in what could be listed: %w", id, errors.Join(unlisted...)))
+	return usage(fmt.Errorf("there is no execution %s in %s%s", id, plural(len(groups), "resource group"), nearestIDs(id, recorded)))
+}
+
+// explanation is how the policies see an execution, and the limit that would put
+// off what they want, "" for none.
+type explanation struct {
+	policy.Explanation
+	Limit string `json:"limit,omitempty"`
+}
+
+func limitOn(plan *reaper.Report, group, id string) string {
+	for i := range plan.Rows {
+		if row := &plan.Rows[i]; row.Group == group && row.Execution.ID == id {
+			return row.Limit
+		}
 	}
-	return usage(fmt.Errorf("there is no execution %s in %s%s", id, plural(len(groups), "resource group"), nearestIDs(id, seen)))
+	return ""
 }
 
 // nearestIDs names the three ids that are written most alike.
-func nearestIDs(id string, seen []string) string {
+func nearestIDs(id string, recorded []reaper.Recording) string {
+	var seen []string
+	for _, r := range recorded {
+		for i := range r.Executions {
+			seen = append(seen, r.Executions[i].ID)
+		}
+	}
 	slices.SortFunc(seen, func(x, y string) int {
 		return cmp.Or(cmp.Compare(levenshtein.Distance(id, x, nil), levenshtein.Distance(id, y, nil)), cmp.Compare(x, y))
 	})
@@ -87,13 +103,13 @@ func nearestIDs(id string, seen []string) string {
 	return ": the nearest are " + strings.Join(seen[:min(3, len(seen))], ", ")
 }
 
-func (a *app) showExplanation(x policy.Explanation, form string) error {
+func (a *app) showExplanation(x *explanation, form string) error {
 	if form == "json" {
 		encoder := json.NewEncoder(a.Stdout)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(x)
 	}
 	p := a.printer()
-	p.explanation(&x)
+	p.explanation(x)
 	return p.err
 }

@@ -9,7 +9,7 @@ import (
 
 // explanation prints a tree: what stands above the policies, each policy with
 // the keys of its match, and what comes of it.
-func (p *printer) explanation(x *policy.Explanation) {
+func (p *printer) explanation(x *explanation) {
 	target := ""
 	if x.TargetStatus != "" {
 		target = ", target " + string(x.TargetStatus)
@@ -21,6 +21,9 @@ func (p *printer) explanation(x *policy.Explanation) {
 	}
 	for i := range x.Policies {
 		p.policyView(&x.Policies[i])
+	}
+	if x.Limit != "" {
+		p.printf("├─ limits.%s puts it off to a later sweep\n", p.paint(x.Limit, yellow))
 	}
 	p.outcome(&x.Outcome)
 }
