@@ -1,0 +1,22 @@
+package check
+
+import (
+	"fmt"
+	"os"
+	"testing"
+)
+
+// TestMain builds the program once, as the image does.
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "image")
+	if err == nil {
+		binary, err = buildImage(dir)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}

@@ -1,0 +1,127 @@
+package check
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os/exec"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// runAs runs a command line in the box with this config, once to its end or as a
+// daemon until it is ready, and wants it to end well.
+func (b *box) runAs(t *testing.T, args []string, config string) {
+	t.Helper()
+	switch args[0] {
+	case "once":
+		b.sweep(t, args, config)
+	case "run":
+		b.daemon(t, args, config)
+	default:
+		t.Fatalf("nothing is known of the command %v", args)
+	}
+}
+
+// sweep runs once and returns the resource groups that it listed.
+func (b *box) sweep(t *testing.T, args []string, config string) []string {
+	t.Helper()
+	b.put(t, configPath(t, args), []byte(config))
+	cmd := b.command(t, append(args, "-o", "json")...)
+	var log strings.Builder
+	cmd.Stderr = &log
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v: %v\n%s%s", args, err, out, &log)
+	}
+	var report struct {
+		ResourceGroups []struct{ ID string } `json:"resourceGroups"`
+	}
+	if err := json.Unmarshal(out, &report); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	var ids []string
+	for _, g := range report.ResourceGroups {
+		ids = append(ids, g.ID)
+	}
+	return ids
+}
+
+// exitCode runs once and returns what it ends with.
+func (b *box) exitCode(t *testing.T, args []string, config string) int {
+	t.Helper()
+	b.put(t, configPath(t, args), []byte(config))
+	out, err := b.command(t, args...).CombinedOutput()
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		return exit.ExitCode()
+	}
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return 0
+}
+
+var listening = regexp.MustCompile(`"address": ?"([^"]+)"`)
+
+// daemon runs it until it has answered the probes, then tells it to end.
+func (b *box) daemon(t *testing.T, args []string, config string) {
+	t.Helper()
+	b.put(t, configPath(t, args), []byte(config+"\nmetrics: {listen: \"127.0.0.1:0\"}\n"))
+	cmd := b.command(t, args...)
+	log, err := cmd.StderrPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, said := bufio.NewScanner(log), ""
+	for lines.Scan() {
+		said += lines.Text() + "\n"
+		if at := listening.FindStringSubmatch(lines.Text()); at != nil {
+			probe(t, "http://"+at[1])
+			break
+		}
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Error(err)
+	}
+	for lines.Scan() {
+		said += lines.Text() + "\n"
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("%v: %v\n%s", args, err, said)
+	}
+}
+
+func probe(t *testing.T, address string) {
+	t.Helper()
+	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/"} {
+		answer, err := http.Get(address + path)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		_ = answer.Body.Close()
+		if answer.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s", path, answer.Status)
+		}
+	}
+}
+
+func configPath(t *testing.T, args []string) string {
+	t.Helper()
+	for i, arg := range args {
+		if path, ok := strings.CutPrefix(arg, "--config="); ok {
+			return path
+		}
+		if arg == "--config" {
+			return args[i+1]
+		}
+	}
+	t.Fatalf("%v names no config", args)
+	return ""
+}
