@@ -89,7 +89,7 @@ func items(k *call, changes []Change, answers []itemAnswer) []Item {
 func (c *Client) Stop(ctx context.Context, group, id string) error {
 	return c.do(ctx, &call{
 		method: http.MethodPatch, endpoint: executionEndpoint, path: executionPath(id), group: group, change: true,
-		body: []byte(`{"targetStatus":"STOPPED"}`), contentType: "application/merge-patch+json",
+		body: []byte(`{"targetStatus":"STOPPED"}`), contentType: "application/json", // unlike the bulk call's
 	})
 }
 

@@ -1,0 +1,198 @@
+// Package contract holds the client's requests and the simulator's answers
+// against descriptions of the AI API: a small one of the calls that are used, and
+// SAP's own where AI_CORE_OPENAPI names it.
+package contract
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+)
+
+func TestTheClientAndTheSimulatorKeepToOurDescription(t *testing.T) {
+	t.Parallel()
+	exercise(t, "openapi.yaml")
+}
+
+func TestTheClientAndTheSimulatorKeepToTheDescriptionOfSAP(t *testing.T) {
+	t.Parallel()
+	path := os.Getenv("AI_CORE_OPENAPI")
+	if path == "" {
+		t.Skip("AI_CORE_OPENAPI names no description")
+	}
+	exercise(t, path)
+}
+
+// A number as plain text is a number to the description, and a text to the library.
+func init() {
+	openapi3filter.RegisterBodyDecoder("text/plain", func(body io.Reader, _ http.Header, _ *openapi3.SchemaRef, _ openapi3filter.EncodingFn) (any, error) {
+		var n float64
+		err := json.NewDecoder(body).Decode(&n)
+		return n, err
+	})
+}
+
+// checker stands between the client and the simulator.
+type checker struct {
+	router    routers.Router
+	simulator http.Handler
+
+	mu       sync.Mutex
+	failures []string
+	checked  map[string]int
+}
+
+func newChecker(t *testing.T, path string, sim http.Handler) *checker {
+	t.Helper()
+	document, err := openapi3.NewLoader().LoadFromFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document.Servers = openapi3.Servers{{URL: "/v2"}}
+	router, err := gorillamux.NewRouter(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &checker{router: router, simulator: sim, checked: make(map[string]int)}
+}
+
+func (c *checker) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/oauth/token" {
+		c.simulator.ServeHTTP(w, r)
+		return
+	}
+	body, err := io.ReadAll(r.Body)
+	c.note(r, err)
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	r.Header.Del("Accept-Encoding") // the answer is to be read here, too
+	route, parameters, err := c.router.FindRoute(r)
+	if err != nil {
+		c.note(r, err)
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	options := &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: true}
+	input := &openapi3filter.RequestValidationInput{Request: r, PathParams: parameters, Route: route, Options: options}
+	c.note(r, openapi3filter.ValidateRequest(r.Context(), input))
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	answer := httptest.NewRecorder()
+	c.simulator.ServeHTTP(answer, r)
+	output := &openapi3filter.ResponseValidationInput{RequestValidationInput: input, Status: answer.Code, Header: answer.Header(), Options: options}
+	output.SetBodyBytes(answer.Body.Bytes())
+	c.note(r, openapi3filter.ValidateResponse(r.Context(), output))
+	c.mu.Lock()
+	c.checked[r.Method+" "+route.Path]++
+	c.mu.Unlock()
+	for name, values := range answer.Header() {
+		w.Header()[name] = values
+	}
+	w.WriteHeader(answer.Code)
+	_, _ = w.Write(answer.Body.Bytes())
+}
+
+func (c *checker) note(r *http.Request, err error) {
+	if err != nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.failures = append(c.failures, r.Method+" "+r.URL.String()+": "+err.Error())
+	}
+}
+
+// exercise makes every call of the client, with answers of success and of failure.
+func exercise(t *testing.T, description string) {
+	t.Helper()
+	sim, err := simulator.New(simulator.Options{ResourceGroups: 3, Executions: 600, Seed: 4, Settle: time.Hour})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newChecker(t, description, sim)
+	server := httptest.NewServer(c)
+	t.Cleanup(server.Close)
+	id, secret := sim.Credentials()
+	client, err := aiapi.New(aiapi.Options{PageSize: 70, Credentials: func() (aiapi.Credentials, error) {
+		return aiapi.Credentials{ClientID: id, ClientSecret: aiapi.NewSecret(secret), AuthURL: server.URL, BaseURL: server.URL}, nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	call(t, client)
+	for _, failure := range c.failures {
+		t.Error(failure)
+	}
+	for _, want := range []string{
+		"GET /lm/meta", "GET /admin/resourceGroups", "GET /lm/executions", "GET /lm/executions/$count", "PATCH /lm/executions", "GET /lm/metrics",
+	} {
+		if c.checked[want] == 0 {
+			t.Errorf("%s was not called", want)
+		}
+	}
+	if len(c.checked) < 11 {
+		t.Errorf("of the calls only %v were made", c.checked)
+	}
+}
+
+func call(t *testing.T, client *aiapi.Client) {
+	t.Helper()
+	ctx, group := t.Context(), "team-a"
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	must(client.Authenticate(ctx))
+	_, err := client.Meta(ctx)
+	must(err)
+	groups, err := client.ResourceGroups(ctx, []string{"ext.ai.sap.com/stage=dev", "ext.ai.sap.com/team!=x"})
+	if must(err); len(groups) != 2 {
+		t.Errorf("groups %v", groups)
+	}
+	listed, err := client.ListExecutions(ctx, group, aiapi.ListOptions{Details: true})
+	if must(err); len(listed) != 200 {
+		t.Errorf("%d executions", len(listed))
+	}
+	var changes []aiapi.Change
+	singles := make(map[aiapi.Status]string)
+	for i := range listed[:100] {
+		target := aiapi.Deleted // of what is active, this is refused
+		if listed[i].Status == aiapi.Running {
+			target = aiapi.Stopped
+		}
+		changes = append(changes, aiapi.Change{ID: listed[i].ID, Target: target})
+		singles[listed[100+i].Status] = listed[100+i].ID
+	}
+	items, err := client.Modify(ctx, group, changes)
+	if must(err); len(items) != 100 {
+		t.Errorf("%d items", len(items))
+	}
+	must(client.Stop(ctx, group, singles[aiapi.Running]))
+	must(client.Delete(ctx, group, singles[aiapi.Dead]))
+	for _, refused := range []error{client.Stop(ctx, group, singles[aiapi.Completed]), client.Delete(ctx, group, "no-such-execution")} {
+		if refused == nil {
+			t.Error("a change that cannot be was accepted")
+		}
+	}
+	one := listed[150]
+	_, err = client.Execution(ctx, group, one.ID)
+	must(err)
+	_, err = client.Configuration(ctx, group, one.ConfigurationID)
+	must(err)
+	_, err = client.TrackingMetrics(ctx, group, one.ID)
+	must(err)
+	_, err = client.Logs(ctx, group, one.ID, one.CreatedAt.Time(), time.Now())
+	must(err)
+}
