@@ -1,0 +1,131 @@
+package aiapi
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+func TestFieldsAreTakenAsTheyCome(t *testing.T) {
+	t.Parallel()
+	e, err := DecodeExecution([]byte(`{"status":"RUNNING","targetStatus":null,"scenarioId":7,"id":"e-01","statusMessage":"a\u0062c",
+		"createdAt":"2026-06-01T12:00:00.5Z","modifiedAt":"2026-06-01T14:00:00+02:00","startTime":"yesterday","completionTime":null,
+		"outputArtifacts":[{"id":"a"}],"brandNew":{"x":[{}]},"executionScheduleId":""}`))
+	want := Execution{
+		ID: "e-01", Status: Running, StatusMessage: "abc", OutputArtifacts: `[{"id":"a"}]`,
+		CreatedAt: At(time.Date(2026, 6, 1, 12, 0, 0, 5e8, time.UTC)), ModifiedAt: At(time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)),
+	}
+	if err != nil || e != want {
+		t.Errorf("%+v, %v", e, err)
+	}
+	text, err := e.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, err := DecodeExecution(text); err != nil || again != e {
+		t.Errorf("%s comes back as %+v, %v", text, again, err)
+	}
+}
+
+// Whatever a server sends, decoding ends with executions that have ids, or an error.
+func FuzzDecodePage(f *testing.F) {
+	f.Add([]byte(`{"count":1,"resources":[{"id":"e-01","status":"DEAD","createdAt":"2026-01-01T00:00:00Z"}]}`))
+	f.Add([]byte(`{"resources":[{"id":null}],"resources":[]}`))
+	f.Add([]byte(`<html>`))
+	f.Add([]byte(`{"resources":[{"id":"a`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		page, err := decodePage(bytes.NewReader(text), ListOptions{Details: true})
+		if err != nil {
+			if !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, errNotJSON) {
+				t.Errorf("an error of no kind: %v", err)
+			}
+			return
+		}
+		for _, e := range page {
+			if e.ID == "" {
+				t.Error("an execution without an id")
+			}
+		}
+	})
+}
+
+// The fast way to read a time and time.Parse agree.
+func FuzzTimestamp(f *testing.F) {
+	for _, text := range []string{"2026-06-01T12:00:00Z", "2024-02-29T23:59:59.123456789Z", "2023-02-29T00:00:00Z", "2026-06-01T12:00:00+02:00", "1970-01-01T00:00:01Z", "2026-06-01T24:00:00Z"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		want := Timestamp(0)
+		if parsed, err := time.Parse(time.RFC3339, text); err == nil {
+			want = At(parsed)
+		}
+		if got := parseTimestamp([]byte(text)); got != want {
+			t.Errorf("%q is %d, want %d", text, got, want)
+		}
+	})
+}
+
+// Error bodies and answers to changes are foreign text, too.
+func FuzzErrorBody(f *testing.F) {
+	f.Add([]byte(`{"code":5,"message":"m","details":{"a":1},"requestId":null}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		e := &Error{Method: "GET", Endpoint: "/lm/meta"}
+		e.read(text)
+		if shown := e.Error(); strings.ContainsAny(shown, "\n\r\x1b\x00") || len(shown) > 10_000 {
+			t.Errorf("shown as %q", shown)
+		}
+	})
+}
+
+func benchmarkPage() []byte {
+	var b bytes.Buffer
+	b.WriteString(`{"count":5000,"resources":[`)
+	for i := range 5000 {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		fmt.Fprintf(&b, `{"id":"e%015x","configurationId":"c-text-clf-train-1","configurationName":"text-clf-large","executableId":"text-clf-train","scenarioId":"text-clf","status":"COMPLETED","targetStatus":"COMPLETED","statusMessage":"","outputArtifacts":[{"id":"a%d","name":"model","kind":"model","url":"ai://default/model"}],"createdAt":"2026-05-01T12:00:00Z","modifiedAt":"2026-05-01T13:00:00Z","submissionTime":"2026-05-01T12:00:01Z","startTime":"2026-05-01T12:01:00Z","completionTime":"2026-05-01T13:00:00Z"}`, i, i)
+	}
+	b.WriteString(`]}`)
+	return b.Bytes()
+}
+
+// The decoder was chosen by this: the one in use, the standard library's, and the
+// tokens of its successor.
+func BenchmarkDecodePage(b *testing.B) {
+	text := benchmarkPage()
+	each := func(name string, decode func() error) {
+		b.Run(name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := decode(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/5000, "ns/execution")
+		})
+	}
+	each("in-use", func() error { _, err := decodePage(bytes.NewReader(text), ListOptions{}); return err })
+	each("encoding-json", func() error {
+		var page struct{ Resources []record }
+		return json.NewDecoder(bytes.NewReader(text)).Decode(&page)
+	})
+	each("jsontext-tokens-only", func() error {
+		d := jsontext.NewDecoder(bytes.NewReader(text))
+		for {
+			if _, err := d.ReadToken(); err == io.EOF {
+				return nil
+			} else if err != nil {
+				return err
+			}
+		}
+	})
+}
