@@ -14,7 +14,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// sweeps is how many a scene has.
+// sweeps is how many a scene has while the tenant misbehaves.
 const sweeps = 10
 
 // scene is a tenant that was swept, and the Prometheus that saw it.
@@ -57,7 +57,9 @@ func textfile(ctx context.Context, dir string) (live.Target, live.Settings, erro
 	return live.Target{Job: "node", Address: address}, live.Settings{Metrics: fmt.Sprintf("{textfile: %q}", file)}, err
 }
 
-// play has a tenant swept ten times while Prometheus looks on.
+// play has a misbehaving tenant swept ten times while Prometheus looks on, then
+// lets it behave until nothing is left to do: what is counted after that is all
+// there will be.
 func (w way) play(t *testing.T) *scene {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
@@ -75,7 +77,7 @@ func (w way) play(t *testing.T) *scene {
 	} else {
 		s.processes(ctx, t, dir, reaper, w)
 	}
-	s.await(ctx, t)
+	s.await(ctx, t, "sum(aicore_reaper_expired_executions) == 0")
 	s.window.To = time.Now()
 	return s
 }
@@ -86,6 +88,8 @@ func (s *scene) daemon(ctx context.Context, t *testing.T, dir string, r *live.Re
 	must(t, err)
 	s.prometheus, err = live.StartPrometheus(ctx, dir, live.Target{Job: "aicore-reaper", Address: address}, "")
 	must(t, err)
+	s.await(ctx, t, fmt.Sprintf("sum(aicore_reaper_sweeps_total) >= %d", sweeps))
+	s.tenant.StopFaults()
 }
 
 func (s *scene) processes(ctx context.Context, t *testing.T, dir string, r *live.Reaper, w way) {
@@ -98,20 +102,20 @@ func (s *scene) processes(ctx context.Context, t *testing.T, dir string, r *live
 	for range sweeps {
 		must(t, r.Once(ctx, settings))
 	}
+	s.tenant.StopFaults()
+	must(t, r.Once(ctx, settings)) // does what is left
+	must(t, r.Once(ctx, settings)) // and has nothing to do
 }
 
-// await waits until Prometheus has seen all sweeps.
-func (s *scene) await(ctx context.Context, t *testing.T) {
+// await waits until a condition holds in Prometheus.
+func (s *scene) await(ctx context.Context, t *testing.T, condition string) {
 	t.Helper()
 	must(t, live.Until(ctx, func() error {
-		seen, err := s.prometheus.Instant(ctx, "sum(aicore_reaper_sweeps_total)", time.Now())
-		switch {
-		case err != nil:
-			return err
-		case len(seen) == 0 || seen[0].Last() < sweeps:
-			return fmt.Errorf("Prometheus has not seen %d sweeps yet, but %v", sweeps, seen)
+		seen, err := s.prometheus.Instant(ctx, condition, time.Now())
+		if err == nil && len(seen) == 0 {
+			err = fmt.Errorf("Prometheus has not seen it yet: %s", condition)
 		}
-		return nil
+		return err
 	}))
 }
 

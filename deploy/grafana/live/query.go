@@ -34,7 +34,7 @@ func (s Series) Last() float64 {
 // Range asks over a window, as a panel of lines does.
 func (p *Prometheus) Range(ctx context.Context, expr string, w Window) ([]Series, error) {
 	return p.ask(ctx, "query_range", url.Values{
-		"query": {expr}, "start": {stamp(w.From)}, "end": {stamp(w.To)}, "step": {w.Step.String()},
+		"query": {expr}, "start": {stamp(w.From)}, "end": {stamp(w.To)}, "step": {strconv.FormatFloat(w.Step.Seconds(), 'f', 3, 64)},
 	})
 }
 

@@ -77,14 +77,18 @@ var (
 	metricsLines = regexp.MustCompile(`(?ms)^metrics:$.*`)
 )
 
-// config writes the demo's config so that it enforces.
+// config writes the demo's config, changed so that it enforces, and returns its
+// file.
 func (r *Reaper) config(s Settings) (string, error) {
+	file := filepath.Join(r.dir, "aicore-reaper.yaml")
+	return file, os.WriteFile(file, []byte(s.config()), 0o600)
+}
+
+func (s Settings) config() string {
 	text := modeLine.ReplaceAllString(string(configs.Demo), "mode: enforce")
 	text = scheduleLine.ReplaceAllString(text, fmt.Sprintf("schedule: %q", s.Schedule))
 	text = limitsLine.ReplaceAllString(text, fmt.Sprintf("limits:\n  maxStops: %d\n  maxDeletes: %d", s.MaxStops, s.MaxDeletes))
-	text = metricsLines.ReplaceAllString(text, "metrics: "+s.Metrics+"\n")
-	file := filepath.Join(r.dir, "aicore-reaper.yaml")
-	return file, os.WriteFile(file, []byte(text), 0o600)
+	return metricsLines.ReplaceAllString(text, "metrics: "+s.Metrics+"\n")
 }
 
 // Run starts the daemon and returns the address of its metrics; it ends with ctx.

@@ -1,0 +1,101 @@
+// Command show prints the numbers behind the dashboard's most important panels as
+// a table, without a Grafana: it has a real aicore-reaper sweep a simulated tenant
+// and a real Prometheus read its metrics, and asks what the panels ask.
+//
+//	go run ./deploy/grafana/show
+//
+// It needs prometheus on the PATH. With --keep it goes on until it is interrupted,
+// to be looked at with a Grafana whose data source is the address it prints.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/deploy/grafana/live"
+	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+)
+
+func main() {
+	dashboard := flag.String("dashboard", "deploy/grafana/aicore-reaper.json", "the dashboard's `file`")
+	life := flag.Duration("for", time.Minute, "how long the tenant is swept before the numbers are shown")
+	keep := flag.Bool("keep", false, "go on until interrupted")
+	flag.Parse()
+	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	defer cancel()
+	if err := show(ctx, os.Stdout, *dashboard, *life, *keep); err != nil && ctx.Err() == nil {
+		fmt.Fprintf(os.Stderr, "show: %v\n", err)
+		os.Exit(1)
+	}
+}
+
+// show plays the scene, prints its numbers, and ends what it started.
+func show(ctx context.Context, w io.Writer, file string, life time.Duration, keep bool) error {
+	panels, err := live.ReadDashboard(file)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "aicore-reaper-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	window := live.Window{From: time.Now(), Step: time.Second, Rate: 5 * time.Second}
+	p, err := play(ctx, w, dir)
+	if err != nil {
+		return err
+	}
+	defer p.Stop()
+	if err := wait(ctx, life); err != nil {
+		return err
+	}
+	window.To = time.Now()
+	if err := printPanels(ctx, w, p, panels, window); err != nil || !keep {
+		return err
+	}
+	fmt.Fprintf(w, "\nPrometheus goes on at %s, until you interrupt this\n", p.URL)
+	<-ctx.Done()
+	return nil
+}
+
+// play starts the tenant, the daemon that sweeps it, and the Prometheus that
+// looks on. All of them end with ctx.
+func play(ctx context.Context, w io.Writer, dir string) (*live.Prometheus, error) {
+	faults, err := simulator.ParseFaults([]string{"503:0.05", "item-error:0.05"})
+	if err != nil {
+		return nil, err
+	}
+	tenant, err := live.StartTenant(ctx, simulator.Options{ResourceGroups: 6, Executions: 1500, Seed: 7, Settle: time.Second, Faults: faults})
+	if err != nil {
+		return nil, err
+	}
+	reaper, err := live.Build(ctx, dir, tenant)
+	if err != nil {
+		return nil, err
+	}
+	address, err := reaper.Run(ctx, live.Settings{Schedule: "@every 5s", MaxStops: 10, MaxDeletes: 60})
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(w, "aicore-reaper sweeps a simulated tenant every five seconds: http://%s\n", address)
+	return live.StartPrometheus(ctx, dir, live.Target{Job: "aicore-reaper", Address: address}, "")
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
