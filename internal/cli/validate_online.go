@@ -1,10 +1,15 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 )
 
 // validateOnline goes the way to the API step by step, and says of each how it
@@ -40,6 +45,37 @@ func (a *app) validateOnline(ctx context.Context, c *config.Config) error {
 	fmt.Fprintf(a.Stdout, "resource groups to sweep: %d\n", len(groups))
 	for _, g := range groups {
 		fmt.Fprintf(a.Stdout, "  %s (%s)\n", g.ID, g.Status)
+	}
+	if len(c.Costs.Rules) == 0 {
+		return nil
+	}
+	return a.showUnmapped(ctx, t, groups)
+}
+
+// mostUnmapped is how many of the scenarios without a resource plan are shown.
+const mostUnmapped = 10
+
+// showUnmapped names the scenarios that most executions without a resource plan
+// are of: what the cost model does not see.
+func (a *app) showUnmapped(ctx context.Context, t *tenant, groups []aiapi.ResourceGroup) error {
+	recorded := []reaper.Recording{}
+	if err := t.options.Record(ctx, groups, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
+		return failed(err)
+	}
+	unmapped := make(map[string]int)
+	for _, r := range recorded {
+		for i := range r.Executions {
+			if e := &r.Executions[i]; !t.config.Costs.Mapped(e) {
+				unmapped[e.ScenarioID]++
+			}
+		}
+	}
+	scenarios := slices.SortedFunc(maps.Keys(unmapped), func(x, y string) int {
+		return cmp.Or(cmp.Compare(unmapped[y], unmapped[x]), cmp.Compare(x, y))
+	})
+	fmt.Fprintf(a.Stdout, "scenarios without a resource plan: %d\n", len(scenarios))
+	for _, scenario := range scenarios[:min(mostUnmapped, len(scenarios))] {
+		fmt.Fprintf(a.Stdout, "  %s: %s\n", cmp.Or(scenario, "(no scenario)"), plural(unmapped[scenario], "execution"))
 	}
 	return nil
 }

@@ -32,6 +32,9 @@ func (m *Model) NeedsParameters(e *aiapi.Execution) bool {
 	return rule != nil && rule.ResourcePlanParameter != "" && e.ConfigurationID != ""
 }
 
+// Mapped tells whether a rule matches an execution.
+func (m *Model) Mapped(e *aiapi.Execution) bool { return m.rule(e) != nil }
+
 // rule is the first that matches, nil for none.
 func (m *Model) rule(e *aiapi.Execution) *Rule {
 	for i := range m.Rules {

@@ -1,0 +1,81 @@
+package cost
+
+import (
+	"testing"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+)
+
+func globs(t testing.TB, texts ...string) (list glob.List) {
+	t.Helper()
+	for _, text := range texts {
+		p, err := glob.Compile(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+	return list
+}
+
+func model(t testing.TB) *Model {
+	plans := Builtin()
+	dear := plans["train.l"]
+	dear.CapacityUnitsPerHour = 11.5
+	plans["train.l"] = dear
+	return &Model{Plans: plans, Rules: []Rule{
+		{Executables: globs(t, "text-*"), ResourcePlan: "train.l", Nodes: 2},
+		{Scenarios: globs(t, "tuning"), ResourcePlanParameter: "plan", Nodes: 1},
+		{Scenarios: globs(t, "churn"), Configurations: globs(t, "big"), ResourcePlan: "basic.8x", Nodes: 1},
+	}}
+}
+
+func TestOf(t *testing.T) {
+	t.Parallel()
+	parameters := func(id string) map[string]string {
+		return map[string]map[string]string{"known": {"plan": "basic"}, "odd": {"plan": "no-such-plan"}}[id]
+	}
+	tests := map[string]struct {
+		e    aiapi.Execution
+		plan string
+		want Holding
+	}{
+		"a plan by the executable, on two nodes":  {aiapi.Execution{ExecutableID: "text-clf"}, "train.l", Holding{2, 14, 110e9, 2, 23}},
+		"a plan by a parameter":                   {aiapi.Execution{ScenarioID: "tuning", ConfigurationID: "known"}, "basic", Holding{1, 3, 11e9, 0, 0}},
+		"a parameter that names no plan":          {aiapi.Execution{ScenarioID: "tuning", ConfigurationID: "odd"}, Unmapped, Holding{Nodes: 1}},
+		"parameters that could not be had":        {aiapi.Execution{ScenarioID: "tuning", ConfigurationID: "lost"}, Unmapped, Holding{Nodes: 1}},
+		"every list of a rule must match":         {aiapi.Execution{ScenarioID: "churn", ConfigurationID: "small"}, Unmapped, Holding{Nodes: 1}},
+		"a plan by scenario and configuration":    {aiapi.Execution{ScenarioID: "churn", ConfigurationID: "big"}, "basic.8x", Holding{1, 31, 116e9, 0, 0}},
+		"what nothing is known of is one node":    {aiapi.Execution{}, Unmapped, Holding{Nodes: 1}},
+		"the first rule that matches has it, too": {aiapi.Execution{ExecutableID: "text-clf", ScenarioID: "tuning"}, "train.l", Holding{2, 14, 110e9, 2, 23}},
+	}
+	for name, test := range tests {
+		if plan, got := model(t).Of(&test.e, parameters); plan != test.plan || got != test.want {
+			t.Errorf("%s: %s %+v, want %s %+v", name, plan, got, test.plan, test.want)
+		}
+	}
+}
+
+func TestParseBytes(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int64{"55GB": 55e9, "16GiB": 16 << 30, "1.5 MB": 15e5, "512MiB": 512 << 20, "0B": 0} {
+		if got, err := ParseBytes(text); err != nil || got != want {
+			t.Errorf("%s is %d, %v", text, got, err)
+		}
+	}
+	for _, text := range []string{"", "55", "GB", "-1GB", "NaNGB", "1e30GB", "55 gigabytes"} {
+		if got, err := ParseBytes(text); err == nil {
+			t.Errorf("%q is taken for %d", text, got)
+		}
+	}
+}
+
+func BenchmarkOf(b *testing.B) {
+	m := model(b)
+	e := &aiapi.Execution{ScenarioID: "demand-forecast", ExecutableID: "forecast-fit", ConfigurationID: "c"}
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Of(e, nil)
+	}
+}
