@@ -78,12 +78,12 @@ func (b *box) daemon(t *testing.T, args []string, config string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines, said := bufio.NewScanner(log), ""
-	for lines.Scan() {
+	lines, said, probed := bufio.NewScanner(log), "", false
+	for !probed && lines.Scan() {
 		said += lines.Text() + "\n"
 		if at := listening.FindStringSubmatch(lines.Text()); at != nil {
 			probe(t, "http://"+at[1])
-			break
+			probed = true
 		}
 	}
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -92,8 +92,8 @@ func (b *box) daemon(t *testing.T, args []string, config string) {
 	for lines.Scan() {
 		said += lines.Text() + "\n"
 	}
-	if err := cmd.Wait(); err != nil {
-		t.Errorf("%v: %v\n%s", args, err, said)
+	if err := cmd.Wait(); err != nil || !probed {
+		t.Errorf("%v: %v, probed: %v\n%s", args, err, probed, said)
 	}
 }
 

@@ -28,8 +28,8 @@ func TestObjectsMeetEachOther(t *testing.T) {
 			if monitor := only[*monitoring.ServiceMonitor](t, objects); monitor != nil {
 				s := only[*core.Service](t, objects)
 				chosen(t, "the ServiceMonitor", &monitor.Spec.Selector, s.Labels)
-				if monitor.Spec.Endpoints[0].Port != s.Spec.Ports[0].Name {
-					t.Error("the ServiceMonitor names a port that the Service has not")
+				if e := monitor.Spec.Endpoints[0]; e.Port != s.Spec.Ports[0].Name || !e.HonorLabels {
+					t.Error("the ServiceMonitor names a port that the Service has not, or overwrites labels")
 				}
 			}
 		})
@@ -49,7 +49,11 @@ func selectors(t *testing.T, objects []object, pod core.PodTemplateSpec) {
 	}
 	if monitor := only[*monitoring.PodMonitor](t, objects); monitor != nil {
 		chosen(t, "the PodMonitor", &monitor.Spec.Selector, pod.Labels)
-		namedPort(t, pod, *monitor.Spec.PodMetricsEndpoints[0].Port)
+		e := monitor.Spec.PodMetricsEndpoints[0]
+		namedPort(t, pod, *e.Port)
+		if !e.HonorLabels {
+			t.Error("the PodMonitor overwrites the label endpoint")
+		}
 	}
 }
 

@@ -19,10 +19,11 @@ import (
 
 const chart = "../helm/aicore-reaper"
 
-// kustomizations are what a user may apply, and that with each component.
+// kustomizations are what a user may apply: as it is, with each component, and
+// with a config and an image of their own.
 var kustomizations = []string{
 	"../kubernetes/overlays/cronjob", "../kubernetes/overlays/deployment", "../kubernetes/overlays/indexed",
-	"testdata/podmonitor", "testdata/servicemonitor",
+	"testdata/podmonitor", "testdata/servicemonitor", "testdata/own",
 }
 
 // renders returns the objects of every overlay, and of the chart with every file
