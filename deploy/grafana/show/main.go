@@ -22,9 +22,13 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
+// sweeps is in how many the tenant is cleaned up: about as many as its limits let
+// that take.
+const sweeps = 15
+
 func main() {
 	dashboard := flag.String("dashboard", "deploy/grafana/aicore-reaper.json", "the dashboard's `file`")
-	life := flag.Duration("for", time.Minute, "how long the tenant is swept before the numbers are shown")
+	life := flag.Duration("for", 75*time.Second, "how long the tenant is swept, fifteen times, before the numbers are shown")
 	keep := flag.Bool("keep", false, "go on until interrupted")
 	flag.Parse()
 	ctx, cancel := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
@@ -49,7 +53,7 @@ func show(ctx context.Context, w io.Writer, file string, life time.Duration, kee
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	window := live.Window{From: time.Now(), Step: time.Second, Rate: 5 * time.Second}
-	p, err := play(ctx, w, dir)
+	p, err := play(ctx, w, dir, max(time.Second, (life/sweeps).Truncate(time.Second)))
 	if err != nil {
 		return err
 	}
@@ -68,7 +72,7 @@ func show(ctx context.Context, w io.Writer, file string, life time.Duration, kee
 
 // play starts the tenant, the daemon that sweeps it, and the Prometheus that
 // looks on. All of them end with ctx.
-func play(ctx context.Context, w io.Writer, dir string) (*live.Prometheus, error) {
+func play(ctx context.Context, w io.Writer, dir string, every time.Duration) (*live.Prometheus, error) {
 	faults, err := simulator.ParseFaults([]string{"503:0.05", "item-error:0.05"})
 	if err != nil {
 		return nil, err
@@ -81,11 +85,11 @@ func play(ctx context.Context, w io.Writer, dir string) (*live.Prometheus, error
 	if err != nil {
 		return nil, err
 	}
-	address, err := reaper.Run(ctx, live.Settings{Schedule: "@every 5s", MaxStops: 10, MaxDeletes: 60})
+	address, err := reaper.Run(ctx, live.Settings{Schedule: "@every " + every.String(), MaxStops: 10, MaxDeletes: 60})
 	if err != nil {
 		return nil, err
 	}
-	fmt.Fprintf(w, "aicore-reaper sweeps a simulated tenant every five seconds: http://%s\n", address)
+	fmt.Fprintf(w, "aicore-reaper sweeps a simulated tenant every %s: http://%s\n", every, address)
 	return live.StartPrometheus(ctx, dir, live.Target{Job: "aicore-reaper", Address: address}, "")
 }
 
