@@ -82,7 +82,7 @@ func (h *history) addActions(r *reaper.Report) {
 		}
 		h.actions = append(h.actions, action{
 			At: r.FinishedAt, Group: row.Group, ID: row.Execution.ID, Policy: row.Policy, Action: reaper.Sent(row.Action).String(),
-			Outcome: string(row.Outcome), Age: row.Age.Round(time.Minute).String(), Why: cmp.Or(row.Error, row.Reason.String()),
+			Outcome: string(row.Outcome), Age: policy.Span(row.Age.Round(time.Minute)).String(), Why: cmp.Or(row.Error, row.Reason.String()),
 		})
 	}
 	h.actions = slices.Clone(h.actions[max(0, len(h.actions)-maxActions):])
