@@ -4,7 +4,7 @@ REVISION ?= $(shell git rev-parse HEAD 2>/dev/null)
 PACKAGE  := github.com/aicore-reaper/aicore-reaper/internal/cli
 LDFLAGS  := -s -w -X $(PACKAGE).version=$(VERSION) -X $(PACKAGE).revision=$(REVISION)
 
-.PHONY: build test demo lint fuzz
+.PHONY: build test demo demo-dashboard chaos lint
 
 build: ## the static binary, into bin/
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/aicore-reaper ./cmd/aicore-reaper
@@ -19,3 +19,10 @@ lint: ## formatting, vet, staticcheck
 	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
 	go vet ./...
 	go tool -modfile=tools/go.mod staticcheck ./...
+
+demo-dashboard: ## what the dashboard shows of the demo, asked of a Prometheus (Debian's package)
+	go run ./deploy/grafana/show
+
+SEEDS ?= 380
+chaos: ## SEEDS worlds for each kind of fault; 380 are more than 10,000
+	go test ./test/chaos -seeds $(SEEDS) -timeout 60m

@@ -44,6 +44,7 @@ func (a *app) connect(c *config.Config, demo bool) (*tenant, error) {
 // connectWith is connect with metrics that other tenants are counted in, too.
 func (a *app) connectWith(c *config.Config, demo bool, m *metrics.Metrics) (*tenant, error) {
 	t := &tenant{config: c, metrics: m}
+	m.ObserveReload(a.now(), nil)
 	settings, err := a.credentials(c, demo, t)
 	if err != nil {
 		return nil, err

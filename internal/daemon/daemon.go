@@ -67,7 +67,6 @@ func New(o Options) (*Daemon, error) {
 	if err != nil {
 		return nil, fmt.Errorf("metrics.listen: %w", err)
 	}
-	o.Metrics.ObserveReload(o.Now(), nil)
 	return &Daemon{
 		Options: o, listener: listener, config: o.Config, next: make(map[string]time.Time),
 		reloaded: make(chan struct{}, 1), notify: newNotifier(os.Getenv, o.Log),

@@ -11,6 +11,8 @@ import (
 	"sync"
 
 	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 )
 
 const prefix = "aicore_reaper_"
@@ -85,6 +87,11 @@ func New(version, revision string) *Metrics {
 	build := m.gauge("build_info", "1, labelled by what this binary was built of.", "version", "revision", "goversion")
 	build.WithLabelValues(version, revision, runtime.Version()).Set(1)
 	m.registry.MustRegister(m.requestDuration)
+	for _, mode := range []reaper.Mode{reaper.DryRun, reaper.Enforce} {
+		for _, result := range []reaper.Result{reaper.ResultOK, reaper.ResultPartial, reaper.ResultRefused, reaper.ResultFailed} {
+			m.sweeps.WithLabelValues(string(mode), string(result)) // at 0, so that the first one is an increase
+		}
+	}
 	return m
 }
 

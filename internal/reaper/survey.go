@@ -79,6 +79,9 @@ func (s *sweep) survey(ctx context.Context, v *survey) {
 		return
 	}
 	executions, err := s.API.ListExecutions(ctx, v.group.ID, aiapi.ListOptions{Details: s.Details})
+	if ctx.Err() != nil {
+		err = ErrInterrupted
+	}
 	if v.err = err; err != nil {
 		return
 	}
