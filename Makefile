@@ -7,7 +7,7 @@ LDFLAGS  := -s -w -X $(PACKAGE).version=$(VERSION) -X $(PACKAGE).revision=$(REVI
 .PHONY: build test demo demo-dashboard chaos lint
 
 build: ## the static binary, into bin/
-	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o bin/aicore-reaper ./cmd/aicore-reaper
+	CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '$(LDFLAGS)' -o bin/aicore-reaper ./cmd/aicore-reaper
 
 test: ## the tests
 	go test -p 2 ./...

@@ -76,6 +76,7 @@ func (s *Server) truncate(w http.ResponseWriter, p *reply) {
 	w.Header().Set("Content-Length", strconv.Itoa(len(p.body)))
 	w.WriteHeader(p.status)
 	_, _ = w.Write(p.body[:len(p.body)/2])
+	_ = http.NewResponseController(w).Flush()
 	cut(w)
 }
 
