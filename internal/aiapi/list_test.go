@@ -109,13 +109,15 @@ func TestListingsThatAreNoneAreErrors(t *testing.T) {
 		pages []http.HandlerFunc
 		want  string
 	}{
-		"a web page":             {[]http.HandlerFunc{says(200, "<html>sign in</html>")}, "web page"},
-		"no list":                {[]http.HandlerFunc{says(200, `{"value":[]}`)}, "without resources"},
-		"an execution unnamed":   {[]http.HandlerFunc{says(200, `{"resources":[{"status":"DEAD"}]}`)}, "without a usable id"},
-		"an unknown group":       {[]http.HandlerFunc{says(404, `{"error":{"code":"1","message":"no"}}`)}, "unknown"},
-		"no right to it":         {[]http.HandlerFunc{says(403, ``)}, "no right"},
-		"a server that is down":  {[]http.HandlerFunc{says(503, `<html>`)}, "503"},
-		"a redirect":             {[]http.HandlerFunc{func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "http://elsewhere.example/", http.StatusFound) }}, "redirects are not followed"},
+		"a web page":            {[]http.HandlerFunc{says(200, "<html>sign in</html>")}, "web page"},
+		"no list":               {[]http.HandlerFunc{says(200, `{"value":[]}`)}, "without resources"},
+		"an execution unnamed":  {[]http.HandlerFunc{says(200, `{"resources":[{"status":"DEAD"}]}`)}, "without a usable id"},
+		"an unknown group":      {[]http.HandlerFunc{says(404, `{"error":{"code":"1","message":"no"}}`)}, "unknown"},
+		"no right to it":        {[]http.HandlerFunc{says(403, ``)}, "no right"},
+		"a server that is down": {[]http.HandlerFunc{says(503, `<html>`)}, "503"},
+		"a redirect": {[]http.HandlerFunc{func(w http.ResponseWriter, r *http.Request) {
+			http.Redirect(w, r, "http://elsewhere.example/", http.StatusFound)
+		}}, "redirects are not followed"},
 		"fewer than are counted": {[]http.HandlerFunc{page("e-01"), page()}, "stays incomplete"},
 	}
 	for name, test := range tests {
