@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -16,11 +17,11 @@ type reply struct {
 	kind   string // content type
 	header map[string]string
 	body   []byte
-	zipped []byte // the same by gzip, where it is kept ready
+	zipped func() []byte // the same by gzip, made once, as pages are kept; nil: it goes as it is
 }
 
 func jsonReply(status int, body []byte) *reply {
-	return &reply{status: status, kind: "application/json", body: body}
+	return &reply{status: status, kind: "application/json", body: body, zipped: sync.OnceValue(func() []byte { return zip(body) })}
 }
 
 // problem is an error in the API's form.
@@ -98,11 +99,8 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, p *reply) {
 		header.Set(name, value)
 	}
 	body := p.body
-	if len(body) > 4096 && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		if p.zipped == nil {
-			p.zipped = zip(body)
-		}
-		body = p.zipped
+	if p.zipped != nil && len(body) > 4096 && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		body = p.zipped()
 		header.Set("Content-Encoding", "gzip")
 	}
 	header.Set("Content-Length", strconv.Itoa(len(body)))
