@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 )
 
@@ -46,7 +47,7 @@ type app struct {
 // ends it after the requests in flight are answered; the cause Interrupted names
 // the signal.
 func Run(ctx context.Context, e Environment) int {
-	a := &app{Environment: e, now: time.Now, sleep: sleep, entropy: rand.Reader}
+	a := &app{Environment: e, now: time.Now, sleep: aiapi.Sleep, entropy: rand.Reader}
 	root := a.root()
 	root.SetArgs(e.Args)
 	root.SetOut(e.Stdout)
@@ -95,16 +96,4 @@ Start with "aicore-reaper plan --demo": it needs no account and changes nothing.
 // processEnvironment is the environment of this process.
 func processEnvironment(terminal func(io.Writer) bool) Environment {
 	return Environment{Args: os.Args[1:], Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Terminal: terminal}
-}
-
-// sleep waits for d, or until ctx ends, whose error it then returns.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -68,6 +69,37 @@ func (a *app) connectWith(c *config.Config, demo bool, m *metrics.Metrics) (*ten
 		return nil, usage(err)
 	}
 	return t, nil
+}
+
+// reach connects as the config says and finds the resource groups that it is for.
+// The tenant is the caller's to close, where there is no error.
+func (a *app) reach(ctx context.Context, demo bool) (*tenant, []aiapi.ResourceGroup, error) {
+	c, err := a.load(demo)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := a.connect(c, demo)
+	if err != nil {
+		return nil, nil, err
+	}
+	groups, err := t.groups(ctx)
+	if err != nil {
+		t.close()
+		return nil, nil, err
+	}
+	return t, groups, nil
+}
+
+// groups are the resource groups that the config is for.
+func (t *tenant) groups(ctx context.Context) ([]aiapi.ResourceGroup, error) {
+	if err := t.client.Authenticate(ctx); err != nil {
+		return nil, usage(err)
+	}
+	groups, err := t.options.ChooseGroups(ctx)
+	if err != nil {
+		return nil, failed(err)
+	}
+	return groups, nil
 }
 
 // credentials says where to look: at what the config and SAP's SDKs name, or at

@@ -37,22 +37,11 @@ func (a *app) explain() *cobra.Command {
 // explainOne lists all resource groups: keep counts over the execution's own, and
 // the limits of a sweep over all of them.
 func (a *app) explainOne(ctx context.Context, id string, demo bool, form string) error {
-	c, err := a.load(demo)
-	if err != nil {
-		return err
-	}
-	t, err := a.connect(c, demo)
+	t, groups, err := a.reach(ctx, demo)
 	if err != nil {
 		return err
 	}
 	defer t.close()
-	if err := t.client.Authenticate(ctx); err != nil {
-		return usage(err)
-	}
-	groups, err := t.options.ChooseGroups(ctx)
-	if err != nil {
-		return failed(err)
-	}
 	recorded := []reaper.Recording{}
 	if err := t.options.Record(ctx, groups, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
 		return failed(err)
@@ -61,8 +50,8 @@ func (a *app) explainOne(ctx context.Context, id string, demo bool, form string)
 	for _, r := range recorded {
 		for i := range r.Executions {
 			if r.Executions[i].ID == id {
-				x := explanation{Explanation: c.Set.Explain(policy.Group{ID: r.Group.ID, Labels: r.Group.Labels}, r.Executions, i, now)}
-				x.Limit = limitOn(reaper.Sweep(ctx, a.planRecorded(c, recorded, now)), r.Group.ID, id)
+				x := explanation{Explanation: t.config.Set.Explain(policy.Group{ID: r.Group.ID, Labels: r.Group.Labels}, r.Executions, i, now)}
+				x.Limit = limitOn(reaper.Sweep(ctx, a.planRecorded(t.config, recorded, now)), r.Group.ID, id)
 				return a.showExplanation(&x, form)
 			}
 		}

@@ -41,22 +41,11 @@ type inventoryLine struct {
 // record writes the inventory. A group that cannot be listed ends it: half an
 // inventory would be taken for a whole one.
 func (a *app) record(ctx context.Context, demo bool) error {
-	c, err := a.load(demo)
-	if err != nil {
-		return err
-	}
-	t, err := a.connect(c, demo)
+	t, groups, err := a.reach(ctx, demo)
 	if err != nil {
 		return err
 	}
 	defer t.close()
-	if err := t.client.Authenticate(ctx); err != nil {
-		return usage(err)
-	}
-	groups, err := t.options.ChooseGroups(ctx)
-	if err != nil {
-		return failed(err)
-	}
 	out := bufio.NewWriter(a.Stdout)
 	encoder := json.NewEncoder(out)
 	err = t.options.Record(ctx, groups, func(r reaper.Recording) error { return writeRecording(encoder, r) })

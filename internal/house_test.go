@@ -1,0 +1,64 @@
+// Package internal_test holds the imports between the packages to the one way
+// through the house: from the command line down to the API, never back up.
+package internal_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// allowed are all arrows that there may be, in one place.
+var allowed = map[string][]string{
+	"aiapi":     {},
+	"glob":      {},
+	"schedule":  {},
+	"audit":     {},
+	"simulator": {},
+	"cost":      {"aiapi", "glob"},
+	"policy":    {"aiapi", "glob"},
+	"archive":   {"aiapi"},
+	"config":    {"aiapi", "cost", "glob", "policy", "schedule"},
+	"reaper":    {"aiapi", "audit", "cost", "glob", "policy"},
+	"metrics":   {"aiapi", "policy", "reaper"},
+	"daemon":    {"config", "metrics", "policy", "reaper", "schedule"},
+	"cli": {
+		"aiapi", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "reaper", "simulator",
+	},
+}
+
+func TestImportsPointDown(t *testing.T) {
+	t.Parallel()
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		room := filepath.Dir(path)
+		arrows, known := allowed[room]
+		if !known {
+			t.Errorf("%s: a room that is not in the plan of the house", room)
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, i := range file.Imports {
+			imported, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				return err
+			}
+			if to, ours := strings.CutPrefix(imported, "github.com/aicore-reaper/aicore-reaper/internal/"); ours && !slices.Contains(arrows, to) {
+				t.Errorf("%s imports %s", path, to)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
