@@ -126,6 +126,14 @@ func (c *Client) CheckToken(ctx context.Context) error {
 	return err
 }
 
+// Close closes the connections that are open and idle. The client can still be
+// used, and opens new ones.
+func (c *Client) Close() {
+	if t, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
+		t.CloseIdleConnections()
+	}
+}
+
 // Used returns the credentials of the token in use; the zero value before
 // Authenticate.
 func (c *Client) Used() Credentials {

@@ -63,6 +63,7 @@ func (a *app) connectWith(c *config.Config, demo bool, m *metrics.Metrics) (*ten
 		t.close()
 		return nil, usage(err)
 	}
+	t.closers = append(t.closers, t.client.Close)
 	t.options = a.sweepOptions(c, t, found.ResourceGroup)
 	if err := errors.Join(a.openAudit(c, t), a.openArchive(c, t)); err != nil {
 		t.close()

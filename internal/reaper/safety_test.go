@@ -129,3 +129,21 @@ func TestASweepThatIsToldToEndSendsNothingMore(t *testing.T) {
 		}
 	}
 }
+
+func TestATenantThatTurnsEverythingAwayEndsTheSweepEarly(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, simulator.Options{ResourceGroups: 60, Executions: 60}, cleanUp+"resourceGroups: {include: ['*']}\n")
+	for _, id := range b.simulator.Groups() {
+		b.simulator.Deny(id)
+	}
+	r := b.sweep(t)
+	if r.Result != reaper.ResultFailed || !strings.Contains(r.Error, "the sweep ended early: 10 failures in a row") || !strings.Contains(r.Error, "no right") {
+		t.Errorf("result %s, error %q", r.Result, r.Error)
+	}
+	if n := b.simulator.Requests()["GET /lm/executions/$count"]; n > 2*10 {
+		t.Errorf("%d groups were asked for", n)
+	}
+	if len(r.Groups) != 60 {
+		t.Errorf("%d groups in the report", len(r.Groups))
+	}
+}
