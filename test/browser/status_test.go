@@ -154,7 +154,7 @@ func daemon(t *testing.T) string {
 		}
 		body := bufio.NewScanner(resp.Body)
 		for body.Scan() {
-			if strings.HasPrefix(body.Text(), `aicore_reaper_sweeps_total{mode="enforce"`) {
+			if body.Text() == `aicore_reaper_sweeps_total{mode="enforce",result="ok"} 1` {
 				_ = resp.Body.Close()
 				return "http://" + address
 			}
