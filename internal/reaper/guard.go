@@ -33,7 +33,7 @@ func (s *sweep) guard() error {
 // guardPercent leaves a group alone of which too large a part would go.
 func (s *sweep) guardPercent(v *survey) {
 	if n := v.planned(); policy.Percent(n, v.listed, s.Limits.MaxPercent) {
-		v.refused = fmt.Sprintf("refused: %d of %d executions (%.1f %%) would be acted on, more than limits.maxPercent (%v %%); nothing was sent: if that is meant, raise the limit",
+		v.refused = fmt.Sprintf("%d of %d executions (%.1f %%) would be acted on, more than limits.maxPercent (%v %%); nothing was sent: if that is meant, raise the limit",
 			n, v.listed, 100*float64(n)/float64(v.listed), s.Limits.MaxPercent)
 		v.deferAll(limitPercent)
 	}

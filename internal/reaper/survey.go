@@ -75,7 +75,7 @@ func (s *sweep) stop(ctx context.Context) error {
 // survey lists one group and decides on every execution in it.
 func (s *sweep) survey(ctx context.Context, v *survey) {
 	if v.group.Status != provisioned {
-		v.skipped = fmt.Sprintf("skipped: the resource group is %s, not %s", v.group.Status, provisioned)
+		v.skipped = fmt.Sprintf("the resource group is %s, not %s", v.group.Status, provisioned)
 		return
 	}
 	executions, err := s.API.ListExecutions(ctx, v.group.ID, aiapi.ListOptions{Details: s.Details})
