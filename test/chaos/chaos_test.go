@@ -80,9 +80,11 @@ func TestNothingIsLostAndNothingWronglyDeleted(t *testing.T) {
 	for name, kinds := range faults() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			most := 0
 			for seed := range *seeds {
-				newWorld(t, uint64(seed)+1, kinds).live(t)
+				most = max(most, newWorld(t, uint64(seed)+1, kinds).live(t))
 			}
+			t.Logf("%d worlds, at most %d sweeps after the faults", *seeds, most)
 		})
 	}
 }
@@ -128,14 +130,14 @@ func newWorld(t *testing.T, seed uint64, faults []simulator.Fault) *world {
 	return w
 }
 
-// live sweeps while the faults are there, then without them until all is done.
-func (w *world) live(t *testing.T) {
+// live sweeps while the faults are there, then without them until all is done, and
+// returns how many sweeps that took.
+func (w *world) live(t *testing.T) (sweeps int) {
 	t.Helper()
 	for range 3 {
 		w.sweep(t)
 	}
 	w.simulator.StopFaults()
-	sweeps := 0
 	for len(w.expired()) > 0 && sweeps < 6 {
 		w.sweep(t)
 		sweeps++
@@ -144,6 +146,7 @@ func (w *world) live(t *testing.T) {
 		t.Errorf("seed %d: after %d sweeps without faults there are left %v", w.seed, sweeps, left)
 	}
 	w.balance(t)
+	return sweeps
 }
 
 func (w *world) sweep(t *testing.T) {

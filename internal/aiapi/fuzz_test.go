@@ -1,0 +1,84 @@
+package aiapi
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Whatever a server answers to a bulk request, there is an item for each change,
+// and none counts as accepted that the answer does not name.
+func FuzzModifyAnswer(f *testing.F) {
+	f.Add([]byte(`{"executions":[{"id":"e-01","message":"ok"},{"id":"e-02","error":{"code":1}}]}`))
+	f.Add([]byte(`{"executions":[{"id":"e-01","error":null},{"id":null},null]}`))
+	changes := []Change{{"e-01", Stopped}, {"e-02", Deleted}}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var answer struct {
+			Executions []itemAnswer `json:"executions"`
+		}
+		if json.Unmarshal(text, &answer) != nil {
+			return
+		}
+		all := items(&call{}, changes, answer.Executions)
+		if len(all) != len(changes) {
+			t.Fatalf("%d items", len(all))
+		}
+		for i, item := range all {
+			if item.ID != changes[i].ID || item.Err == nil && !strings.Contains(string(text), item.ID) && !strings.Contains(string(text), `\u`) {
+				t.Errorf("%+v of %s", item, text)
+			}
+		}
+	})
+}
+
+// Lists of groups and links to the next page are foreign, too.
+func FuzzGroups(f *testing.F) {
+	f.Add([]byte(`{"resources":[{"resourceGroupId":"a","labels":[{"key":"k","value":"v"}]}]}`), `</v2/admin/resourceGroups?continueToken=x>; rel="next"`)
+	f.Fuzz(func(t *testing.T, text []byte, link string) {
+		var answer groupsAnswer
+		if json.Unmarshal(text, &answer) == nil && len(answer.groups()) != len(answer.Resources) {
+			t.Error("groups were lost")
+		}
+		if token := continueToken([]string{link}); token != "" && !strings.Contains(link, "continueToken") {
+			t.Errorf("%q of %q", token, link)
+		}
+	})
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	for _, value := range []string{"5", "Mon, 01 Jun 2026 12:00:30 GMT", "-1", "1e400", "NaN"} {
+		f.Add(value)
+	}
+	now := time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, value string) {
+		if d := retryAfter(value, now); d < 0 {
+			t.Errorf("%q is %s", value, d)
+		}
+	})
+}
+
+// A service key is read or refused, and no error repeats what may be a secret.
+func FuzzServiceKey(f *testing.F) {
+	f.Add([]byte(key))
+	f.Add([]byte(`{"clientsecret":"s3cret-and-more`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		c, err := parseServiceKey(text)
+		if err != nil && len(text) > 8 && strings.Contains(err.Error(), string(text)) || err == nil && c == nil {
+			t.Errorf("%v, %v", c, err)
+		}
+	})
+}
+
+// The body of an error answer makes an error that fits one line.
+func FuzzAnswered(f *testing.F) {
+	f.Add(404, []byte(`{"error":{"code":"1","message":"m"}}`))
+	f.Add(503, []byte(`<html>`))
+	f.Fuzz(func(t *testing.T, status int, body []byte) {
+		e := answered(&call{method: "GET", endpoint: "/lm/meta"}, &http.Response{StatusCode: status, Header: http.Header{}}, body, time.Time{})
+		if shown := e.Error(); strings.ContainsAny(shown, "\r\n\x1b\x00") {
+			t.Errorf("shown as %q", shown)
+		}
+	})
+}
