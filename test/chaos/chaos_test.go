@@ -84,7 +84,7 @@ func TestNothingIsLostAndNothingWronglyDeleted(t *testing.T) {
 			for seed := range *seeds {
 				most = max(most, newWorld(t, uint64(seed)+1, kinds).live(t))
 			}
-			t.Logf("%d worlds, at most %d sweeps after the faults", *seeds, most)
+			t.Logf("%s: %d worlds, at most %d sweeps after the faults", name, *seeds, most)
 		})
 	}
 }
