@@ -18,7 +18,8 @@ type Credentials struct {
 	AuthURL       string // the token host, or the whole token URL
 	BaseURL       string // the AI API, with or without /v2
 	ResourceGroup string // "" for none named
-	IdentityZone  string // the tenant; "" where the source does not say
+	IdentityZone  string // the tenant's name; "" where the source does not say
+	ZoneID        string // the tenant's id; "" likewise
 	Origin        string // where they were found, for people
 }
 

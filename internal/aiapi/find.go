@@ -88,9 +88,10 @@ func (s Settings) places() []place {
 	)
 }
 
-// pinned refuses the credentials of another tenant than the one the config names.
+// pinned refuses the credentials of another tenant than the one the config names,
+// by its name or its id.
 func (s Settings) pinned(c *Credentials) error {
-	if s.IdentityZone == "" || s.IdentityZone == c.zone() {
+	if s.IdentityZone == "" || s.IdentityZone == c.zone() || s.IdentityZone == c.ZoneID {
 		return nil
 	}
 	return fmt.Errorf("credentials from %s are of the tenant %q, but aiCore.identityZone allows only %q: nothing was tried", c.Origin, c.zone(), s.IdentityZone)

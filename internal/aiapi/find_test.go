@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-const key = `{"clientid":"key-id","clientsecret":"s3cret","url":"https://zone-a.auth.example","identityzone":"zone-a","serviceurls":{"AI_API_URL":"https://api.example"}}`
+const key = `{"clientid":"key-id","clientsecret":"s3cret","url":"https://zone-a.auth.example","identityzone":"zone-a","identityzoneid":"1234","serviceurls":{"AI_API_URL":"https://api.example"}}`
 
 // write writes files under a directory of the test, with %DIR% in their text
 // standing for it, and returns the directory.
@@ -79,6 +79,7 @@ func TestFind(t *testing.T) {
 		"plain http to the loopback":     {variables: with(map[string]string{"AICORE_BASE_URL": "http://127.0.0.1:8080", "AICORE_AUTH_URL": "http://localhost:1"}), id: "var-id", api: "http://127.0.0.1:8080/v2"},
 		"a password in the address":      {variables: with(map[string]string{"AICORE_BASE_URL": "https://me:s3cret@api.example"}), want: "without user or password"},
 		"the tenant that is pinned":      {variables: map[string]string{"AICORE_SERVICE_KEY": key}, settings: Settings{IdentityZone: "zone-a"}, id: "key-id"},
+		"the tenant pinned by its id":    {variables: map[string]string{"AICORE_SERVICE_KEY": key}, settings: Settings{IdentityZone: "1234"}, id: "key-id"},
 		"another than the one pinned":    {variables: map[string]string{"AICORE_SERVICE_KEY": key}, settings: Settings{IdentityZone: "zone-b"}, want: `of the tenant "zone-a"`},
 		"a pin by the token host's name": {variables: variables, settings: Settings{IdentityZone: "auth"}, id: "var-id"},
 		"a key file that is not there":   {settings: Settings{ServiceKeyFile: "none.json"}, variables: variables, want: "none.json"},

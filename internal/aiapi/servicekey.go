@@ -20,6 +20,7 @@ type serviceKey struct {
 	Certificate  string `json:"certificate"`
 	Key          string `json:"key"`
 	IdentityZone string `json:"identityzone"`
+	ZoneID       string `json:"identityzoneid"`
 	ServiceURLs  struct {
 		API string `json:"AI_API_URL"`
 	} `json:"serviceurls"`
@@ -32,7 +33,7 @@ func parseServiceKey(text []byte) (*Credentials, error) {
 	}
 	c := &Credentials{
 		ClientID: k.ClientID, ClientSecret: NewSecret(k.ClientSecret), AuthURL: k.URL,
-		BaseURL: k.ServiceURLs.API, IdentityZone: k.IdentityZone,
+		BaseURL: k.ServiceURLs.API, IdentityZone: k.IdentityZone, ZoneID: k.ZoneID,
 	}
 	if k.Certificate != "" {
 		c.Certificate, c.Key = unescaped(k.Certificate), NewSecret(unescaped(k.Key))

@@ -20,6 +20,9 @@ import (
 // that no request goes out with one that ends on the way.
 const renewAt = 0.8
 
+// unsaidLife is how long a token is taken to live whose host does not say.
+const unsaidLife = 10 * time.Minute
+
 // tokens holds the access token and fetches the next one. Callers that need one
 // at the same time share one request.
 type tokens struct {
@@ -81,6 +84,9 @@ func (t *tokens) fetch(ctx context.Context) (Secret, error) {
 		return Secret{}, err
 	}
 	life := time.Duration(min(answer.Expires, 1e6) * float64(time.Second))
+	if answer.Expires <= 0 {
+		life = unsaidLife
+	}
 	t.token, t.used = NewSecret(answer.Token), credentials
 	t.renewal = t.client.now().Add(time.Duration(renewAt * float64(life)))
 	return t.token, nil

@@ -39,6 +39,19 @@ func TestATokenIsKeptAndRenewedInTime(t *testing.T) {
 	}
 }
 
+func TestATokenOfUnsaidLifeIsKept(t *testing.T) {
+	t.Parallel()
+	c, s, _ := dial(t, map[string][]http.HandlerFunc{"/oauth/token": {says(200, `{"access_token":"t"}`)}, "/lm/meta": {says(200, `{"aiApi":{}}`)}})
+	for range 3 {
+		if _, err := c.Meta(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := s.count("/oauth/token"); n != 1 {
+		t.Errorf("%d tokens for three calls", n)
+	}
+}
+
 func TestATokenThatIsTurnedAwayIsRenewedOnce(t *testing.T) {
 	t.Parallel()
 	c, s, _ := dial(t, map[string][]http.HandlerFunc{"/lm/meta": {says(401, ""), says(200, `{"aiApi":{}}`), says(401, "")}})
