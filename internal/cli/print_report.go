@@ -207,6 +207,9 @@ func (p *printer) summary(r *reaper.Report) {
 		freed, word = r.WouldFree(), "would free"
 	}
 	p.printf("\n%s: %s listed in %s; %s %s\n", r.Mode, plural(listed, "execution"), plural(len(r.Groups), "resource group"), word, holding(freed))
+	if hours := r.NodeHours(); hours > 0 {
+		p.printf("what goes had used %s node hours in its life\n", thousands(int(hours+0.5)))
+	}
 	p.printf("result: %s, after %s, sweep %s\n", r.Result, r.FinishedAt.Sub(r.StartedAt).Round(time.Millisecond), r.Sweep)
 }
 

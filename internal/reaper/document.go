@@ -3,6 +3,7 @@ package reaper
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"io"
 	"time"
 
@@ -85,7 +86,7 @@ func (r *Report) WriteJSON(w io.Writer, configHash string) error {
 	if err := encoder.Encode(r.WouldFree()); err != nil {
 		return err
 	}
-	out.WriteString("}\n")
+	fmt.Fprintf(out, ",\"nodeHours\":%.3f}\n", r.NodeHours())
 	return out.Flush()
 }
 
@@ -98,6 +99,18 @@ func (r *Report) WouldFree() cost.Holding {
 		}
 	}
 	return sum
+}
+
+// NodeHours is the node time that what was stopped and deleted had used in its
+// life; of a dry run, what the planned ones have used.
+func (r *Report) NodeHours() float64 {
+	hours := 0.0
+	for i := range r.Rows {
+		if row := &r.Rows[i]; row.Stopped || row.Deleted || r.Mode == DryRun && row.Outcome == Planned {
+			hours += row.Used.Hours() * row.Held.Nodes
+		}
+	}
+	return hours
 }
 
 func (r *Report) head(configHash string) head {
