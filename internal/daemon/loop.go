@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"go.uber.org/zap"
@@ -30,6 +31,9 @@ func (d *Daemon) loop(ctx context.Context) {
 		if len(due) == 0 {
 			d.wait(ctx, plan)
 			continue
+		}
+		if late := plan.late(due, d.Now()); len(late) > 0 {
+			d.Log.Info("due while another sweep was running; run once now", zap.Strings("policies", late))
 		}
 		plan.passed(due, d.Now())
 		d.show(plan)
@@ -168,14 +172,25 @@ func (t *timetable) due(now time.Time) []string {
 	return names
 }
 
+// noticeable is how late a policy is run before that is said.
+const noticeable = 2 * time.Second
+
+// late are those of the policies named whose time came a while ago.
+func (t *timetable) late(names []string, now time.Time) []string {
+	var late []string
+	for _, r := range t.rows {
+		if slices.Contains(names, r.policy) && now.Sub(r.at) > noticeable {
+			late = append(late, r.policy)
+		}
+	}
+	return late
+}
+
 // passed takes the times of the policies named as used, however many have passed.
 func (t *timetable) passed(names []string, now time.Time) {
 	for i := range t.rows {
-		r := &t.rows[i]
-		for _, name := range names {
-			if r.policy == name {
-				r.at, r.ever = r.schedule.Next(now)
-			}
+		if r := &t.rows[i]; slices.Contains(names, r.policy) {
+			r.at, r.ever = r.schedule.Next(now)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"go.uber.org/zap"
+	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
@@ -82,6 +83,22 @@ func TestWhatIsMissedWhileASweepRunsIsRunOnceAfterIt(t *testing.T) {
 	if want := []string{"30m0s c", "3h30m0s a+b+c"}; !slices.Equal(got[:2], want) {
 		t.Errorf("sweeps %q, want %q first", got, want)
 	}
+}
+
+func TestWhatWasMissedIsSaid(t *testing.T) {
+	t.Parallel()
+	c := read(t, hourly)
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Hour)
+		defer cancel()
+		core, log := observer.New(zap.InfoLevel)
+		d := sleeper(c, func(context.Context, []string) { time.Sleep(50 * time.Minute) })
+		d.Log = zap.New(core)
+		d.loop(ctx)
+		if log.FilterMessageSnippet("due while another sweep was running").Len() == 0 {
+			t.Error("nothing was said")
+		}
+	})
 }
 
 func TestCatchUpRunsEveryPolicyOnceAtTheStart(t *testing.T) {
