@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // ListOptions say what of each execution a listing keeps.
@@ -46,36 +47,49 @@ func (c *Client) ListExecutions(ctx context.Context, group string, o ListOptions
 		executionsEndpoint, group, ErrIncomplete, len(last.executions), last.count, 1+relistings)
 }
 
-// list makes one listing, page by page. While a page is read, the next one is
-// fetched, on the assumption that this one comes out full.
+// list makes one listing, page by page.
 func (c *Client) list(ctx context.Context, group string, o ListOptions) (*listing, error) {
 	count, err := c.count(ctx, group)
 	if err != nil {
 		return nil, err
 	}
-	l := newListing(count)
+	var fetches sync.WaitGroup
+	defer fetches.Wait()
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	defer cancel() // before the wait: a page that is no longer wanted is dropped
+	l := newListing(count)
+	return l, l.walk(c.options.PageSize, func(skip int) *fetch {
+		f := &fetch{skip: skip, done: make(chan struct{})}
+		fetches.Go(func() {
+			defer close(f.done)
+			f.page, f.err = c.page(ctx, group, skip, o)
+		})
+		return f
+	})
+}
+
+// walk takes pages of the size that is asked for, until there are no more. While
+// one is read, the next is fetched, on the assumption that this one comes out
+// full, for as long as that holds.
+func (l *listing) walk(size int, fetchPage func(skip int) *fetch) error {
 	var ahead *fetch
-	for skip := 0; ; {
+	for skip, full := 0, true; !l.ended; {
 		current := ahead.at(skip)
 		if current == nil {
-			current = c.fetchPage(ctx, group, skip, o)
+			current = fetchPage(skip)
 		}
-		if ahead = nil; skip+c.options.PageSize < count {
-			ahead = c.fetchPage(ctx, group, skip+c.options.PageSize, o)
+		if ahead = nil; full && skip+size < l.count {
+			ahead = fetchPage(skip + size)
 		}
 		page, err := current.wait()
 		if err != nil {
-			return nil, err
+			return err
 		}
 		fresh := l.add(page)
-		skip += len(page)
-		if len(page) < c.options.PageSize && (l.complete() || fresh == 0) {
-			l.ended = true
-			return l, nil
-		}
+		l.ended = len(page) < size && (l.complete() || fresh == 0) || fresh == 0 && l.passed(skip)
+		skip, full = skip+len(page), full && len(page) == size
 	}
+	return nil
 }
 
 // fetch is a page on its way.
@@ -84,15 +98,6 @@ type fetch struct {
 	page []Execution
 	err  error
 	done chan struct{}
-}
-
-func (c *Client) fetchPage(ctx context.Context, group string, skip int, o ListOptions) *fetch {
-	f := &fetch{skip: skip, done: make(chan struct{})}
-	go func() {
-		defer close(f.done)
-		f.page, f.err = c.page(ctx, group, skip, o)
-	}()
-	return f
 }
 
 // at returns f where it is the page at skip; a page that was fetched in vain,
@@ -189,6 +194,11 @@ func (l *listing) add(page []Execution) (fresh int) {
 func (l *listing) complete() bool {
 	return l.count >= 0 && len(l.executions) >= l.count || l.count == uncounted && l.ended
 }
+
+// passed tells whether a page that began at skip lies behind all that is counted.
+// Where it is full all the same and brings nothing new, the server takes no
+// notice of $skip and would go on for ever.
+func (l *listing) passed(skip int) bool { return skip >= l.count }
 
 // idSet finds executions of a slice by id, in a twentieth of the memory that a
 // map of strings would take.

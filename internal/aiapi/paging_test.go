@@ -1,0 +1,195 @@
+package aiapi
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// tenant is a group whose executions are listed as they stand when a page is
+// asked for.
+type tenant struct {
+	mu      sync.Mutex
+	ids     []string
+	counts  bool                 // it has a $count
+	shorter int                  // the most that a page holds; 0: what is asked for
+	deaf    bool                 // it takes no notice of $skip
+	between func(left *[]string) // happens after each page
+}
+
+func (s *tenant) list(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	top, _ := strconv.Atoi(r.URL.Query().Get("$top"))
+	skip, _ := strconv.Atoi(r.URL.Query().Get("$skip"))
+	if s.shorter > 0 {
+		top = min(top, s.shorter)
+	}
+	if s.deaf {
+		skip = 0
+	}
+	skip = min(skip, len(s.ids))
+	page(s.ids[skip:min(skip+top, len(s.ids))]...)(w, r)
+	if s.between != nil {
+		s.between(&s.ids)
+	}
+}
+
+func (s *tenant) count(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.counts {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	count(len(s.ids))(w, r)
+}
+
+// hold gives the tenant n executions that are named anew.
+func (s *tenant) hold(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ids = make([]string, n)
+	for i := range s.ids {
+		s.ids[i] = fmt.Sprintf("e-%04d", i)
+	}
+}
+
+func dialTenant(t *testing.T, s *tenant) (*Client, *script) {
+	t.Helper()
+	c, asked, _ := dial(t, map[string][]http.HandlerFunc{listPath: {s.list}, countPath: {s.count}})
+	return c, asked
+}
+
+func idsOf(executions []Execution) []string {
+	var ids []string
+	for _, e := range executions {
+		ids = append(ids, e.ID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func TestAListingOfAnySizeIsWholeAndAsksNoMoreThanPromised(t *testing.T) {
+	t.Parallel()
+	s := &tenant{}
+	c, asked := dialTenant(t, s)
+	rapid.Check(t, func(t *rapid.T) {
+		n, size := rapid.IntRange(0, 400).Draw(t, "executions"), rapid.IntRange(20, 90).Draw(t, "page size")
+		s.counts = rapid.Bool().Draw(t, "counted")
+		s.hold(n)
+		c.options.PageSize = size
+		pages, counts := asked.count(listPath), asked.count(countPath)
+		listed, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+		if err != nil || !slices.Equal(idsOf(listed), slices.Clip(s.ids)) {
+			t.Fatalf("%d of %d listed, %v", len(listed), n, err)
+		}
+		pages, counts = asked.count(listPath)-pages, asked.count(countPath)-counts
+		most := n/size + 1
+		if !s.counts && n%size > 0 {
+			most++ // only a page that brings nothing new ends it
+		}
+		if pages != most || counts != 1 {
+			t.Fatalf("%d pages and %d counts, want %d and one", pages, counts, most)
+		}
+	})
+}
+
+func TestWhatSlipsOverAPagesEdgeIsNotLost(t *testing.T) {
+	t.Parallel()
+	s := &tenant{counts: true}
+	c, _ := dialTenant(t, s)
+	rapid.Check(t, func(t *rapid.T) {
+		s.hold(rapid.IntRange(1, 60).Draw(t, "executions"))
+		c.options.PageSize = rapid.IntRange(1, 9).Draw(t, "page size")
+		vanish := rapid.SliceOfN(rapid.IntRange(0, 1000), 0, 8).Draw(t, "what vanishes after each page")
+		s.between = func(left *[]string) {
+			if len(vanish) > 0 && len(*left) > 0 {
+				at := vanish[0] % len(*left)
+				*left, vanish = slices.Delete(*left, at, at+1), vanish[1:]
+			}
+		}
+		listed, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+		if err != nil {
+			if !errors.Is(err, ErrIncomplete) {
+				t.Fatal(err)
+			}
+			return
+		}
+		got := idsOf(listed)
+		for _, id := range s.ids {
+			if !slices.Contains(got, id) {
+				t.Fatalf("%s is there and is not listed: %v", id, got)
+			}
+		}
+		if len(slices.Compact(got)) != len(listed) {
+			t.Fatalf("one is listed twice: %v", got)
+		}
+	})
+}
+
+func TestPagesThatComeShortCostOneRequestEach(t *testing.T) {
+	t.Parallel()
+	s := &tenant{counts: true, shorter: 3}
+	s.hold(30)
+	c, asked := dialTenant(t, s)
+	c.options.PageSize = 10
+	listed, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+	if err != nil || len(listed) != 30 {
+		t.Fatalf("%d listed, %v", len(listed), err)
+	}
+	// The second page is fetched before the first is known to be short.
+	if n := asked.count(listPath); n > 11 {
+		t.Errorf("%d requests for ten pages", n)
+	}
+}
+
+func TestAServerThatAlwaysGivesTheFirstPageIsNotAskedForEver(t *testing.T) {
+	t.Parallel()
+	for name, counted := range map[string]bool{"with a count": true, "without": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := &tenant{counts: counted, deaf: true}
+			s.hold(6)
+			c, asked := dialTenant(t, s)
+			listed, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+			if counted && !errors.Is(err, ErrIncomplete) {
+				t.Errorf("%d listed, %v", len(listed), err)
+			}
+			if n := asked.count(listPath); n > 4*(6/2+1) {
+				t.Errorf("%d requests for pages", n)
+			}
+		})
+	}
+}
+
+func TestThePageAfterThisOneIsFetchedMeanwhile(t *testing.T) {
+	t.Parallel()
+	second := make(chan struct{})
+	pages := func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Query().Get("$skip") {
+		case "0": // answers only once the second one is asked for
+			select {
+			case <-second:
+				page("e-01", "e-02")(w, r)
+			case <-r.Context().Done():
+			}
+		case "2":
+			close(second)
+			page("e-03")(w, r)
+		}
+	}
+	c, _, _ := dial(t, map[string][]http.HandlerFunc{listPath: {pages}, countPath: {count(3)}})
+	c.options.Timeout, c.options.Retries = 10*time.Second, 0
+	listed, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+	if err != nil || len(listed) != 3 {
+		t.Errorf("%d listed, %v", len(listed), err)
+	}
+}
