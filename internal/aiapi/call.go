@@ -32,6 +32,8 @@ type call struct {
 	read  func(*http.Response) error
 	bound int64 // of the body, in bytes; 0: the usual one
 
+	// secrets are what it carries, which no error may repeat.
+	secrets []Secret
 	// maybeApplied tells that a try went out and got no answer.
 	maybeApplied bool
 }
@@ -89,7 +91,9 @@ func (c *Client) tokenFor(ctx context.Context, k *call) (Secret, error) {
 	if k.anonymous {
 		return Secret{}, nil
 	}
-	return c.tokens.get(ctx)
+	token, err := c.tokens.get(ctx)
+	k.secrets = []Secret{token}
+	return token, err
 }
 
 // try is one request and its answer. What the API did not carry out is an
@@ -155,7 +159,7 @@ func (c *Client) request(ctx context.Context, k *call, token Secret) (*http.Requ
 func (c *Client) take(ctx context.Context, k *call, resp *http.Response) (*Error, error) {
 	if resp.StatusCode >= 300 {
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, maxError)) // what broke off is shown as far as it came
-		e := answered(k, resp, body, c.now())
+		e := answered(k, resp, redact(body, k.secrets), c.now())
 		if resp.StatusCode < 400 {
 			e.Message = "redirects are not followed, as they would carry the token elsewhere; check AICORE_BASE_URL"
 		}

@@ -110,6 +110,7 @@ func (t *tokens) request(c *Credentials) (*call, http.RoundTripper, error) {
 	return &call{
 		method: http.MethodPost, endpoint: TokenEndpoint, url: c.tokenURL(),
 		body: []byte(form.Encode()), contentType: "application/x-www-form-urlencoded", anonymous: true,
+		secrets: []Secret{c.ClientSecret},
 	}, carrier, nil
 }
 
