@@ -127,7 +127,7 @@ func TestEveryTryIsToldOf(t *testing.T) {
 	if err := c.Stop(t.Context(), "g", "e-01"); err != nil { // a GET would be repeated by the transport, too
 		t.Fatal(err)
 	}
-	if len(codes) != 4 || codes[0] != 0 || codes[1] != 503 || codes[2] != 429 || codes[3] != 200 {
+	if len(codes) != 4 || codes[0] != 0 || codes[1] != 503 || codes[2] != 429 || codes[3] != 202 {
 		t.Errorf("codes %v", codes)
 	}
 	if got := strings.Join(reasons, ", "); got != "network, unavailable, throttled" {
