@@ -62,6 +62,7 @@ type pageDecoder struct {
 	executions []Execution
 	words      map[string]string
 	ids        strings.Builder
+	begun      int   // where the id of the one being read begins in ids
 	ends       []int // of each execution's id in ids
 }
 
@@ -72,11 +73,11 @@ const maxWords = 1 << 16
 func (p *pageDecoder) execution(d *jx.Decoder) error {
 	p.executions = append(p.executions, Execution{})
 	e := &p.executions[len(p.executions)-1]
-	before := p.ids.Len()
+	p.begun = p.ids.Len()
 	if err := d.ObjBytes(func(d *jx.Decoder, key []byte) error { return p.field(d, key, e) }); err != nil {
 		return err
 	}
-	if n := p.ids.Len() - before; n < 1 || n > 256 {
+	if n := p.ids.Len() - p.begun; n < 1 || n > 256 {
 		return errNoID
 	}
 	p.ends = append(p.ends, p.ids.Len())
@@ -130,6 +131,9 @@ func (p *pageDecoder) field(d *jx.Decoder, key []byte, e *Execution) error {
 func (p *pageDecoder) id(d *jx.Decoder) error {
 	if d.Next() != jx.String {
 		return d.Skip()
+	}
+	if p.ids.Len() > p.begun {
+		return errNoID // a second one: nobody can say which is meant
 	}
 	text, err := d.StrBytes()
 	p.ids.Write(text)

@@ -1,0 +1,85 @@
+package aiapi
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+func drawExecution(t *rapid.T) Execution {
+	word := rapid.OneOf(rapid.Just(""), rapid.SampledFrom([]string{"text-clf", "DEAD", "a\"b\\c\n\u2028", "日本語"}), rapid.String())
+	moment := rapid.OneOf(rapid.Just(int64(0)), rapid.Int64Range(1, int64(290*365*24*time.Hour)))
+	at := func(name string) Timestamp { return Timestamp(moment.Draw(t, name)) }
+	return Execution{
+		ID:              rapid.OneOf(rapid.StringMatching(`[A-Za-z0-9_.-]{4,64}`), rapid.StringN(1, 60, 256)).Draw(t, "id"),
+		ConfigurationID: word.Draw(t, "configuration"), ConfigurationName: word.Draw(t, "configuration name"),
+		ExecutableID: word.Draw(t, "executable"), ScenarioID: word.Draw(t, "scenario"), ExecutionScheduleID: word.Draw(t, "schedule"),
+		Status: Status(word.Draw(t, "status")), TargetStatus: Status(word.Draw(t, "target")), StatusMessage: word.Draw(t, "message"),
+		OutputArtifacts: rapid.SampledFrom([]string{"", `[]`, `[{"id":"a"}]`}).Draw(t, "artifacts"),
+		CreatedAt:       at("created"), ModifiedAt: at("modified"), SubmissionTime: at("submitted"), StartTime: at("started"), CompletionTime: at("completed"),
+	}
+}
+
+func TestAnyExecutionSurvivesItsJSON(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		all := rapid.SliceOfN(rapid.Custom(drawExecution), 1, 5).Draw(t, "executions")
+		var texts []string
+		for _, e := range all {
+			text, err := e.MarshalJSON()
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts = append(texts, string(text))
+		}
+		page, err := decodePage(strings.NewReader(`{"resources":[`+strings.Join(texts, " , ")+`],"count":7}`), ListOptions{Details: true})
+		if err != nil || len(page) != len(all) {
+			t.Fatalf("%d come back of %q, %v", len(page), texts, err)
+		}
+		for i, e := range page {
+			if e != all[i] {
+				t.Fatalf("%+v comes back as %+v", all[i], e)
+			}
+		}
+	})
+}
+
+func TestAnExecutionThatIsNoneIsAnError(t *testing.T) {
+	t.Parallel()
+	for name, text := range map[string]string{
+		"no id":                 `{"status":"DEAD"}`,
+		"an id of nothing":      `{"id":""}`,
+		"an id that is none":    `{"id":null}`,
+		"an id that is a list":  `{"id":["e-01"]}`,
+		"two ids":               `{"id":"e-01","id":"e-02"}`,
+		"the same id twice":     `{"id":"e-01","status":"DEAD","id":"e-01"}`,
+		"an id beyond measure":  `{"id":"` + strings.Repeat("e", 257) + `"}`,
+		"two executions":        `{"id":"e-01"},{"id":"e-02"}`,
+		"none":                  ``,
+		"a list":                `[{"id":"e-01"}]`,
+		"a text":                `"e-01"`,
+		"what is no JSON":       `{"id":"e-01",}`,
+		"what breaks off":       `{"id":"e-01"`,
+		"a list too deep to be": strings.Repeat(`[`, 1_000_000),
+	} {
+		if e, err := DecodeExecution([]byte(text)); err == nil {
+			t.Errorf("%s: %+v", name, e)
+		}
+	}
+}
+
+func TestWhereAPageBreaksOffItIsWorthAnotherTry(t *testing.T) {
+	t.Parallel()
+	text := `{"count":1,"resources":[{"id":"e-01","status":"DEAD","outputArtifacts":[{"id":"a"}],"createdAt":"2026-01-01T00:00:00Z"}]}`
+	for n := range len(text) {
+		page, err := decodePage(strings.NewReader(text[:n]), ListOptions{Details: true})
+		if e := (&Error{Err: err}); err == nil || errors.Is(err, errNotJSON) {
+			t.Errorf("%q: %v, %v", text[:n], page, err)
+		} else if _, again := worthRetrying(e); !again {
+			t.Errorf("%q is not tried again: %v", text[:n], err)
+		}
+	}
+}
