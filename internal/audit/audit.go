@@ -41,7 +41,7 @@ type Log struct {
 	path string
 	mu   sync.Mutex
 	file *os.File
-	torn bool // the last write broke off inside a line
+	torn bool // the file ends inside a line
 }
 
 // Open opens the log at path for appending, readable by its owner and group
@@ -63,8 +63,25 @@ func (l *Log) Reopen() error {
 	if l.file != nil {
 		_ = l.file.Close() // every write to it was synced
 	}
-	l.file = file
+	l.file, l.torn = file, endsTorn(l.path)
 	return nil
+}
+
+// endsTorn tells whether a file ends inside a line, as a process that lost its
+// disk or its power may leave it.
+func endsTorn(path string) bool {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 {
+		return false
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return false // it may be written to and not read
+	}
+	defer file.Close()
+	var last [1]byte
+	_, err = file.ReadAt(last[:], info.Size()-1)
+	return err == nil && last[0] != '\n'
 }
 
 // Write appends records and waits until they are on the disk. Where it fails,
