@@ -34,7 +34,7 @@ type call struct {
 
 	// secrets are what it carries, which no error may repeat.
 	secrets []Secret
-	// maybeApplied tells that a try went out and got no answer.
+	// maybeApplied tells that a try may have been carried out, whatever was answered.
 	maybeApplied bool
 }
 
@@ -57,14 +57,14 @@ func (c *Client) doWith(ctx context.Context, carrier http.RoundTripper, k *call)
 	for try := 0; ; try++ {
 		token, err := c.tokenFor(ctx, k)
 		if err != nil {
-			return err
+			return k.givenUp(err)
 		}
 		if err := c.limiter.wait(ctx); err != nil {
-			return err
+			return k.givenUp(err)
 		}
 		e, err := c.try(ctx, carrier, k, token)
 		if e == nil {
-			return err
+			return k.givenUp(err)
 		}
 		if e.Status == http.StatusUnauthorized && !k.anonymous && !renewed {
 			c.tokens.rejected(token)
@@ -72,19 +72,28 @@ func (c *Client) doWith(ctx context.Context, carrier http.RoundTripper, k *call)
 			try--
 			continue
 		}
+		k.maybeApplied = k.maybeApplied || k.change && mayHaveApplied(e)
 		reason, again := worthRetrying(e)
 		if !again || try >= c.options.Retries {
 			e.MaybeApplied = k.maybeApplied
 			return e
 		}
-		k.maybeApplied = k.maybeApplied || e.Status != http.StatusTooManyRequests
 		if c.options.OnRetry != nil {
 			c.options.OnRetry(k.endpoint, reason)
 		}
 		if err := c.sleep(ctx, c.backoff(try+1, e.RetryAfter)); err != nil {
-			return err
+			return k.givenUp(err)
 		}
 	}
+}
+
+// givenUp is the error of a call that cannot be tried again. Where an earlier
+// try may have been carried out, it says so.
+func (k *call) givenUp(err error) error {
+	if err == nil || !k.maybeApplied {
+		return err
+	}
+	return &Error{Method: k.method, Endpoint: k.endpoint, Group: k.group, Err: err, MaybeApplied: true}
 }
 
 func (c *Client) tokenFor(ctx context.Context, k *call) (Secret, error) {
@@ -188,7 +197,7 @@ func (c *Client) take(ctx context.Context, k *call, resp *http.Response) (*Error
 		e.Status, e.Message = resp.StatusCode, clean(err.Error())
 		return e, nil
 	}
-	return c.brokenOff(ctx, e)
+	return c.brokenOff(ctx, k, e)
 }
 
 // unanswered makes the error of a request without an answer.
@@ -196,11 +205,13 @@ func (c *Client) unanswered(ctx context.Context, k *call, err error) (*Error, er
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		err = wrapped.Err // the address is said already
 	}
-	return c.brokenOff(ctx, &Error{Method: k.method, Endpoint: k.endpoint, Group: k.group, Err: err})
+	return c.brokenOff(ctx, k, &Error{Method: k.method, Endpoint: k.endpoint, Group: k.group, Err: err})
 }
 
-func (c *Client) brokenOff(ctx context.Context, e *Error) (*Error, error) {
+// brokenOff is the error of a try that came to no end: ctx's where that is why.
+func (c *Client) brokenOff(ctx context.Context, k *call, e *Error) (*Error, error) {
 	if ctx.Err() != nil {
+		k.maybeApplied = k.maybeApplied || k.change && mayHaveApplied(e)
 		return nil, ctx.Err()
 	}
 	if errors.Is(e.Err, context.DeadlineExceeded) {

@@ -18,6 +18,7 @@ type script struct {
 	answers map[string][]http.HandlerFunc
 	asked   map[string]int
 	log     []string // method, path and query of each request
+	server  *httptest.Server
 }
 
 func (s *script) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -91,6 +92,7 @@ func dial(t *testing.T, answers map[string][]http.HandlerFunc) (*Client, *script
 	}
 	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
+	s.server = server
 	clock := &fakeClock{now: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)}
 	c, err := New(Options{
 		Credentials: func() (Credentials, error) {

@@ -24,8 +24,9 @@ type Error struct {
 	Endpoint string // the path template, or /oauth/token
 	Group    string // the resource group it was for, "" for none
 
-	// MaybeApplied tells that an earlier try of the same change went out and got
-	// no answer: what this error says may be the consequence of that try.
+	// MaybeApplied tells that the change may have been carried out all the same:
+	// this try of it, or an earlier one, whose consequence the error then may be,
+	// went out and was not answered by a clear no.
 	MaybeApplied bool
 	// RetryAfter is how long the server asked to be left alone, 0 where it did not.
 	RetryAfter time.Duration

@@ -22,28 +22,37 @@ type ListOptions struct {
 // relistings is how often a listing that came out incomplete is made again.
 const relistings = 3
 
-// ListExecutions lists every execution of a resource group, each once, in no
-// order that means anything. It is complete: it holds at least as many as the
-// API's own count said beforehand, or, where the API does not count, all that
-// pages brought until one brought nothing new. Where a listing stays incomplete
-// after it was made anew three times, the error wraps ErrIncomplete.
+// Listing is what a resource group holds.
+type Listing struct {
+	Executions []Execution // each once, in no order that means anything
+	// Counted tells that they are at least as many as the API's own count said
+	// beforehand. Where it did not count, one may be missing: pages in changing
+	// order leave holes that nothing shows.
+	Counted bool
+}
+
+// ListExecutions lists every execution of a resource group. The listing is
+// complete: it holds at least as many as the API's own count said beforehand, or,
+// where the API does not count, all that pages brought until one brought nothing
+// new. Where a listing stays incomplete after it was made anew three times, the
+// error wraps ErrIncomplete.
 //
 // The count is asked for first: an execution that is deleted while the pages are
 // read makes those behind it slip over a page's edge unseen, and only a count
 // from before shows it.
-func (c *Client) ListExecutions(ctx context.Context, group string, o ListOptions) ([]Execution, error) {
+func (c *Client) ListExecutions(ctx context.Context, group string, o ListOptions) (Listing, error) {
 	var last *listing
 	for range 1 + relistings {
 		l, err := c.list(ctx, group, o)
 		if err != nil {
-			return nil, err
+			return Listing{}, err
 		}
 		if l.complete() {
-			return l.executions, nil
+			return Listing{Executions: l.executions, Counted: l.count != uncounted}, nil
 		}
 		last = l
 	}
-	return nil, fmt.Errorf("GET %s in resource group %s: %w: %d executions listed where the API counts %d, after %d listings: nothing is decided on half a listing; the next sweep tries again",
+	return Listing{}, fmt.Errorf("GET %s in resource group %s: %w: %d executions listed where the API counts %d, after %d listings: nothing is decided on half a listing; the next sweep tries again",
 		executionsEndpoint, group, ErrIncomplete, len(last.executions), last.count, 1+relistings)
 }
 

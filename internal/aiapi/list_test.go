@@ -88,7 +88,8 @@ func TestListingIsWhole(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, s, _ := dial(t, map[string][]http.HandlerFunc{listPath: {bySkip(test.pages)}, countPath: test.counts})
-			listed, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+			listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+			listed := listing.Executions
 			var got []string
 			for _, e := range listed {
 				got = append(got, e.ID)

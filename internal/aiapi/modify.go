@@ -33,8 +33,8 @@ const (
 
 // Modify sends one bulk request with up to MaxBatch changes, of which no two may
 // have one id, and returns an Item for each, in their order. An answer of success
-// can hold items that failed. Where the request was tried again after one that
-// got no answer, the errors of items say MaybeApplied.
+// can hold items that failed. Where the request was tried again after one that may
+// have been carried out, the errors of items say MaybeApplied.
 func (c *Client) Modify(ctx context.Context, group string, changes []Change) ([]Item, error) {
 	if len(changes) == 0 || len(changes) > MaxBatch {
 		return nil, fmt.Errorf("a bulk request holds 1 to %d changes, not %d", MaxBatch, len(changes))

@@ -87,7 +87,8 @@ func TestAListingOfAnySizeIsWholeAndAsksNoMoreThanPromised(t *testing.T) {
 		s.hold(n)
 		c.options.PageSize = size
 		pages, counts := asked.count(listPath), asked.count(countPath)
-		listed, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+		listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+		listed := listing.Executions
 		if err != nil || !slices.Equal(idsOf(listed), slices.Clip(s.ids)) {
 			t.Fatalf("%d of %d listed, %v", len(listed), n, err)
 		}
@@ -116,7 +117,8 @@ func TestWhatSlipsOverAPagesEdgeIsNotLost(t *testing.T) {
 				*left, vanish = slices.Delete(*left, at, at+1), vanish[1:]
 			}
 		}
-		listed, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+		listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+		listed := listing.Executions
 		if err != nil {
 			if !errors.Is(err, ErrIncomplete) {
 				t.Fatal(err)
@@ -141,7 +143,8 @@ func TestPagesThatComeShortCostOneRequestEach(t *testing.T) {
 	s.hold(30)
 	c, asked := dialTenant(t, s)
 	c.options.PageSize = 10
-	listed, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+	listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+	listed := listing.Executions
 	if err != nil || len(listed) != 30 {
 		t.Fatalf("%d listed, %v", len(listed), err)
 	}
@@ -159,7 +162,8 @@ func TestAServerThatAlwaysGivesTheFirstPageIsNotAskedForEver(t *testing.T) {
 			s := &tenant{counts: counted, deaf: true}
 			s.hold(6)
 			c, asked := dialTenant(t, s)
-			listed, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+			listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+			listed := listing.Executions
 			if counted && !errors.Is(err, ErrIncomplete) {
 				t.Errorf("%d listed, %v", len(listed), err)
 			}
@@ -188,7 +192,8 @@ func TestThePageAfterThisOneIsFetchedMeanwhile(t *testing.T) {
 	}
 	c, _, _ := dial(t, map[string][]http.HandlerFunc{listPath: {pages}, countPath: {count(3)}})
 	c.options.Timeout, c.options.Retries = 10*time.Second, 0
-	listed, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+	listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+	listed := listing.Executions
 	if err != nil || len(listed) != 3 {
 		t.Errorf("%d listed, %v", len(listed), err)
 	}

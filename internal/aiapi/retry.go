@@ -1,7 +1,9 @@
 package aiapi
 
 import (
+	"errors"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
@@ -32,6 +34,21 @@ func worthRetrying(e *Error) (reason string, ok bool) {
 		return "", false
 	}
 	return reason, e.RetryAfter <= maxRetryAfter
+}
+
+// mayHaveApplied tells whether a request may have been carried out although this
+// came of it: there was no answer, or none that can be read, a gateway lost
+// patience, or the API failed, perhaps on the way. A request that could not even
+// connect, was throttled (429), turned away (4xx) or not taken on (503) was not.
+func mayHaveApplied(e *Error) bool {
+	switch e.Status {
+	case 0:
+		dial, ok := errors.AsType[*net.OpError](e.Err)
+		return !ok || dial.Op != "dial"
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusGatewayTimeout:
+		return true
+	}
+	return e.Status < 300
 }
 
 // backoff is how long to wait before try n (1 is the first repetition): between

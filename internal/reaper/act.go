@@ -25,7 +25,8 @@ type bulkSwitch struct{ off atomic.Bool }
 // actor carries the changes of one group to the API.
 type actor struct {
 	*sweep
-	group string
+	group  string
+	remain int // executions that this sweep leaves in it
 
 	mu        sync.Mutex
 	refusals  int            // 400s in a row
@@ -41,6 +42,9 @@ type task struct {
 	// doubt is why it is not known whether the API took the change; the next
 	// listing tells. nil: it took it.
 	doubt error
+	// unsure tells that a request which may have been carried out asked for the
+	// target before: what the next answer says may be the consequence of that.
+	unsure bool
 }
 
 // actAll carries the plan out, some groups at a time. An error ends the sweep.
@@ -56,7 +60,7 @@ func (s *sweep) actAll(ctx context.Context) error {
 		if n := v.planned(); n > 0 {
 			g.Go(func() error {
 				defer done.add(n)
-				a := &actor{sweep: s, group: v.group.ID}
+				a := &actor{sweep: s, group: v.group.ID, remain: v.listed - n}
 				a.run(ctx, a.tasks(v))
 				return nil
 			})

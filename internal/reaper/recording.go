@@ -23,11 +23,11 @@ func (s *Options) Record(ctx context.Context, groups []aiapi.ResourceGroup, each
 		if g.Status != provisioned {
 			continue
 		}
-		executions, err := s.API.ListExecutions(ctx, g.ID, aiapi.ListOptions{Details: true})
+		listing, err := s.API.ListExecutions(ctx, g.ID, aiapi.ListOptions{Details: true})
 		if err != nil {
 			return fmt.Errorf("the recording is not whole: %w", err)
 		}
-		if err := each(Recording{Group: g, ListedAt: s.Now(), Executions: executions}); err != nil {
+		if err := each(Recording{Group: g, ListedAt: s.Now(), Executions: listing.Executions}); err != nil {
 			return err
 		}
 	}

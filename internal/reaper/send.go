@@ -54,7 +54,7 @@ func (a *actor) settleBulk(ctx context.Context, batch []*task, items []aiapi.Ite
 		for i, t := range batch {
 			a.settle(t, items[i].Err)
 		}
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled) && !maybeApplied(err):
 		a.unsent(batch, ErrInterrupted)
 	case a.Bulk == BulkAuto && noBulkCall(err):
 		a.bulk.off.Store(true)
@@ -74,6 +74,9 @@ func (a *actor) modify(ctx context.Context, batch []*task) ([]aiapi.Item, error)
 		a.OnBatch(len(batch))
 	}
 	items, err := a.API.Modify(ctx, a.group, changes)
+	for _, t := range batch {
+		t.unsure = t.unsure || maybeApplied(err)
+	}
 	a.countRefusal(status(err) == http.StatusBadRequest)
 	a.breaker.observe(err)
 	return items, err
@@ -110,7 +113,7 @@ func (a *actor) sendOne(ctx context.Context, t *task) {
 		change = a.API.Delete
 	}
 	err := change(ctx, a.group, t.row.Execution.ID)
-	if errors.Is(err, context.Canceled) {
+	if errors.Is(err, context.Canceled) && !maybeApplied(err) {
 		a.unsent([]*task{t}, ErrInterrupted)
 		return
 	}

@@ -12,15 +12,19 @@ import (
 const noSuchExecution = "01010020"
 
 // settle takes the API's answer to one change. What it took is watched until it
-// is seen done; what it may have taken is watched too, as the listing knows.
+// is seen done; what it may have taken is watched too, and the listing tells.
+// Only these can come to count as this program's work: what a clear no was said
+// to, and happens all the same, somebody else did.
 func (a *actor) settle(t *task, err error) {
 	e, typed := errors.AsType[*aiapi.Error](err)
 	switch {
 	case err == nil:
 		t.doubt = nil
 		a.watch(t)
-	case !typed || unanswered(e) || e.MaybeApplied:
+	case t.unsure || maybeApplied(err):
 		a.doubt(t, err)
+	case !typed || unavailable(e):
+		a.finish(t, Failed, failureClass(err), err)
 	case e.Status == http.StatusNotFound || e.Code == noSuchExecution:
 		a.finish(t, Gone, "", err)
 	default:
@@ -28,21 +32,26 @@ func (a *actor) settle(t *task, err error) {
 	}
 }
 
-// settleWhole takes the failure of a request as a whole: where the API turned it
-// away nothing was changed, else the next listing tells.
+// settleWhole takes the failure of a request as a whole.
 func (a *actor) settleWhole(batch []*task, err error) {
 	for _, t := range batch {
-		if s := status(err); s >= 400 && s < 500 && s != http.StatusTooManyRequests {
-			a.finish(t, Failed, failureClass(err), err)
+		if t.unsure || maybeApplied(err) {
+			a.doubt(t, err)
 			continue
 		}
-		a.doubt(t, err)
+		a.finish(t, Failed, failureClass(err), err)
 	}
 }
 
-// unanswered tells whether an error leaves open what became of a change: no
-// answer, or one from a gateway.
-func unanswered(e *aiapi.Error) bool {
+// maybeApplied tells whether an error leaves open what became of a change.
+func maybeApplied(err error) bool {
+	e, ok := errors.AsType[*aiapi.Error](err)
+	return ok && e.MaybeApplied
+}
+
+// unavailable tells whether an error speaks of the network or the server, not of
+// what was asked for.
+func unavailable(e *aiapi.Error) bool {
 	return e.Status == 0 || e.Status == http.StatusTooManyRequests || e.Status >= 500
 }
 
@@ -61,7 +70,7 @@ func failureClass(err error) string {
 		return "network"
 	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
 		return "forbidden"
-	case unanswered(e):
+	case unavailable(e):
 		return "unavailable"
 	case e.Code != "" && len(e.Code) <= 16:
 		return e.Code
@@ -72,6 +81,10 @@ func failureClass(err error) string {
 // unsent leaves tasks as planned: the sweep ended before they were sent.
 func (a *actor) unsent(tasks []*task, why error) {
 	for _, t := range tasks {
+		if t.unsure {
+			a.doubt(t, why)
+			continue
+		}
 		if errors.Is(why, ErrInterrupted) {
 			t.row.Error = why.Error()
 			if t.row.Stopped { // the stop was done, the deletion is the next sweep's

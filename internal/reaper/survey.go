@@ -78,14 +78,14 @@ func (s *sweep) survey(ctx context.Context, v *survey) {
 		v.skipped = fmt.Sprintf("the resource group is %s, not %s", v.group.Status, provisioned)
 		return
 	}
-	executions, err := s.API.ListExecutions(ctx, v.group.ID, aiapi.ListOptions{Details: s.Details})
+	listing, err := s.API.ListExecutions(ctx, v.group.ID, aiapi.ListOptions{Details: s.Details})
 	if ctx.Err() != nil {
 		err = ErrInterrupted
 	}
 	if v.err = err; err != nil {
 		return
 	}
-	s.decide(ctx, v, executions)
+	s.decide(ctx, v, listing.Executions)
 }
 
 // decide plans a listing and keeps of it what the report needs.

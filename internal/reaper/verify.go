@@ -61,7 +61,7 @@ func (a *actor) due(stopped []*task) []*task {
 		n -= n % a.batchSize()
 	}
 	for _, t := range stopped[:n] {
-		t.target = aiapi.Deleted
+		t.target, t.unsure = aiapi.Deleted, false
 	}
 	return stopped[:n]
 }
@@ -79,21 +79,27 @@ func (a *actor) giveUp(why error) {
 }
 
 var (
-	errNotSeen = errors.New("accepted, but not seen done within stopTimeout; the next sweep goes on with it")
-	errGone    = errors.New("gone before it was seen STOPPED: someone else deleted it")
+	errNotSeen   = errors.New("accepted, but not seen done within stopTimeout; the next sweep goes on with it")
+	errGone      = errors.New("gone before it was seen STOPPED: someone else deleted it")
+	errOvertaken = errors.New("someone else had asked for its deletion as soon as it had stopped")
 )
 
 // look lists the group and finishes what it sees done. It returns the tasks that
 // have stopped and are to be deleted now. A listing that cannot be had proves
 // nothing, so everything stays pending.
 func (a *actor) look(ctx context.Context) (stopped []*task) {
-	listed, err := a.API.ListExecutions(ctx, a.group, aiapi.ListOptions{})
+	listing, err := a.API.ListExecutions(ctx, a.group, aiapi.ListOptions{})
 	if err != nil {
 		return nil
 	}
-	seen := a.seen(listed)
+	seen := a.seen(listing.Executions)
+	hidden := a.hidden(ctx, listing, seen)
 	waiting := a.pending[:0]
 	for _, t := range a.pending {
+		if hidden[t.row.Execution.ID] {
+			waiting = append(waiting, t)
+			continue
+		}
 		switch a.check(t, seen[t.row.Execution.ID]) {
 		case stillWaiting:
 			waiting = append(waiting, t)
@@ -104,20 +110,6 @@ func (a *actor) look(ctx context.Context) (stopped []*task) {
 	}
 	a.pending = waiting
 	return stopped
-}
-
-// seen finds the executions of the pending tasks in a listing.
-func (a *actor) seen(listed []aiapi.Execution) map[string]*aiapi.Execution {
-	seen := make(map[string]*aiapi.Execution, len(a.pending))
-	for _, t := range a.pending {
-		seen[t.row.Execution.ID] = nil
-	}
-	for i := range listed {
-		if _, wanted := seen[listed[i].ID]; wanted {
-			seen[listed[i].ID] = &listed[i]
-		}
-	}
-	return seen
 }
 
 // verdict is what a listing says of a task.
@@ -160,9 +152,9 @@ func (a *actor) ended(t *task, e *aiapi.Execution) verdict {
 		a.finish(t, Verified, "", nil)
 		return settled
 	}
-	if e.TargetStatus == aiapi.Deleted { // someone else is ahead of us
-		t.target = aiapi.Deleted
-		return stillWaiting
+	if e.TargetStatus == aiapi.Deleted {
+		a.finish(t, Gone, "", errOvertaken)
+		return settled
 	}
 	return toDelete
 }
@@ -175,7 +167,7 @@ func applied(t *task, e *aiapi.Execution) bool {
 // outcomeOf is the outcome of a change that the listing shows was not taken:
 // refused where the API said so, else it could not be sent.
 func outcomeOf(doubt error) Outcome {
-	if e, typed := errors.AsType[*aiapi.Error](doubt); typed && !unanswered(e) {
+	if e, typed := errors.AsType[*aiapi.Error](doubt); typed && !unavailable(e) {
 		return Refused
 	}
 	return Failed

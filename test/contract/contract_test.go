@@ -161,7 +161,8 @@ func call(t *testing.T, client *aiapi.Client) {
 	if must(err); len(groups) != 2 {
 		t.Errorf("groups %v", groups)
 	}
-	listed, err := client.ListExecutions(ctx, group, aiapi.ListOptions{Details: true})
+	listing, err := client.ListExecutions(ctx, group, aiapi.ListOptions{Details: true})
+	listed := listing.Executions
 	if must(err); len(listed) != 200 {
 		t.Errorf("%d executions", len(listed))
 	}
