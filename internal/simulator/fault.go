@@ -20,7 +20,7 @@ var faultKinds = []string{
 	"cut-before", "cut-after", "truncated", "html", "slow", "slow-body", // on the way
 	"unauthorized",            // a token that is turned away
 	"item-error", "poison-id", // in bulk requests
-	"unstable-order", "duplicates", "short-pages", // in listings
+	"unstable-order", "duplicates", "short-pages", "empty", // in listings
 	"unknown-status", "missing-fields", "null-fields", // in executions
 	"no-count", "meta-absent", "meta-silent", "meta-no-bulk", // capabilities
 	"bulk-off", "bulk-off-midway", "clock-skew",

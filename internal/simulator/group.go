@@ -19,6 +19,7 @@ type group struct {
 	byID       map[string]*Execution
 	settling   []settling // in the order in which they are due
 	pages      map[pageKey]*page
+	forgotten  bool // by listings, as a fault has it
 }
 
 // settling is a change that takes effect later.

@@ -37,23 +37,32 @@ func (s *Server) list(r *http.Request, g *group) *reply {
 	filtered, selected := hasFilter(query), query.Get("$select") == "status"
 	key := pageKey{top, skip}
 	lies := s.listingFaults()
-	if p := g.pages[key]; p != nil && !filtered && !selected && !lies.varies() {
+	if p := g.pages[key]; p != nil && !filtered && !selected && !lies.varies() && !g.forgotten {
 		return p
 	}
-	found := g.executions
+	found := g.listed(s)
 	if filtered {
 		found = slices.DeleteFunc(slices.Clone(found), func(e *Execution) bool { return !matches(e, query) })
 	}
 	found = lies.order(found)
 	part := lies.cut(found[min(skip, len(found)):min(skip+lies.top(top), len(found))])
 	p := jsonReply(http.StatusOK, s.render(part, selected))
-	if !filtered && !selected && !lies.varies() {
+	if !filtered && !selected && !lies.varies() && !g.forgotten {
 		if g.pages == nil {
 			g.pages = make(map[pageKey]*page)
 		}
 		g.pages[key] = p
 	}
 	return p
+}
+
+// listed are the executions that listings know of: none while the fault "empty"
+// has struck, from one count to the next.
+func (g *group) listed(s *Server) []*Execution {
+	if g.forgotten && s.has("empty") {
+		return nil
+	}
+	return g.executions
 }
 
 // render writes a list. count is that of this answer.
@@ -84,7 +93,8 @@ func (s *Server) count(r *http.Request, g *group) *reply {
 		return problem(http.StatusBadRequest, "01000005", bad)
 	}
 	n := 0
-	for _, e := range g.executions {
+	g.forgotten = s.roll("empty")
+	for _, e := range g.listed(s) {
 		if matches(e, query) {
 			n++
 		}

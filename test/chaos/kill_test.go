@@ -1,65 +1,183 @@
 package chaos
 
 import (
-	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
+	"sync"
+	"syscall"
 	"testing"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/audit"
+	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// The real program is killed at random moments of its sweeps. The next one goes
-// on as if nothing had been, as nothing but the API holds the truth.
+// killer kills a process when a request of its sweep has come in, before or after
+// it was carried out.
+type killer struct {
+	handler http.Handler
+
+	mu      sync.Mutex
+	victim  *os.Process
+	at      int // the request, counted from 1; 0: none
+	after   bool
+	changes int // bulk requests seen
+}
+
+func (k *killer) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	victim, after := k.due(r)
+	if victim != nil && !after {
+		_ = victim.Kill()
+	}
+	k.handler.ServeHTTP(rw, r)
+	if victim != nil && after {
+		_ = victim.Kill()
+	}
+}
+
+// due counts the bulk requests, and names the process to be killed at this one.
+func (k *killer) due(r *http.Request) (victim *os.Process, after bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if r.Method != http.MethodPatch {
+		return nil, false
+	}
+	if k.changes++; k.at == 0 || k.changes != k.at {
+		return nil, false
+	}
+	return k.victim, k.after
+}
+
+// aim starts a process that is killed at its nth bulk request.
+func (k *killer) aim(t *testing.T, cmd *exec.Cmd, at int, after bool) {
+	t.Helper()
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	k.victim, k.at, k.after, k.changes = cmd.Process, at, after, 0
+}
+
+// The real program is killed (SIGKILL) in the middle of its sweeps, before or
+// after one of its changes was carried out. The next one goes on as if nothing
+// had been, as nothing but the API holds the truth.
 func TestASweepThatIsKilledIsTakenUpByTheNext(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	program, config := filepath.Join(dir, "aicore-reaper"), filepath.Join(dir, "c.yaml")
+	program, config, log := filepath.Join(dir, "aicore-reaper"), filepath.Join(dir, "c.yaml"), filepath.Join(dir, "audit.jsonl")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../cmd/aicore-reaper").CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
-	if err := os.WriteFile(config, []byte(strings.Replace(policies, "stopTimeout: 5m", "stopTimeout: 30s", 1)), 0o600); err != nil {
+	if err := os.WriteFile(config, []byte(policies+"audit: {file: "+log+"}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	simulator := exec.CommandContext(t.Context(), program, "simulate", "--resource-groups", "3", "--executions", "600", "--settle", "200ms", "--latency", "3ms")
-	out, err := simulator.StdoutPipe()
+	sim, err := simulator.New(simulator.Options{ResourceGroups: 3, Executions: 600, Settle: 20 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := simulator.Start(); err != nil {
-		t.Fatal(err)
-	}
-	variables := os.Environ()
-	for lines := bufio.NewScanner(out); len(variables) < len(os.Environ())+4 && lines.Scan(); {
-		if assignment, ok := strings.CutPrefix(lines.Text(), "export "); ok {
-			variables = append(variables, strings.ReplaceAll(assignment, "'", ""))
-		}
-	}
-	once := func() *exec.Cmd {
-		cmd := exec.CommandContext(t.Context(), program, "once", "--enforce", "--config", config)
-		cmd.Env = variables
+	id, secret := sim.Credentials()
+	once := func(server *httptest.Server, command ...string) *exec.Cmd {
+		cmd := exec.CommandContext(t.Context(), program, append(command, "--config", config)...)
+		cmd.Env = append(os.Environ(), "AICORE_BASE_URL="+server.URL, "AICORE_AUTH_URL="+server.URL, "AICORE_CLIENT_ID="+id, "AICORE_CLIENT_SECRET="+secret)
 		return cmd
 	}
 	random := rand.New(rand.NewPCG(7, 7))
-	for range 8 {
-		cmd := once()
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
+	before := 0
+	for round := range 8 {
+		refill(sim, round)
+		may := allowed(sim, time.Now().Add(time.Minute))
+		k := &killer{handler: sim}
+		server := httptest.NewServer(k)
+		cmd := once(server, "once", "--enforce")
+		k.aim(t, cmd, 1+random.IntN(3), round%2 == 0)
+		if err := cmd.Wait(); !killed(err) {
+			t.Errorf("round %d: it was not killed: %v", round, err)
 		}
-		timer := time.AfterFunc(time.Duration(10+random.IntN(400))*time.Millisecond, func() { _ = cmd.Process.Kill() })
-		_ = cmd.Wait() // killed, or done before
-		timer.Stop()
+		server.Close() // and with it what the dead one had sent
+		audited(t, log, sim.Changes())
+		onlyAllowed(t, sim.Changes()[before:], may)
+		before = len(sim.Changes())
 	}
+	if before == 0 {
+		t.Error("nothing was ever sent before a kill")
+	}
+	server := httptest.NewServer(sim)
+	t.Cleanup(server.Close)
 	for range 2 { // what was on its way when the last one was killed is the second one's
-		if text, err := once().CombinedOutput(); err != nil {
+		if text, err := once(server, "once", "--enforce").CombinedOutput(); err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
 	}
-	plan := exec.CommandContext(t.Context(), program, "plan", "--config", config, "-o", "csv")
-	plan.Env = variables
-	if text, err := plan.Output(); err != nil || strings.Count(string(text), "\n") != 1 {
-		t.Errorf("there is left to do: %s, %v", text, err)
+	if left := expired(sim, time.Now()); len(left) > 0 {
+		t.Errorf("there is left to do: %v", left)
 	}
+	if text, err := once(server, "plan", "-o", "csv").Output(); err != nil || bytes.Count(text, []byte("\n")) != 1 {
+		t.Errorf("the program would do more: %s, %v", text, err)
+	}
+}
+
+// refill gives each resource group more that has expired.
+func refill(sim *simulator.Server, round int) {
+	now := time.Now()
+	for _, group := range sim.Groups() {
+		for i := range 150 {
+			e := simulator.Execution{
+				ID: fmt.Sprintf("round-%d-%d", round, i), ConfigurationID: "c", ConfigurationName: "tuning", ExecutableID: "x", ScenarioID: "tuning",
+				Status: "DEAD", TargetStatus: "COMPLETED", CreatedAt: now.Add(-9 * day), ModifiedAt: now.Add(-8 * day), CompletionTime: now.Add(-8 * day),
+			}
+			if i%3 == 0 {
+				e.Status, e.StartTime, e.CompletionTime = "RUNNING", e.ModifiedAt, time.Time{}
+			}
+			sim.Put(group, e)
+		}
+	}
+}
+
+func onlyAllowed(t *testing.T, changes []simulator.Change, may map[string]string) {
+	t.Helper()
+	for _, c := range changes {
+		if want := may[c.Group+"/"+c.ID]; want != c.Target && want != "STOPPED+DELETED" {
+			t.Errorf("%s was sent for %s/%s, allowed was %q", c.Target, c.Group, c.ID, want)
+		}
+	}
+}
+
+// audited holds the log of the dead against what was truly asked for: a decision
+// is on the disk before it is sent.
+func audited(t *testing.T, path string, changes []simulator.Change) {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	decided := make(map[[3]string]bool)
+	for line := range bytes.Lines(text) {
+		var r audit.Record
+		if json.Unmarshal(line, &r) == nil { // a kill may tear a line
+			decided[[3]string{r.ResourceGroup, r.ID, r.Target}] = true
+		}
+	}
+	for _, c := range changes {
+		if !decided[[3]string{c.Group, c.ID, c.Target}] {
+			t.Errorf("%s was sent for %s/%s, and the audit log does not know of it", c.Target, c.Group, c.ID)
+		}
+	}
+}
+
+func killed(err error) bool {
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok {
+		return false
+	}
+	status, ok := exit.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
 }

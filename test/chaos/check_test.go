@@ -1,0 +1,138 @@
+package chaos
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+)
+
+// account is what the reports say of each "stop group/id" and "delete group/id",
+// and what others did.
+type account struct {
+	claimed map[string]int  // said to be done, how often
+	open    map[string]bool // said to have an end that was not seen, or another one
+	touched map[string]bool // by others: group/id
+}
+
+func newAccount() account {
+	return account{claimed: make(map[string]int), open: make(map[string]bool), touched: make(map[string]bool)}
+}
+
+// check holds every change that was asked for against what was allowed when the
+// sweep began, and what the execution was when it was asked.
+func (w *world) check(t *testing.T, changes []simulator.Change, may map[string]string) {
+	t.Helper()
+	for _, c := range changes {
+		key := c.Group + "/" + c.ID
+		want := may[key]
+		ok := want == c.Target || want == "STOPPED+DELETED" && (c.Target == "STOPPED" || c.Target == "DELETED")
+		if !ok {
+			t.Errorf("seed %d: %s was sent for %s, allowed was %q", w.seed, c.Target, key, want)
+		}
+		if c.Target == "DELETED" && (c.Status == "RUNNING" || c.Status == "PENDING") && !w.touched[key] {
+			t.Errorf("seed %d: %s was sent as DELETED in state %s", w.seed, key, c.Status)
+		}
+	}
+	for _, bad := range w.wire.bad {
+		t.Errorf("seed %d: %s", w.seed, bad)
+	}
+}
+
+// note adds up what a report claims, and that each claim is true as it is made.
+func (w *world) note(t *testing.T, r *reaper.Report) {
+	t.Helper()
+	state := make(map[string]string)
+	for _, group := range w.simulator.Groups() {
+		for _, e := range w.simulator.Executions(group) {
+			state[group+"/"+e.ID] = e.Status
+		}
+	}
+	for i := range r.Rows {
+		w.noteRow(t, &r.Rows[i], state)
+	}
+}
+
+func (w *world) noteRow(t *testing.T, row *reaper.Row, state map[string]string) {
+	t.Helper()
+	key := row.Group + "/" + row.Execution.ID
+	is, there := state[key]
+	if row.Deleted {
+		w.claimed["delete "+key]++
+	}
+	if row.Stopped {
+		w.claimed["stop "+key]++
+	}
+	if (row.Deleted || row.Outcome == reaper.Gone && !row.Stopped && !strings.Contains(row.Error, "asked for its deletion")) && there {
+		t.Errorf("seed %d: %s is said to be gone (%s: %s) and is there as %s", w.seed, key, row.Outcome, row.Error, is)
+	}
+	if (row.Stopped || row.Freed) && there && (is == "RUNNING" || is == "PENDING" || is == "STOPPING") {
+		t.Errorf("seed %d: %s is said to be stopped and is %s", w.seed, key, is)
+	}
+	switch row.Outcome {
+	case reaper.Accepted, reaper.Failed, reaper.Gone, reaper.Refused:
+		w.open["stop "+key], w.open["delete "+key] = true, true
+	case reaper.Verified: // what ended by others' doing before the stop reached it
+		w.open["stop "+key] = w.open["stop "+key] || !row.Stopped && w.touched[key]
+	}
+}
+
+// balance holds the claims against what the tenant truly did: nothing is claimed
+// twice or without having been, and nothing was done that no report tells of.
+func (w *world) balance(t *testing.T) {
+	t.Helper()
+	done := make(map[string]bool)
+	for _, c := range w.simulator.Changes() {
+		if c.Accepted {
+			done[map[string]string{"STOPPED": "stop ", "DELETED": "delete "}[c.Target]+c.Group+"/"+c.ID] = true
+		}
+	}
+	for claim, n := range w.claimed {
+		_, key, _ := strings.Cut(claim, " ")
+		if n != 1 || !done[claim] && !(w.touched[key] && w.ambiguous()) {
+			t.Errorf("seed %d: %s is claimed %d times, and truly done: %v", w.seed, claim, n, done[claim])
+		}
+	}
+	for deed := range done {
+		if w.claimed[deed] == 0 && !w.open[deed] {
+			t.Errorf("seed %d: %s was done, and no report tells of it", w.seed, deed)
+		}
+	}
+	w.countersHold(t)
+}
+
+// ambiguous tells whether answers were such that nobody can tell whether a
+// request was carried out: then the work of others may look like one's own.
+func (w *world) ambiguous() bool {
+	for _, f := range w.faults {
+		switch f.Kind {
+		case "cut-before", "cut-after", "truncated", "html", "500", "502", "504":
+			return true
+		}
+	}
+	return false
+}
+
+// countersHold holds the metrics against the claims.
+func (w *world) countersHold(t *testing.T) {
+	t.Helper()
+	families, err := w.metrics.Registry().Gather()
+	if err != nil {
+		t.Fatal(err)
+	}
+	counted := make(map[string]int)
+	for _, f := range families {
+		for _, m := range f.GetMetric() {
+			counted[f.GetName()] += int(m.GetCounter().GetValue())
+		}
+	}
+	claims := make(map[string]int)
+	for claim := range w.claimed {
+		verb, _, _ := strings.Cut(claim, " ")
+		claims[verb]++
+	}
+	if s, d := counted["aicore_reaper_executions_stopped_total"], counted["aicore_reaper_executions_deleted_total"]; s != claims["stop"] || d != claims["delete"] {
+		t.Errorf("seed %d: the counters say %d stopped and %d deleted, the reports %v", w.seed, s, d, claims)
+	}
+}

@@ -1,0 +1,194 @@
+package chaos
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+)
+
+// policies are those of every world. What they may act on is written down a
+// second time in allowed, in other words.
+const policies = `
+limits: {maxPercent: 100, minAge: 1h}
+stopTimeout: 5m
+api: {requestsPerSecond: 0, pageSize: 7, retries: 3}
+resourceGroups: {include: ["*"]}
+protect:
+  - {configurationNames: ["*golden*"]}
+policies:
+  - {name: dead, match: {statuses: [DEAD, UNKNOWN], olderThan: 3d}, action: delete}
+  - {name: runaway, match: {statuses: [RUNNING], scenarios: ["text-*", tuning], olderThan: 2d}, action: stop}
+  - {name: waiting, match: {statuses: [PENDING], olderThan: 1d}, action: stop-then-delete}
+  - {name: old, match: {statuses: [COMPLETED], olderThan: 60d}, keep: {latest: 2, statuses: [COMPLETED]}, action: delete}
+`
+
+// clock goes only where somebody waits. This machine's can differ from the true
+// one, which is the API's.
+type clock struct {
+	mu      sync.Mutex
+	now     time.Time
+	wrongBy time.Duration
+	onSleep func()
+}
+
+func (c *clock) True() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now.Add(c.wrongBy)
+}
+
+func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
+	c.mu.Lock()
+	c.now = c.now.Add(max(d, 0))
+	then := c.onSleep
+	c.mu.Unlock()
+	if then != nil {
+		then()
+	}
+	return ctx.Err()
+}
+
+func (c *clock) jump(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.wrongBy += by
+}
+
+func (c *clock) set(onSleep func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.onSleep = onSleep
+}
+
+// world is a tenant, the truth about it, and what the reports have claimed.
+type world struct {
+	seed      uint64
+	faults    []simulator.Fault
+	simulator *simulator.Server
+	wire      *wire
+	client    *aiapi.Client
+	config    *config.Config
+	batchSize int
+	clock     *clock
+	metrics   *metrics.Metrics
+
+	onPlan  func(*reaper.Report) // what happens between plan and act
+	disturb func()               // what others do from then on, now and then
+	account
+}
+
+func newWorld(t *testing.T, seed uint64, faults []simulator.Fault) *world {
+	t.Helper()
+	w := &world{seed: seed, faults: faults, clock: &clock{now: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)}, metrics: metrics.New("", ""), account: newAccount()}
+	random := rand.New(rand.NewPCG(seed, 99))
+	groups, executions := 1+random.IntN(3), 30+random.IntN(40)
+	w.batchSize = []int{9, 1, 100}[random.IntN(3)]
+	if seed%8 == 5 { // more than one batch of a hundred
+		groups, executions, w.batchSize = 1, 450, 100
+	}
+	var err error
+	w.simulator, err = simulator.New(simulator.Options{
+		ResourceGroups: groups, Executions: executions, Seed: seed, Faults: faults,
+		Settle: time.Duration(random.IntN(40)) * time.Second, Now: w.clock.True,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.wire = &wire{handler: w.simulator, most: w.batchSize}
+	server := httptest.NewServer(w.wire)
+	t.Cleanup(server.Close)
+	if w.config, _, err = config.Parse("chaos.yaml", []byte(policies)); err != nil {
+		t.Fatal(err)
+	}
+	id, secret := w.simulator.Credentials()
+	w.client, err = aiapi.New(aiapi.Options{
+		Credentials: func() (aiapi.Credentials, error) {
+			return aiapi.Credentials{ClientID: id, ClientSecret: aiapi.NewSecret(secret), AuthURL: server.URL, BaseURL: server.URL}, nil
+		},
+		PageSize: w.config.API.PageSize, Retries: w.config.API.Retries, Now: w.clock.Now, Sleep: w.clock.Sleep, Rand: random,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// tally is how worlds fared.
+type tally struct{ sweeps, actions, open int }
+
+func (y *tally) add(o tally) {
+	y.sweeps, y.actions, y.open = max(y.sweeps, o.sweeps), y.actions+o.actions, y.open+o.open
+}
+
+func (y tally) String() string {
+	return fmt.Sprintf("at most %d sweeps after the faults, %d stops and deletions claimed, %d left open", y.sweeps, y.actions, y.open)
+}
+
+// live sweeps while the faults are there, then without them until all is done, and
+// says how that went.
+func (w *world) live(t *testing.T) (y tally) {
+	t.Helper()
+	for range 3 {
+		w.sweep(t)
+	}
+	w.simulator.StopFaults()
+	w.onPlan, w.disturb = nil, nil
+	w.clock.jump(-w.clock.Now().Sub(w.clock.True()))
+	for len(expired(w.simulator, w.clock.True())) > 0 && y.sweeps < 6 {
+		w.sweep(t)
+		y.sweeps++
+	}
+	if left := expired(w.simulator, w.clock.True()); len(left) > 0 {
+		t.Errorf("seed %d: after %d sweeps without faults there are left %v", w.seed, y.sweeps, left)
+	}
+	w.balance(t)
+	y.actions, y.open = len(w.claimed), len(w.open)
+	return y
+}
+
+// skewAllowed is the clock skew that a sweep puts up with (limits.maxClockSkew),
+// and so how much too early something may go.
+const skewAllowed = 5 * time.Minute
+
+func (w *world) sweep(t *testing.T) {
+	t.Helper()
+	before := len(w.simulator.Changes())
+	may := allowed(w.simulator, w.clock.True().Add(skewAllowed))
+	c := w.config
+	r := reaper.Sweep(t.Context(), reaper.Options{
+		API: w.client, Policies: &c.Set, Costs: &c.Costs, Mode: reaper.Enforce, Limits: reaper.Limits(c.Limits),
+		Groups: reaper.Selection{Include: c.Groups.Include}, Concurrency: 2, BatchSize: w.batchSize, Bulk: reaper.BulkAuto,
+		OnPlan: w.planned, StopTimeout: c.StopTimeout, Now: w.clock.Now, Sleep: w.clock.Sleep, Entropy: rand.NewChaCha8([32]byte{byte(w.seed)}),
+	})
+	w.clock.set(nil)
+	w.metrics.Observe(r)
+	w.check(t, w.simulator.Changes()[before:], may)
+	w.note(t, r)
+}
+
+// planned lets happen what may happen between the plan and the act.
+func (w *world) planned(r *reaper.Report) {
+	if w.disturb != nil {
+		w.disturb()
+		w.clock.set(w.disturb)
+	}
+	if w.onPlan != nil {
+		w.onPlan(r)
+	}
+}
