@@ -125,6 +125,7 @@ func (c *Client) try(ctx context.Context, carrier http.RoundTripper, k *call, to
 	if err != nil {
 		return c.unanswered(ctx, k, err)
 	}
+	unzip(resp)
 	defer drain(resp.Body)
 	if !k.anonymous {
 		c.skew.observe(resp, sent, c.now())
@@ -149,6 +150,7 @@ func (c *Client) request(ctx context.Context, k *call, token Secret) (*http.Requ
 		req.Header.Set(name, value)
 	}
 	req.Header.Set("User-Agent", c.options.UserAgent)
+	req.Header.Set("Accept-Encoding", "gzip")
 	if req.Header.Get("Accept") == "" {
 		req.Header.Set("Accept", "application/json")
 	}

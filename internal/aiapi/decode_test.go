@@ -48,7 +48,8 @@ func FuzzDecodePage(f *testing.F) {
 			}
 			return
 		}
-		for _, e := range page {
+		defer page.release()
+		for _, e := range page.executions {
 			if e.ID == "" {
 				t.Error("an execution without an id")
 			}
@@ -113,7 +114,13 @@ func BenchmarkDecodePage(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/5000, "ns/execution")
 		})
 	}
-	each("in-use", func() error { _, err := decodePage(bytes.NewReader(text), ListOptions{}); return err })
+	each("in-use", func() error {
+		page, err := decodePage(bytes.NewReader(text), ListOptions{})
+		if err == nil {
+			page.release()
+		}
+		return err
+	})
 	each("encoding-json", func() error {
 		var page struct{ Resources []record }
 		return json.NewDecoder(bytes.NewReader(text)).Decode(&page)

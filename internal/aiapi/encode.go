@@ -44,8 +44,9 @@ func DecodeExecution(text []byte) (Execution, error) {
 	if err != nil {
 		return Execution{}, err
 	}
-	if len(list) != 1 {
-		return Execution{}, fmt.Errorf("%w: one execution is wanted, there are %d", errNotJSON, len(list))
+	defer list.release()
+	if n := len(list.executions); n != 1 {
+		return Execution{}, fmt.Errorf("%w: one execution is wanted, there are %d", errNotJSON, n)
 	}
-	return list[0], nil
+	return list.executions[0], nil
 }

@@ -94,9 +94,10 @@ func (l *listing) walk(size int, fetchPage func(skip int) *fetch) error {
 		if err != nil {
 			return err
 		}
-		fresh := l.add(page)
-		l.ended = len(page) < size && (l.complete() || fresh == 0) || fresh == 0 && l.passed(skip)
-		skip, full = skip+len(page), full && len(page) == size
+		fresh, n := l.add(page.executions), len(page.executions)
+		page.release()
+		l.ended = n < size && (l.complete() || fresh == 0) || fresh == 0 && l.passed(skip)
+		skip, full = skip+n, full && n == size
 	}
 	return nil
 }
@@ -104,7 +105,7 @@ func (l *listing) walk(size int, fetchPage func(skip int) *fetch) error {
 // fetch is a page on its way.
 type fetch struct {
 	skip int
-	page []Execution
+	page *pageDecoder
 	err  error
 	done chan struct{}
 }
@@ -118,14 +119,14 @@ func (f *fetch) at(skip int) *fetch {
 	return f
 }
 
-func (f *fetch) wait() ([]Execution, error) {
+func (f *fetch) wait() (*pageDecoder, error) {
 	<-f.done
 	return f.page, f.err
 }
 
-// page fetches and decodes one page.
-func (c *Client) page(ctx context.Context, group string, skip int, o ListOptions) ([]Execution, error) {
-	var page []Execution
+// page fetches and decodes one page, whose executions end with its release.
+func (c *Client) page(ctx context.Context, group string, skip int, o ListOptions) (*pageDecoder, error) {
+	var page *pageDecoder
 	k := &call{
 		method: http.MethodGet, endpoint: executionsEndpoint, path: executionsEndpoint, group: group,
 		query: "$top=" + strconv.Itoa(c.options.PageSize) + "&$skip=" + strconv.Itoa(skip), bound: maxPage,

@@ -36,10 +36,11 @@ func TestAnyExecutionSurvivesItsJSON(t *testing.T) {
 			texts = append(texts, string(text))
 		}
 		page, err := decodePage(strings.NewReader(`{"resources":[`+strings.Join(texts, " , ")+`],"count":7}`), ListOptions{Details: true})
-		if err != nil || len(page) != len(all) {
-			t.Fatalf("%d come back of %q, %v", len(page), texts, err)
+		if err != nil || len(page.executions) != len(all) {
+			t.Fatalf("%+v come back of %q, %v", page, texts, err)
 		}
-		for i, e := range page {
+		defer page.release()
+		for i, e := range page.executions {
 			if e != all[i] {
 				t.Fatalf("%+v comes back as %+v", all[i], e)
 			}
