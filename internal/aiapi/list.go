@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"io"
 	"net/http"
 	"strconv"
@@ -190,12 +189,13 @@ func newListing(count int) *listing {
 // as it was seen last.
 func (l *listing) add(page []Execution) (fresh int) {
 	for i := range page {
-		if at, known := l.seen.find(l.executions, page[i].ID); known {
+		at, slot := l.seen.find(l.executions, page[i].ID)
+		if at >= 0 {
 			l.executions[at] = page[i]
 			continue
 		}
 		l.executions = append(l.executions, page[i])
-		l.seen.insert(l.executions)
+		l.seen.insert(l.executions, slot)
 		fresh++
 	}
 	return fresh
@@ -209,48 +209,3 @@ func (l *listing) complete() bool {
 // Where it is full all the same and brings nothing new, the server takes no
 // notice of $skip and would go on for ever.
 func (l *listing) passed(skip int) bool { return skip >= l.count }
-
-// idSet finds executions of a slice by id, in a twentieth of the memory that a
-// map of strings would take.
-type idSet struct {
-	seed  maphash.Seed
-	table []int32 // index+1 into the slice; 0: free. At most half full, a power of two long
-}
-
-func newIDSet(room int) idSet {
-	size := 256
-	for size < 2*room {
-		size *= 2
-	}
-	return idSet{seed: maphash.MakeSeed(), table: make([]int32, size)}
-}
-
-func (s *idSet) slot(id string) int { return int(maphash.String(s.seed, id)) & (len(s.table) - 1) }
-
-func (s *idSet) find(in []Execution, id string) (int, bool) {
-	for slot := s.slot(id); s.table[slot] != 0; slot = (slot + 1) & (len(s.table) - 1) {
-		if at := int(s.table[slot]) - 1; in[at].ID == id {
-			return at, true
-		}
-	}
-	return 0, false
-}
-
-// insert adds the last execution of the slice.
-func (s *idSet) insert(in []Execution) {
-	if 2*len(in) > len(s.table) {
-		s.table = make([]int32, 2*len(s.table))
-		for i := range in[:len(in)-1] {
-			s.put(in, i)
-		}
-	}
-	s.put(in, len(in)-1)
-}
-
-func (s *idSet) put(in []Execution, i int) {
-	slot := s.slot(in[i].ID)
-	for s.table[slot] != 0 {
-		slot = (slot + 1) & (len(s.table) - 1)
-	}
-	s.table[slot] = int32(i + 1)
-}

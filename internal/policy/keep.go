@@ -73,10 +73,13 @@ func keyOf(e *aiapi.Execution, per []Dimension) groupKey {
 // where times are equal.
 func (c *counter) sort(executions []aiapi.Execution) {
 	slices.SortFunc(c.entries, func(a, b counted) int {
-		return cmp.Or(
-			cmp.Compare(a.group, b.group),
-			cmp.Compare(b.at, a.at),
-			strings.Compare(executions[a.index].ID, executions[b.index].ID))
+		if a.group != b.group {
+			return cmp.Compare(a.group, b.group)
+		}
+		if a.at != b.at {
+			return cmp.Compare(b.at, a.at)
+		}
+		return strings.Compare(executions[a.index].ID, executions[b.index].ID)
 	})
 }
 

@@ -1,0 +1,47 @@
+package aiapi
+
+import "hash/maphash"
+
+// idSet finds executions of a slice by id, in a twentieth of the memory that a
+// map of strings would take.
+type idSet struct {
+	seed  maphash.Seed
+	table []int32 // index+1 into the slice; 0: free. At most half full, a power of two long
+}
+
+func newIDSet(room int) idSet {
+	size := 256
+	for size < 2*room {
+		size *= 2
+	}
+	return idSet{seed: maphash.MakeSeed(), table: make([]int32, size)}
+}
+
+func (s *idSet) hash(id string) int { return int(maphash.String(s.seed, id)) & (len(s.table) - 1) }
+
+// find returns where in the slice the execution of that id is, or -1 and the
+// slot that it belongs in.
+func (s *idSet) find(in []Execution, id string) (at, slot int) {
+	for slot = s.hash(id); s.table[slot] != 0; slot = (slot + 1) & (len(s.table) - 1) {
+		if at := int(s.table[slot]) - 1; in[at].ID == id {
+			return at, slot
+		}
+	}
+	return -1, slot
+}
+
+// insert adds the last execution of the slice, in the slot that find gave.
+func (s *idSet) insert(in []Execution, slot int) {
+	s.table[slot] = int32(len(in))
+	if 2*len(in) > len(s.table) {
+		s.grow(in)
+	}
+}
+
+func (s *idSet) grow(in []Execution) {
+	s.table = make([]int32, 2*len(s.table))
+	for i := range in {
+		_, slot := s.find(in, in[i].ID)
+		s.table[slot] = int32(i + 1)
+	}
+}
