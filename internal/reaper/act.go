@@ -25,6 +25,7 @@ type bulkSwitch struct{ off atomic.Bool }
 // actor carries the changes of one group to the API.
 type actor struct {
 	*sweep
+	places places
 	group  string
 	remain int // executions that this sweep leaves in it
 
@@ -47,6 +48,13 @@ type task struct {
 	unsure bool
 }
 
+// places bound how many groups are at work at once. A group that only waits for
+// what it has sent gives its place to another.
+type places chan struct{}
+
+func (p places) take() { p <- struct{}{} }
+func (p places) give() { <-p }
+
 // actAll carries the plan out, some groups at a time. An error ends the sweep.
 func (s *sweep) actAll(ctx context.Context) error {
 	total := 0
@@ -54,19 +62,20 @@ func (s *sweep) actAll(ctx context.Context) error {
 		total += v.planned()
 	}
 	done := newCounter(func(n int) { s.progress("stopping and deleting", n, total) })
-	var g errgroup.Group
-	g.SetLimit(max(1, s.Concurrency))
+	places := make(places, max(1, s.Concurrency))
+	var acting sync.WaitGroup
 	for _, v := range s.surveys {
 		if n := v.planned(); n > 0 {
-			g.Go(func() error {
+			acting.Go(func() {
 				defer done.add(n)
-				a := &actor{sweep: s, group: v.group.ID, remain: v.listed - n}
+				places.take()
+				defer places.give()
+				a := &actor{sweep: s, places: places, group: v.group.ID, remain: v.listed - n}
 				a.run(ctx, a.tasks(v))
-				return nil
 			})
 		}
 	}
-	_ = g.Wait() // each action's outcome stays with its row
+	acting.Wait() // each action's outcome stays with its row
 	return s.stop(ctx)
 }
 

@@ -42,7 +42,7 @@ func (a *actor) lookAfter(ctx context.Context, wait time.Duration, deadline time
 		return nil
 	}
 	left := deadline.Sub(a.Now())
-	if a.Sleep(ctx, min(wait, max(0, left))) == nil {
+	if a.rest(ctx, min(wait, max(0, left))) == nil {
 		stopped = a.look(ctx)
 	}
 	if ctx.Err() != nil {
@@ -51,6 +51,13 @@ func (a *actor) lookAfter(ctx context.Context, wait time.Duration, deadline time
 		a.giveUp(errNotSeen)
 	}
 	return stopped
+}
+
+// rest waits, and lets another group work meanwhile.
+func (a *actor) rest(ctx context.Context, d time.Duration) error {
+	a.places.give()
+	defer a.places.take()
+	return a.Sleep(ctx, d)
 }
 
 // due is what of the stopped ones is deleted now: full batches while others are
