@@ -3,6 +3,7 @@ package chaos
 import (
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http/httptest"
 	"sync"
@@ -90,6 +91,7 @@ type world struct {
 
 	onPlan  func(*reaper.Report) // what happens between plan and act
 	disturb func()               // what others do from then on, now and then
+	may     map[string]string    // what the sweep under way may send
 	account
 }
 
@@ -169,7 +171,7 @@ const skewAllowed = 5 * time.Minute
 func (w *world) sweep(t *testing.T) {
 	t.Helper()
 	before := len(w.simulator.Changes())
-	may := allowed(w.simulator, w.clock.True().Add(skewAllowed))
+	w.may = allowed(w.simulator, w.clock.True().Add(skewAllowed))
 	c := w.config
 	r := reaper.Sweep(t.Context(), reaper.Options{
 		API: w.client, Policies: &c.Set, Costs: &c.Costs, Mode: reaper.Enforce, Limits: reaper.Limits(c.Limits),
@@ -178,12 +180,14 @@ func (w *world) sweep(t *testing.T) {
 	})
 	w.clock.set(nil)
 	w.metrics.Observe(r)
-	w.check(t, w.simulator.Changes()[before:], may)
+	w.check(t, w.simulator.Changes()[before:], w.may)
 	w.note(t, r)
 }
 
-// planned lets happen what may happen between the plan and the act.
+// planned lets happen what may happen between the plan and the act. What has
+// expired while the listings were tried again is allowed, too.
 func (w *world) planned(r *reaper.Report) {
+	maps.Copy(w.may, allowed(w.simulator, w.clock.True().Add(skewAllowed)))
 	if w.disturb != nil {
 		w.disturb()
 		w.clock.set(w.disturb)
