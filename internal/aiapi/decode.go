@@ -25,7 +25,7 @@ type pageDecoder struct {
 }
 
 var pageDecoders = sync.Pool{New: func() any {
-	return &pageDecoder{json: jx.DecodeBytes(nil), window: newWindow(64 << 10), words: make(words)}
+	return &pageDecoder{json: jx.DecodeBytes(nil), window: newWindow(128 << 10), words: words{kept: make(map[string]string)}}
 }}
 
 // release gives the decoder back; the executions that it has decoded end with that.

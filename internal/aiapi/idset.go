@@ -9,12 +9,18 @@ type idSet struct {
 	table []int32 // index+1 into the slice; 0: free. At most half full, a power of two long
 }
 
-func newIDSet(room int) idSet {
+// open empties the set and makes room.
+func (s *idSet) open(room int) {
 	size := 256
 	for size < 2*room {
 		size *= 2
 	}
-	return idSet{seed: maphash.MakeSeed(), table: make([]int32, size)}
+	if cap(s.table) < size {
+		*s = idSet{seed: maphash.MakeSeed(), table: make([]int32, size)}
+		return
+	}
+	s.table = s.table[:size]
+	clear(s.table)
 }
 
 func (s *idSet) hash(id string) int { return int(maphash.String(s.seed, id)) & (len(s.table) - 1) }

@@ -21,15 +21,6 @@ type ListOptions struct {
 // relistings is how often a listing that came out incomplete is made again.
 const relistings = 3
 
-// Listing is what a resource group holds.
-type Listing struct {
-	Executions []Execution // each once, in no order that means anything
-	// Counted tells that they are at least as many as the API's own count said
-	// beforehand. Where it did not count, one may be missing: pages in changing
-	// order leave holes that nothing shows.
-	Counted bool
-}
-
 // ListExecutions lists every execution of a resource group. The listing is
 // complete: it holds at least as many as the API's own count said beforehand, or,
 // where the API does not count, all that pages brought until one brought nothing
@@ -47,7 +38,7 @@ func (c *Client) ListExecutions(ctx context.Context, group string, o ListOptions
 			return Listing{}, err
 		}
 		if l.complete() {
-			return Listing{Executions: l.executions, Counted: l.count != uncounted}, nil
+			return Listing{Executions: l.executions, Counted: l.count != uncounted, memory: l}, nil
 		}
 		last = l
 	}
@@ -168,44 +159,3 @@ func (c *Client) count(ctx context.Context, group string) (int, error) {
 	}
 	return count, err
 }
-
-// listing collects pages, each execution once.
-type listing struct {
-	count      int
-	ended      bool
-	executions []Execution
-	seen       idSet
-}
-
-// maxReserve bounds the room that a count alone, which may be a lie, reserves.
-const maxReserve = 2 << 20
-
-func newListing(count int) *listing {
-	room := min(max(count, 0)+count/64+64, maxReserve)
-	return &listing{count: count, executions: make([]Execution, 0, room), seen: newIDSet(room)}
-}
-
-// add takes a page and says how many of it were new. What is seen again counts
-// as it was seen last.
-func (l *listing) add(page []Execution) (fresh int) {
-	for i := range page {
-		at, slot := l.seen.find(l.executions, page[i].ID)
-		if at >= 0 {
-			l.executions[at] = page[i]
-			continue
-		}
-		l.executions = append(l.executions, page[i])
-		l.seen.insert(l.executions, slot)
-		fresh++
-	}
-	return fresh
-}
-
-func (l *listing) complete() bool {
-	return l.count >= 0 && len(l.executions) >= l.count || l.count == uncounted && l.ended
-}
-
-// passed tells whether a page that began at skip lies behind all that is counted.
-// Where it is full all the same and brings nothing new, the server takes no
-// notice of $skip and would go on for ever.
-func (l *listing) passed(skip int) bool { return skip >= l.count }

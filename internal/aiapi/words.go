@@ -1,31 +1,58 @@
 package aiapi
 
+import "encoding/binary"
+
 // words keeps words that repeat once: names, ids of configurations, states.
-type words map[string]string
+type words struct {
+	// recent has each word that came last for its slot: nearly all are found there,
+	// at a fraction of what the map takes.
+	recent [1 << recentBits]string
+	kept   map[string]string
+}
 
 // maxWords and longWord bound what is kept: what is beyond them is kept each time
 // that it comes, so that a server of ever new words costs memory only as long as
 // its executions are needed, and never correctness.
 const (
-	maxWords = 1 << 14
-	longWord = 256
+	recentBits = 9
+	maxWords   = 1 << 14
+	longWord   = 256
 )
 
 // of returns the word of a text.
-func (w words) of(text []byte) string {
-	kept, ok := w[string(text)]
+func (w *words) of(text []byte) string {
+	recent := &w.recent[slot(text)]
+	if *recent == string(text) {
+		return *recent
+	}
+	kept, ok := w.kept[string(text)]
 	if !ok {
 		kept = string(text)
-		if len(w) < maxWords && len(kept) <= longWord {
-			w[kept] = kept
+		if len(w.kept) >= maxWords || len(kept) > longWord {
+			return kept
 		}
+		w.kept[kept] = kept
 	}
+	*recent = kept
 	return kept
 }
 
+// slot goes by the length and the end of a text, where names of one kind differ.
+func slot(text []byte) uint64 {
+	h := uint64(len(text))
+	if n := len(text); n >= 8 {
+		h ^= binary.LittleEndian.Uint64(text[n-8:])
+	} else {
+		for _, c := range text {
+			h = h<<8 | uint64(c)
+		}
+	}
+	return h * 0x9e3779b97f4a7c15 >> (64 - recentBits) // Fibonacci hashing
+}
+
 // tidy forgets the words where the next page would find no room for its own.
-func (w words) tidy() {
-	if len(w) > maxWords/2 {
-		clear(w)
+func (w *words) tidy() {
+	if len(w.kept) > maxWords/2 {
+		*w = words{kept: make(map[string]string)}
 	}
 }

@@ -85,6 +85,7 @@ func (s *sweep) survey(ctx context.Context, v *survey) {
 	if v.err = err; err != nil {
 		return
 	}
+	defer listing.Release() // rows are copies
 	s.decide(ctx, v, listing.Executions)
 }
 

@@ -99,6 +99,7 @@ func (a *actor) look(ctx context.Context) (stopped []*task) {
 	if err != nil {
 		return nil
 	}
+	defer listing.Release()
 	seen := a.seen(listing.Executions)
 	hidden := a.hidden(ctx, listing, seen)
 	waiting := a.pending[:0]
