@@ -78,15 +78,18 @@ func (m *Metrics) setBacklog(r *reaper.Report) {
 			}
 		}
 	}
-	longest := make(map[[2]string]float64)
+	longest, backlog := make(map[[2]string]float64), make(map[[3]string]float64)
 	for i := range r.Rows {
 		row := &r.Rows[i]
 		if row.Action == policy.None || row.Policy == "" {
 			continue
 		}
-		m.expired.WithLabelValues(row.Policy, row.Group, reaper.Sent(row.Action).String()).Inc()
+		backlog[[3]string{row.Policy, row.Group, reaper.Sent(row.Action).String()}]++
 		key := [2]string{row.Policy, row.Group}
 		longest[key] = max(longest[key], row.Overdue.Seconds())
+	}
+	for key, n := range backlog {
+		m.expired.WithLabelValues(key[:]...).Set(n)
 	}
 	for key, overdue := range longest {
 		m.overdue.WithLabelValues(key[0], key[1]).Set(overdue)

@@ -58,10 +58,13 @@ func newPlanner(s *Set, g *Group, executions []aiapi.Execution, now time.Time) *
 // counts over all of them before any is decided on.
 func (p *planner) weighKeeps() {
 	p.kept = make([][]view, len(p.rules))
-	var memory []counted
+	var memory []counted // at most one of each; what stays unused costs nothing
 	for r := range p.rules {
 		if p.rules[r].keep == nil {
 			continue
+		}
+		if memory == nil {
+			memory = make([]counted, 0, len(p.executions))
 		}
 		views, c := p.weigh(&p.rules[r], memory)
 		c.sort(p.executions)

@@ -41,6 +41,14 @@ func (s *sweep) guardPercent(v *survey) {
 
 // guardCounts lets the oldest of all groups through, as many as the limits say.
 func (s *sweep) guardCounts() {
+	maxStops, maxDeletes := s.Shard.share(s.Limits.MaxStops), s.Shard.share(s.Limits.MaxDeletes)
+	total := 0
+	for _, v := range s.surveys {
+		total += v.planned()
+	}
+	if total <= min(maxStops, maxDeletes) {
+		return // one action takes one of each at most
+	}
 	var rows []*Row
 	var candidates []policy.Candidate
 	for _, v := range s.surveys {
@@ -51,7 +59,7 @@ func (s *sweep) guardCounts() {
 			}
 		}
 	}
-	for i, limit := range policy.LimitOldest(candidates, s.Shard.share(s.Limits.MaxStops), s.Shard.share(s.Limits.MaxDeletes)) {
+	for i, limit := range policy.LimitOldest(candidates, maxStops, maxDeletes) {
 		if limit != "" {
 			rows[i].putOff(limit)
 		}

@@ -49,7 +49,8 @@ type Options struct {
 	// kept. Where it fails, the execution is not deleted.
 	Archive func(ctx context.Context, group string, e *aiapi.Execution) error
 	// OnPlan is shown what an enforcing sweep is about to do, before anything is
-	// sent; nil: nobody is.
+	// sent; nil: nobody is. The report must not be kept: its rows are filled in as
+	// the sweep goes on.
 	OnPlan func(*Report)
 	// OnBatch is told the size of each bulk request; nil: nobody is.
 	OnBatch func(size int)

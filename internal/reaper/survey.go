@@ -96,6 +96,7 @@ func (s *sweep) decide(ctx context.Context, v *survey, executions []aiapi.Execut
 	v.listed, v.tallies = len(executions), plan.Tallies
 	holds := s.holder(ctx, v.group.ID, executions, plan.Decisions)
 	v.inventory = takeInventory(executions, plan.Decisions, holds, now)
+	v.rows = make([]Row, 0, s.countRows(v.group.ID, executions, plan.Decisions))
 	for i := range plan.Decisions {
 		if d := &plan.Decisions[i]; s.reports(v.group.ID, &executions[d.Index], d) {
 			v.rows = append(v.rows, s.row(v.group.ID, &executions[d.Index], d, holds, now))
@@ -104,6 +105,16 @@ func (s *sweep) decide(ctx context.Context, v *survey, executions []aiapi.Execut
 	if s.Approved != nil {
 		v.rows = s.Approved.narrow(v.group.ID, v.rows)
 	}
+}
+
+// countRows counts the decisions that get a row, which is not small.
+func (s *sweep) countRows(group string, executions []aiapi.Execution, decisions []policy.Decision) (n int) {
+	for i := range decisions {
+		if d := &decisions[i]; s.reports(group, &executions[d.Index], d) {
+			n++
+		}
+	}
+	return n
 }
 
 // reports tells whether a decision gets a row.
