@@ -107,8 +107,8 @@ func (a *app) recordNow(ctx context.Context, c, other *config.Config, demo bool)
 // actedOn are the executions that a plan wants to act on, by group and id.
 func actedOn(r *reaper.Report) map[[2]string]*reaper.Row {
 	rows := make(map[[2]string]*reaper.Row)
-	for i := range r.Rows {
-		if row := &r.Rows[i]; row.Action != policy.None {
+	for row := range r.Rows.All() {
+		if row.Action != policy.None {
 			rows[[2]string{row.Group, row.Execution.ID}] = row
 		}
 	}

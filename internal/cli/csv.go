@@ -14,8 +14,7 @@ import (
 func writeCSV(w io.Writer, r *reaper.Report) error {
 	out := csv.NewWriter(w)
 	_ = out.Write([]string{"resourceGroup", "id", "scenario", "status", "age", "policy", "action", "reason", "outcome", "error"})
-	for i := range r.Rows {
-		row := &r.Rows[i]
+	for row := range r.Rows.All() {
 		cells := []string{
 			row.Group, row.Execution.ID, row.Execution.ScenarioID, string(row.Execution.Status), row.Age.Round(time.Second).String(),
 			row.Policy, reaper.Sent(row.Action).String(), row.Reason.String(), string(row.Outcome), row.Error,

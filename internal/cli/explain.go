@@ -67,8 +67,8 @@ type explanation struct {
 }
 
 func limitOn(plan *reaper.Report, group, id string) string {
-	for i := range plan.Rows {
-		if row := &plan.Rows[i]; row.Group == group && row.Execution.ID == id {
+	for row := range plan.Rows.All() {
+		if row.Group == group && row.Execution.ID == id {
 			return row.Limit
 		}
 	}

@@ -23,7 +23,7 @@ const (
 // and policy, what went wrong, and the totals.
 func (p *printer) report(r *reaper.Report) {
 	shown := longReport
-	if len(r.Rows) > longReport {
+	if r.Rows.Len() > longReport {
 		shown = shownEach
 	}
 	for _, section := range sections(r) {
@@ -50,8 +50,7 @@ func sections(r *reaper.Report) []section {
 	type key struct{ group, policy string }
 	at := make(map[key]int)
 	var all []section
-	for i := range r.Rows {
-		row := &r.Rows[i]
+	for row := range r.Rows.All() {
 		k := key{row.Group, row.Policy}
 		n, ok := at[k]
 		if !ok {
@@ -151,8 +150,7 @@ type rowError struct {
 func rowErrors(r *reaper.Report) []rowError {
 	var errors []rowError
 	at := make(map[rowError]int)
-	for i := range r.Rows {
-		row := &r.Rows[i]
+	for row := range r.Rows.All() {
 		if row.Error == "" {
 			continue
 		}
@@ -171,9 +169,9 @@ func rowErrors(r *reaper.Report) []rowError {
 func (p *printer) totals(r *reaper.Report) {
 	t := table{heading: []string{"POLICY", "MATCHED", "KEPT", "STOPPED", "DELETED", "FAILED", "DEFERRED", "PLANNED"}}
 	planned := make(map[string]int)
-	for i := range r.Rows {
-		if r.Rows[i].Outcome == reaper.Planned {
-			planned[r.Rows[i].Policy]++
+	for row := range r.Rows.All() {
+		if row.Outcome == reaper.Planned {
+			planned[row.Policy]++
 		}
 	}
 	for _, c := range r.Policies {

@@ -71,8 +71,7 @@ func (h *history) add(r *reaper.Report) {
 
 func (h *history) addActions(r *reaper.Report) {
 	count := make(map[backlogLine]int)
-	for i := range r.Rows {
-		row := &r.Rows[i]
+	for row := range r.Rows.All() {
 		if row.Action == policy.None {
 			continue
 		}

@@ -32,7 +32,7 @@ func serve(t *testing.T, change func(*Options)) string {
 				Result: reaper.ResultPartial, Mode: reaper.Enforce, FinishedAt: time.Now(),
 				Groups:   []reaper.GroupReport{{ID: "team-a", Result: reaper.ResultFailed, Error: "it is <b>down</b>"}},
 				Policies: []reaper.PolicyReport{{Name: "a", Deleted: 1}},
-				Rows:     []reaper.Row{{Group: "team-a", Execution: aiapi.Execution{ID: "<script>alert(1)</script>"}, Policy: "a", Action: policy.Delete, Outcome: reaper.Verified, Deleted: true}},
+				Rows:     reaper.Rows{{{Group: "team-a", Execution: aiapi.Execution{ID: "<script>alert(1)</script>"}, Policy: "a", Action: policy.Delete, Outcome: reaper.Verified, Deleted: true}}},
 			}
 		},
 		Metrics: metrics.New("test", "test"), Log: zap.NewNop(), Now: time.Now, Version: "v-test",

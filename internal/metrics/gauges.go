@@ -79,8 +79,7 @@ func (m *Metrics) setBacklog(r *reaper.Report) {
 		}
 	}
 	longest, backlog := make(map[[2]string]float64), make(map[[3]string]float64)
-	for i := range r.Rows {
-		row := &r.Rows[i]
+	for row := range r.Rows.All() {
 		if row.Action == policy.None || row.Policy == "" {
 			continue
 		}

@@ -43,7 +43,7 @@ func report(mode reaper.Mode) *reaper.Report {
 			{Scenario: "churn", Status: aiapi.Running, Plan: "train.l", Count: 3, Oldest: time.Hour, Holds: held, Expired: held},
 			{Scenario: "churn", Status: aiapi.Dead, Count: 6, Oldest: 2 * time.Hour},
 		}}},
-		Rows: []reaper.Row{stopped, deleted, deferred, refused},
+		Rows: reaper.Rows{{stopped, deleted, deferred, refused}},
 	}
 }
 

@@ -35,8 +35,8 @@ func (m *Metrics) Observe(r *reaper.Report) {
 		}
 	}
 	if r.Mode == reaper.Enforce {
-		for i := range r.Rows {
-			m.count(&r.Rows[i])
+		for row := range r.Rows.All() {
+			m.count(row)
 		}
 	}
 }

@@ -81,10 +81,13 @@ func (s *sweep) actAll(ctx context.Context) error {
 
 // tasks are the planned rows of a group, oldest first.
 func (a *actor) tasks(v *survey) []*task {
-	var tasks []*task
+	all := make([]task, v.planned())
+	tasks := make([]*task, 0, len(all))
 	for i := range v.rows {
 		if r := &v.rows[i]; r.Outcome == Planned {
-			tasks = append(tasks, &task{row: r, target: firstTarget(r.Action)})
+			t := &all[len(tasks)]
+			t.row, t.target = r, firstTarget(r.Action)
+			tasks = append(tasks, t)
 		}
 	}
 	slices.SortFunc(tasks, func(x, y *task) int {

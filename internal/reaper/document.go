@@ -69,12 +69,11 @@ func (r *Report) WriteJSON(w io.Writer, configHash string) error {
 	out.Write(first[:len(first)-1]) // without the closing brace; errors come with Flush
 	out.WriteString(`,"executions":[`)
 	encoder := json.NewEncoder(out)
-	for i := range r.Rows {
-		if i > 0 {
-			out.WriteByte(',')
-		}
-		out.WriteByte('\n')
-		if err := encoder.Encode(r.Rows[i].document()); err != nil {
+	separator := "\n"
+	for row := range r.Rows.All() {
+		out.WriteString(separator)
+		separator = ",\n"
+		if err := encoder.Encode(row.document()); err != nil {
 			return err
 		}
 	}
@@ -93,8 +92,8 @@ func (r *Report) WriteJSON(w io.Writer, configHash string) error {
 // WouldFree is what the planned stops would give back.
 func (r *Report) WouldFree() cost.Holding {
 	var sum cost.Holding
-	for i := range r.Rows {
-		if row := &r.Rows[i]; row.Outcome == Planned && row.holdsCompute() {
+	for row := range r.Rows.All() {
+		if row.Outcome == Planned && row.holdsCompute() {
 			sum = sum.Add(row.Held)
 		}
 	}
@@ -105,8 +104,8 @@ func (r *Report) WouldFree() cost.Holding {
 // life; of a dry run, what the planned ones have used.
 func (r *Report) NodeHours() float64 {
 	hours := 0.0
-	for i := range r.Rows {
-		if row := &r.Rows[i]; row.Stopped || row.Deleted || r.Mode == DryRun && row.Outcome == Planned {
+	for row := range r.Rows.All() {
+		if row.Stopped || row.Deleted || r.Mode == DryRun && row.Outcome == Planned {
 			hours += row.Used.Hours() * row.Held.Nodes
 		}
 	}

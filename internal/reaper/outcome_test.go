@@ -210,7 +210,7 @@ policies:
 	bulks := 0
 	for _, g := range r.Groups {
 		n := 0
-		for _, row := range r.Rows {
+		for row := range r.Rows.All() {
 			if row.Group == g.ID {
 				n++
 			}

@@ -1,6 +1,7 @@
 package reaper
 
 import (
+	"iter"
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
@@ -20,7 +21,7 @@ type Report struct {
 	Cause      error  // the same as an error, to tell apart
 	Groups     []GroupReport
 	Policies   []PolicyReport
-	Rows       []Row // all that is acted on, deferred included; with Options.All also what is kept
+	Rows       Rows // all that is acted on, deferred included; with Options.All also what is kept
 	Freed      cost.Holding
 	Skew       time.Duration // the API's clock less this machine's, as measured
 }
@@ -93,6 +94,31 @@ type PolicyReport struct {
 	Failed   int // refused, failed, or not seen done in time
 	Deferred int // put off by a limit
 	Errors   int // expressions that failed on an execution, which is kept
+}
+
+// Rows are the executions of a report, resource group by resource group: half a
+// million of them are not copied into one slice.
+type Rows [][]Row
+
+// All yields each row.
+func (r Rows) All() iter.Seq[*Row] {
+	return func(yield func(*Row) bool) {
+		for _, group := range r {
+			for i := range group {
+				if !yield(&group[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Len is the number of rows.
+func (r Rows) Len() (n int) {
+	for _, group := range r {
+		n += len(group)
+	}
+	return n
 }
 
 // Row is one execution in the report: the decision on it and its outcome.

@@ -43,7 +43,7 @@ func TestWhatCannotBeArchivedIsNotDeleted(t *testing.T) {
 	if left := b.simulator.Executions("default"); len(left) != 1 || left[0].ID != "dead-2" {
 		t.Errorf("left %v", left)
 	}
-	for _, row := range r.Rows {
+	for row := range r.Rows.All() {
 		if row.Execution.ID == "dead-2" && row.Failure != "archive" {
 			t.Errorf("failure %q", row.Failure)
 		}

@@ -17,7 +17,6 @@ type sweep struct {
 	breaker *breaker
 	bulk    bulkSwitch
 	surveys []*survey
-	rows    []Row // of all surveys, once they are gathered
 }
 
 // Sweep runs one sweep and reports it. What goes wrong is in the report, never

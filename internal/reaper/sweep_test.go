@@ -115,7 +115,7 @@ func run(id, status string, days int) simulator.Execution {
 // outcomes are the outcomes of a report by execution.
 func outcomes(r *reaper.Report) map[string]string {
 	got := make(map[string]string)
-	for _, row := range r.Rows {
+	for row := range r.Rows.All() {
 		got[row.Execution.ID] = string(row.Outcome)
 	}
 	return got

@@ -15,7 +15,6 @@ func (s *sweep) total(cause error) *Report {
 		r.Policies[i].Name, r.Policies[i].Action = s.Policies.Policies[i].Name, s.Policies.Policies[i].Action
 		byName[r.Policies[i].Name] = &r.Policies[i]
 	}
-	r.Rows = s.gather()
 	for _, v := range s.surveys {
 		r.Groups = append(r.Groups, v.report())
 		for i, t := range v.tallies {
@@ -29,31 +28,13 @@ func (s *sweep) total(cause error) *Report {
 				r.Freed = r.Freed.Add(v.rows[i].Held)
 			}
 		}
+		r.Rows = append(r.Rows, v.rows)
 	}
 	r.Result = r.result()
 	if cause != nil {
 		r.Error = cause.Error()
 	}
 	return r
-}
-
-// gather puts the rows of all groups into one slice, once; those of each group
-// are a part of it from then on.
-func (s *sweep) gather() []Row {
-	if s.rows != nil {
-		return s.rows
-	}
-	n := 0
-	for _, v := range s.surveys {
-		n += len(v.rows)
-	}
-	s.rows = make([]Row, 0, n)
-	for _, v := range s.surveys {
-		from := len(s.rows)
-		s.rows = append(s.rows, v.rows...)
-		v.rows = s.rows[from:len(s.rows):len(s.rows)]
-	}
-	return s.rows
 }
 
 func (p *PolicyReport) addTally(t policy.Tally) {

@@ -49,8 +49,8 @@ func (w *world) note(t *testing.T, r *reaper.Report) {
 			state[group+"/"+e.ID] = e.Status
 		}
 	}
-	for i := range r.Rows {
-		w.noteRow(t, &r.Rows[i], state)
+	for row := range r.Rows.All() {
+		w.noteRow(t, row, state)
 	}
 }
 
