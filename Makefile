@@ -4,7 +4,7 @@ REVISION ?= $(shell git rev-parse HEAD 2>/dev/null)
 PACKAGE  := github.com/aicore-reaper/aicore-reaper/internal/cli
 LDFLAGS  := -s -w -X $(PACKAGE).version=$(VERSION) -X $(PACKAGE).revision=$(REVISION)
 
-.PHONY: build test demo demo-dashboard chaos lint
+.PHONY: build test demo demo-dashboard bench chaos lint
 
 build: ## the static binary, into bin/
 	CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '$(LDFLAGS)' -o bin/aicore-reaper ./cmd/aicore-reaper
@@ -23,6 +23,9 @@ lint: ## formatting, vet, staticcheck
 demo-dashboard: ## what the dashboard shows of the demo, asked of a Prometheus (Debian's package)
 	go run ./deploy/grafana/show
 
-SEEDS ?= 380
-chaos: ## SEEDS worlds for each kind of fault; 380 are more than 10,000
+bench: ## what it costs, against a client that does the least; into docs/performance.md
+	go run ./test/bench
+
+SEEDS ?= 260
+chaos: ## SEEDS worlds for each kind of fault; 260 are more than 10,000
 	go test ./test/chaos -seeds $(SEEDS) -timeout 60m
