@@ -87,7 +87,7 @@ func (a *app) sweepAndShow(ctx context.Context, t *tenant, o reaper.Options, for
 	var early error
 	o.OnPlan = func(r *reaper.Report) {
 		t.metrics.Expect(r)
-		early = t.publish(ctx, true)
+		early = t.publish(ctx, o.Shard, true)
 	}
 	r := t.sweep(ctx, o)
 	t.metrics.Observe(r)
@@ -95,7 +95,7 @@ func (a *app) sweepAndShow(ctx context.Context, t *tenant, o reaper.Options, for
 		return failed(fmt.Errorf("write the report: %w", err))
 	}
 	end := verdict(r)
-	if err := errors.Join(early, t.publish(context.WithoutCancel(ctx), false)); err != nil {
+	if err := errors.Join(early, t.publish(context.WithoutCancel(ctx), o.Shard, false)); err != nil {
 		a.log.Error(err.Error())
 		if end == nil {
 			end = failed(errSilent)

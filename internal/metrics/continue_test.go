@@ -87,7 +87,7 @@ func TestTenProcessesMakeOneSeriesOnAPushgateway(t *testing.T) {
 func TestTenProcessesMakeOneSeriesInATextfile(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "reaper.prom")
-	tenRuns(t, func(m *Metrics, nothingYet bool) error { return m.WriteTextfile(path, nothingYet) })
+	tenRuns(t, func(m *Metrics, nothingYet bool) error { return m.WriteTextfile(path, "", nothingYet) })
 	families, err := readTextfile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -141,7 +141,7 @@ func TestProcessesThatWriteOneTextfileLoseNothing(t *testing.T) {
 		all.Go(func() {
 			m := New("v", "r")
 			m.Observe(report(reaper.Enforce))
-			if err := m.WriteTextfile(path, false); err != nil {
+			if err := m.WriteTextfile(path, "", false); err != nil {
 				t.Error(err)
 			}
 		})
@@ -162,7 +162,7 @@ func TestATextfileThatCannotBeReadIsKeptAside(t *testing.T) {
 	if err := os.WriteFile(path, []byte("no metrics {"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := New("v", "r").WriteTextfile(path, false); err == nil || !strings.Contains(err.Error(), ".unreadable") {
+	if err := New("v", "r").WriteTextfile(path, "", false); err == nil || !strings.Contains(err.Error(), ".unreadable") {
 		t.Errorf("error %v", err)
 	}
 	if aside, err := os.ReadFile(path + ".unreadable"); err != nil || string(aside) != "no metrics {" {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -107,7 +108,8 @@ func (g Pushgateway) narrow(f *dto.MetricFamily) {
 				rest = append(rest, l)
 			}
 		}
-		if matched == 1+len(g.Grouping) {
+		// One that has the label of a shard still belongs to that one's group.
+		if matched == 1+len(g.Grouping) && !slices.ContainsFunc(rest, func(l *dto.LabelPair) bool { return l.GetName() == shardLabel }) {
 			m.Label = rest
 			mine = append(mine, m)
 		}

@@ -18,7 +18,11 @@ import (
 // it writes the series as they stood, and zeros for new ones. Processes that
 // write one file wait for each other, so that no count is lost. A file that
 // cannot be read is kept aside, as FILE.unreadable, and an error.
-func (m *Metrics) WriteTextfile(path string, nothingYet bool) error {
+//
+// A shard, "" for none, writes a file of its own beside it, in which each series
+// has the label shard: two files with one series would be refused as a whole.
+func (m *Metrics) WriteTextfile(path, shard string, nothingYet bool) error {
+	path = textfileOf(path, shard)
 	own, err := m.gathered()
 	if err != nil {
 		return fmt.Errorf("gather the metrics: %w", err)
@@ -35,7 +39,10 @@ func (m *Metrics) WriteTextfile(path string, nothingYet bool) error {
 	if unreadable != nil && !errors.Is(unreadable, errSetAside) {
 		return unreadable
 	}
-	return errors.Join(unreadable, writeTextfile(path, merged(standing, own)))
+	relabel(standing, shard, false)
+	all := merged(standing, own)
+	relabel(all, shard, true)
+	return errors.Join(unreadable, writeTextfile(path, all))
 }
 
 var errSetAside = errors.New("its series begin anew")
