@@ -25,8 +25,8 @@ func backlog() row {
 			column{"Stopped in range", count, `sum by (policy) (increase(executions_stopped_total[$__range]))`},
 			column{"Deleted in range", count, `sum by (policy) (increase(executions_deleted_total[$__range]))`},
 			column{"CU/h ended in range", unitsPerHour, `sum by (policy) (increase(freed_capacity_units_per_hour_total[$__range]))`},
-			column{"Last sweep", fromNow, `max by (policy) (last_sweep_timestamp_seconds) * 1000`},
-			column{"Last success", fromNow, `max by (policy) (last_success_timestamp_seconds or last_sweep_timestamp_seconds * NaN) * 1000`},
+			column{"Last sweep", fromNow, `min by (policy) (max by (policy, shard) (last_sweep_timestamp_seconds)) * 1000`},
+			column{"Last success", fromNow, `min by (policy) (max by (policy, shard) (last_success_timestamp_seconds or last_sweep_timestamp_seconds * NaN)) * 1000`},
 			column{"Next sweep", fromNow, `min by (policy) (next_sweep_timestamp_seconds or last_sweep_timestamp_seconds * NaN) * 1000`},
 		),
 	}}

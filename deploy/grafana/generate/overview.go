@@ -21,7 +21,7 @@ func overview() row {
 		stat("Longest overdue", "How long ago the most overdue execution of the backlog expired. This is the objective to alert on.", seconds,
 			orZero(`max(longest_overdue_seconds)`, "")).warnFrom(24*3600, 48*3600).trend(),
 		stat("Since the last success", "Age of the last enforcing sweep that ended ok, of the policy that has waited longest. A dry run is no success.", seconds,
-			orNothing(`time() - min(max by (policy) (last_success_timestamp_seconds))`)).warnFrom(25*3600, 26*3600).without("never"),
+			orNothing(`time() - min(max by (policy, shard) (last_success_timestamp_seconds))`)).warnFrom(25*3600, 26*3600).without("never"),
 		stat("Next sweep", "When a policy is due next. Only the daemon knows; a timer or CronJob keeps its own schedule.", fromNow,
 			orNothing(`min(next_sweep_timestamp_seconds) * 1000`)).plain("blue").without("kept by the timer"),
 		stat("Sweeps not ok", "Sweeps of this time range that were partial, refused or failed.", count,

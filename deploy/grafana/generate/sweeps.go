@@ -14,7 +14,7 @@ func sweeps() row {
 			query{quantile("0.5"), "median"}, query{quantile("0.95"), "95 %"},
 			query{`sum(rate(sweep_duration_seconds_sum[$__rate_interval])) / sum(rate(sweep_duration_seconds_count[$__rate_interval]))`, "mean"}),
 		series("Since the last sweep and success", "A saw that keeps to the schedule. Where success leaves the sweeps behind, sweeps do not end ok.", seconds,
-			query{`time() - max by (policy) (last_sweep_timestamp_seconds)`, "{{policy}}: sweep"},
-			query{orNothing(`time() - max by (policy) (last_success_timestamp_seconds)`), "{{policy}}: success"}),
+			query{`time() - min by (policy) (max by (policy, shard) (last_sweep_timestamp_seconds))`, "{{policy}}: sweep"},
+			query{orNothing(`time() - min by (policy) (max by (policy, shard) (last_success_timestamp_seconds))`), "{{policy}}: success"}),
 	}}
 }
