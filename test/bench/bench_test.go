@@ -1,11 +1,12 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 // The scenes are played in small, so that the program that measures works on the
@@ -14,10 +15,10 @@ func TestEveryScenePlays(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	s := stage{dir: dir, program: filepath.Join(dir, "aicore-reaper"), floor: filepath.Join(dir, "floor"), runs: 1}
-	if err := build(t.Context(), s.program, "github.com/aicore-reaper/aicore-reaper/cmd/aicore-reaper"); err != nil {
+	if err := process.Build(t.Context(), s.program, "cmd/aicore-reaper"); err != nil {
 		t.Fatal(err)
 	}
-	if err := build(t.Context(), s.floor, "github.com/aicore-reaper/aicore-reaper/test/bench"); err != nil {
+	if err := process.Build(t.Context(), s.floor, "test/bench"); err != nil {
 		t.Fatal(err)
 	}
 	want := map[string]struct{ floor, reaper string }{ // what each says that it has done
@@ -32,7 +33,7 @@ func TestEveryScenePlays(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", c.name, err)
 		}
-		if r.floor.wall <= 0 || r.reaper.cpu <= 0 || r.reaper.rss < 1<<20 {
+		if r.floor.Wall <= 0 || r.reaper.CPU <= 0 || r.reaper.RSS < 1<<20 {
 			t.Errorf("%s was not measured: %v, %v", c.name, r.floor, r.reaper)
 		}
 		for name, says := range want {
@@ -43,51 +44,22 @@ func TestEveryScenePlays(t *testing.T) {
 	}
 }
 
-func TestTheMedianIsTakenOfEachFigure(t *testing.T) {
-	t.Parallel()
-	got := median([]usage{{wall: 3, cpu: 1, rss: 9}, {wall: 1, cpu: 2, rss: 7}, {wall: 2, cpu: 3, rss: 8}})
-	if want := (usage{wall: 2, cpu: 2, rss: 8}); got != want {
-		t.Errorf("%v, want %v", got, want)
-	}
-}
-
 func TestATargetIsMetOnlyInAllItAsksFor(t *testing.T) {
 	t.Parallel()
-	floor := usage{wall: time.Second, cpu: time.Second, rss: 1}
+	floor := process.Usage{Wall: time.Second, CPU: time.Second, RSS: 1}
 	for name, test := range map[string]struct {
 		target target
-		reaper usage
+		reaper process.Usage
 		want   bool
 	}{
-		"all":         {target{wall: 1.5, cpu: 3, rss: 64}, usage{wall: 1500 * time.Millisecond, cpu: 3 * time.Second, rss: 64 << 20}, true},
-		"not wall":    {target{wall: 1.5, cpu: 3}, usage{wall: 1501 * time.Millisecond}, false},
-		"not CPU":     {target{wall: 1.5, cpu: 3}, usage{cpu: 3001 * time.Millisecond}, false},
-		"not memory":  {target{rss: 25}, usage{rss: 25<<20 + 1}, false},
-		"not in time": {target{within: 30 * time.Millisecond}, usage{wall: 31 * time.Millisecond}, false},
+		"all":         {target{wall: 1.5, cpu: 3, rss: 64}, process.Usage{Wall: 1500 * time.Millisecond, CPU: 3 * time.Second, RSS: 64 << 20}, true},
+		"not wall":    {target{wall: 1.5, cpu: 3}, process.Usage{Wall: 1501 * time.Millisecond}, false},
+		"not CPU":     {target{wall: 1.5, cpu: 3}, process.Usage{CPU: 3001 * time.Millisecond}, false},
+		"not memory":  {target{rss: 25}, process.Usage{RSS: 25<<20 + 1}, false},
+		"not in time": {target{within: 30 * time.Millisecond}, process.Usage{Wall: 31 * time.Millisecond}, false},
 	} {
 		if got := test.target.met(result{floor: floor, reaper: test.reaper}); got != test.want {
 			t.Errorf("%s: %v", name, got)
-		}
-	}
-}
-
-func TestOnlyThePartBetweenTheMarkersIsWritten(t *testing.T) {
-	t.Parallel()
-	path := filepath.Join(t.TempDir(), "p.md")
-	for before, want := range map[string]string{
-		"a\n" + opening + "old\n" + closing + "z\n": "a\n" + opening + "new\n" + closing + "z\n",
-		"no place":              "",
-		"half\n" + opening + "": "",
-	} {
-		if err := os.WriteFile(path, []byte(before), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		err := replacePart(path, "new\n")
-		if (err == nil) != (want != "") {
-			t.Errorf("%q: %v", before, err)
-		}
-		if got, _ := os.ReadFile(path); want != "" && string(got) != want || want == "" && string(got) != before {
-			t.Errorf("%q became %q", before, got)
 		}
 	}
 }

@@ -18,6 +18,8 @@ import (
 	"os/signal"
 	"path/filepath"
 	"strings"
+
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 func main() {
@@ -54,7 +56,7 @@ func bench(ctx context.Context, o options) error {
 	if s.floor, err = os.Executable(); err != nil {
 		return err
 	}
-	if err := build(ctx, s.program, "github.com/aicore-reaper/aicore-reaper/cmd/aicore-reaper"); err != nil {
+	if err := process.Build(ctx, s.program, "cmd/aicore-reaper"); err != nil {
 		return err
 	}
 	var results []result
@@ -78,7 +80,7 @@ func bench(ctx context.Context, o options) error {
 	if o.scale != 1 || o.only != "" {
 		return nil
 	}
-	return replacePart(o.document, table)
+	return process.ReplacePart(o.document, "make bench", table)
 }
 
 func exit(err error) {

@@ -1,15 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
-	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
-	"syscall"
+
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 // stage is where scenes are played.
@@ -18,55 +14,44 @@ type stage struct {
 	runs                int
 }
 
-// result is what a scene took.
+// result is what a scene took, and the last lines that floor and program printed.
 type result struct {
 	scene           scene
-	floor, reaper   usage
+	floor, reaper   process.Usage
 	floorSays, says string
 }
 
-// build makes a program as it is shipped.
-func build(ctx context.Context, to, program string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-tags", "timetzdata", "-ldflags", "-s -w", "-o", to, program)
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("build %s: %w\n%s", program, err, out)
-	}
-	return nil
-}
-
 // play runs floor and program in turns.
-func (s *stage) play(ctx context.Context, c scene) (result, error) {
+func (s *stage) play(ctx context.Context, c scene) (r result, err error) {
 	config := filepath.Join(s.dir, "config.yaml")
 	if err := os.WriteFile(config, []byte(c.config), 0o600); err != nil {
-		return result{}, err
+		return r, err
 	}
-	r := result{scene: c}
-	var floors, reapers []usage
-	runs := [2]func(w *world) error{
-		func(w *world) error { return s.measure(ctx, w, &floors, &r.floorSays, s.floor, s.floorArgs(c)...) },
-		func(w *world) error {
-			return s.measure(ctx, w, &reapers, &r.says, s.program, append(c.command, "--config", config)...)
-		},
+	r.scene = c
+	var floors, reapers []process.Usage
+	run := func(w *process.World, all *[]process.Usage, says *string, program string, args ...string) (err error) {
+		var u process.Usage
+		u, *says, err = w.Run(ctx, program, args...)
+		*all = append(*all, u)
+		return err
 	}
-	var w *world
+	var w *process.World
+	defer func() { w.Close() }()
 	for range s.runs {
-		for _, run := range runs {
-			if w == nil || c.deletes {
-				w.stop()
-				var err error
-				if w, err = s.open(ctx, c); err != nil {
-					return result{}, err
-				}
-			}
-			if err := run(w); err != nil {
-				w.stop()
-				return result{}, err
-			}
+		if w, err = s.renew(ctx, c, w); err != nil {
+			return r, err
+		}
+		if err := run(w, &floors, &r.floorSays, s.floor, s.floorArgs(c)...); err != nil {
+			return r, err
+		}
+		if w, err = s.renew(ctx, c, w); err != nil {
+			return r, err
+		}
+		if err := run(w, &reapers, &r.says, s.program, append(c.command, "--config", config)...); err != nil {
+			return r, err
 		}
 	}
-	w.stop()
-	r.floor, r.reaper = median(floors), median(reapers)
+	r.floor, r.reaper = process.Median(floors), process.Median(reapers)
 	return r, nil
 }
 
@@ -81,52 +66,22 @@ func (s *stage) floorArgs(c scene) []string {
 
 func (s *stage) bodies() string { return filepath.Join(s.dir, "bodies") }
 
-// world is a simulated tenant in a process of its own.
-type world struct {
-	cmd       *exec.Cmd
-	variables []string
-}
-
-// open starts a world and has it render its pages before anything is measured:
-// a floor that is not measured asks for all of them.
-func (s *stage) open(ctx context.Context, c scene) (*world, error) {
-	cmd := exec.CommandContext(ctx, s.program, append([]string{"simulate", "--seed", "1"}, c.simulate...)...)
-	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
+// renew opens the scene's world, or a new one where the old one is spent. It has
+// its pages rendered before anything is measured: a floor that is not measured
+// asks for all of them.
+func (s *stage) renew(ctx context.Context, c scene, w *process.World) (*process.World, error) {
+	if w != nil && !c.deletes {
+		return w, nil
+	}
+	w.Close()
+	w, err := process.Open(ctx, s.program, c.simulate...)
 	if err != nil {
 		return nil, err
-	}
-	if err := cmd.Start(); err != nil {
-		return nil, err
-	}
-	w := &world{cmd: cmd}
-	for lines := bufio.NewScanner(out); len(w.variables) < 4 && lines.Scan(); {
-		if assignment, ok := strings.CutPrefix(lines.Text(), "export "); ok {
-			w.variables = append(w.variables, strings.ReplaceAll(assignment, "'", ""))
-		}
-	}
-	if len(w.variables) < 4 {
-		w.stop()
-		return nil, errors.New("the simulator did not say where it is")
 	}
 	args := []string{"floor"}
 	if c.deletes {
 		args = append(args, "-write-bodies", s.bodies())
 	}
-	var ignored []usage
-	var says string
-	if err := s.measure(ctx, w, &ignored, &says, s.floor, args...); err != nil {
-		w.stop()
-		return nil, err
-	}
-	return w, nil
-}
-
-func (w *world) stop() {
-	if w == nil {
-		return
-	}
-	_ = w.cmd.Process.Signal(syscall.SIGTERM) // it may have ended
-	_ = w.cmd.Wait()
+	_, _, err = w.Run(ctx, s.floor, args...)
+	return w, err
 }

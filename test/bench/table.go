@@ -1,24 +1,23 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
-	"os"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 // render is the table of what was measured, in Markdown.
 func render(results []result, binary int64, o options) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Medians of %d runs each, floor and program in turns, on %s with %d cores, %s, %s, by\n`make bench`. Wall and CPU time, peak memory; × is the ratio to the floor.\n\n",
-		o.runs, processor(), runtime.NumCPU(), runtime.Version(), time.Now().UTC().Format(time.DateOnly))
+	fmt.Fprintf(&b, "Medians of %d runs each, floor and program in turns, on %s, by\n`make bench`. Wall and CPU time, peak memory; × is the ratio to the floor.\n\n",
+		o.runs, process.Machine())
 	b.WriteString("| scene | floor | aicore-reaper | ratio | target | met |\n|---|---|---|---|---|---|\n")
 	for _, r := range results {
-		fmt.Fprintf(&b, "| %s | %s | %s | wall %.2f ×, CPU %.2f × | %s | %s |\n", r.scene.name, r.floor, r.reaper,
-			ratio(r.reaper.wall, r.floor.wall), ratio(r.reaper.cpu, r.floor.cpu), r.scene.target, yes(r.scene.target.met(r)))
+		fmt.Fprintf(&b, "| %s | %s | %s | wall %.2f ×, CPU %.2f × | %s | %s |\n", r.scene.name, took(r.floor), took(r.reaper),
+			ratio(r.reaper.Wall, r.floor.Wall), ratio(r.reaper.CPU, r.floor.CPU), r.scene.target, yes(r.scene.target.met(r)))
 	}
 	fmt.Fprintf(&b, "| the binary | | %s MB | | at most 30 MiB | %s |\n", strconv.FormatFloat(float64(binary)/1e6, 'f', 1, 64), yes(binary <= 30<<20))
 	return b.String()
@@ -26,8 +25,8 @@ func render(results []result, binary int64, o options) string {
 
 func ratio(a, b time.Duration) float64 { return float64(a) / float64(max(b, 1)) }
 
-func (u usage) String() string {
-	return fmt.Sprintf("%s, CPU %s, %.0f MiB", short(u.wall), short(u.cpu), float64(u.rss)/(1<<20))
+func took(u process.Usage) string {
+	return fmt.Sprintf("%s, CPU %s, %.0f MiB", short(u.Wall), short(u.CPU), float64(u.RSS)/(1<<20))
 }
 
 func short(d time.Duration) string {
@@ -55,10 +54,10 @@ func (t target) String() string {
 }
 
 func (t target) met(r result) bool {
-	return (t.wall == 0 || ratio(r.reaper.wall, r.floor.wall) <= t.wall) &&
-		(t.cpu == 0 || ratio(r.reaper.cpu, r.floor.cpu) <= t.cpu) &&
-		(t.within == 0 || r.reaper.wall <= t.within) &&
-		(t.rss == 0 || r.reaper.rss <= int64(t.rss)<<20)
+	return (t.wall == 0 || ratio(r.reaper.Wall, r.floor.Wall) <= t.wall) &&
+		(t.cpu == 0 || ratio(r.reaper.CPU, r.floor.CPU) <= t.cpu) &&
+		(t.within == 0 || r.reaper.Wall <= t.within) &&
+		(t.rss == 0 || r.reaper.RSS <= int64(t.rss)<<20)
 }
 
 func yes(met bool) string {
@@ -75,19 +74,4 @@ func grouped(n int) string {
 		text = text[:i] + "," + text[i:]
 	}
 	return text
-}
-
-// processor is the name that the kernel has for the processor.
-func processor() string {
-	file, err := os.Open("/proc/cpuinfo")
-	if err != nil {
-		return runtime.GOARCH
-	}
-	defer file.Close()
-	for lines := bufio.NewScanner(file); lines.Scan(); {
-		if name, ok := strings.CutPrefix(lines.Text(), "model name"); ok {
-			return strings.TrimLeft(name, "\t :")
-		}
-	}
-	return runtime.GOARCH
 }
