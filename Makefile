@@ -4,7 +4,7 @@ REVISION ?= $(shell git rev-parse HEAD 2>/dev/null)
 PACKAGE  := github.com/aicore-reaper/aicore-reaper/internal/cli
 LDFLAGS  := -s -w -X $(PACKAGE).version=$(VERSION) -X $(PACKAGE).revision=$(REVISION)
 
-.PHONY: build test demo demo-dashboard bench chaos lint
+.PHONY: build test demo demo-dashboard bench scaling chaos lint
 
 build: ## the static binary, into bin/
 	CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '$(LDFLAGS)' -o bin/aicore-reaper ./cmd/aicore-reaper
@@ -25,6 +25,9 @@ demo-dashboard: ## what the dashboard shows of the demo, asked of a Prometheus (
 
 bench: ## what it costs, against a client that does the least; into docs/performance.md
 	go run ./test/bench
+
+scaling: ## how it grows with executions, groups and policies; into docs/scaling.md
+	go run ./test/scaling
 
 SEEDS ?= 260
 chaos: ## SEEDS worlds for each kind of fault; 260 are more than 10,000
