@@ -65,7 +65,7 @@ func (c *fakeClock) Sleep(ctx context.Context, d time.Duration) error {
 
 func token(life int) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
-		fmt.Fprintf(w, `{"access_token":"t","expires_in":%d}`, life)
+		fmt.Fprintf(w, `{"access_token":"the-token","expires_in":%d}`, life)
 	}
 }
 

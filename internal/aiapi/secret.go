@@ -1,9 +1,6 @@
 package aiapi
 
-import (
-	"bytes"
-	"fmt"
-)
+import "fmt"
 
 const redacted = "[redacted]"
 
@@ -28,18 +25,3 @@ func (s Secret) String() string { return redacted }
 
 // MarshalText writes "[redacted]", in JSON and YAML alike.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(redacted), nil }
-
-// shortest is the length, in bytes, from which on a secret is taken out of a
-// text. A shorter one would take ordinary words and JSON apart.
-const shortest = 6
-
-// redact takes secrets out of what a server says: some repeat the token that
-// they turn away.
-func redact(text []byte, secrets []Secret) []byte {
-	for _, s := range secrets {
-		if len(s.text) >= shortest {
-			text = bytes.ReplaceAll(text, []byte(s.text), []byte(redacted))
-		}
-	}
-	return text
-}
