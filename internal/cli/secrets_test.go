@@ -4,11 +4,18 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"io/fs"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/klauspost/compress/gzip"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/cli"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
@@ -16,72 +23,268 @@ import (
 
 const faulty = `
 mode: enforce
+schedule: "@every 1s"
 stopTimeout: 1s
 resourceGroups: {include: ["*"]}
 api: {requestsPerSecond: 0, retries: 1, timeout: 5s}
 limits: {maxPercent: 100}
-metrics: {pushgateway: {url: "http://me:very-secret-password@127.0.0.1:1"}}
 policies:
   - {name: a, match: {statuses: [DEAD], olderThan: 3d}, action: delete}
 `
 
+// written is all that came out, by whichever way. It tells when a text has come.
+type written struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	more chan struct{}
+}
+
+func newWritten() *written { return &written{more: make(chan struct{}, 1)} }
+
+func (w *written) Write(b []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	select {
+	case w.more <- struct{}{}:
+	default:
+	}
+	return w.text.Write(b)
+}
+
+func (w *written) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.text.String()
+}
+
+// await returns what a pattern finds, once it does.
+func (w *written) await(t *testing.T, pattern string) string {
+	t.Helper()
+	for find := regexp.MustCompile(pattern); ; {
+		if found := find.FindStringSubmatch(w.String()); found != nil {
+			return found[len(found)-1]
+		}
+		select {
+		case <-w.more:
+		case <-t.Context().Done():
+			t.Fatalf("%s never came in %s", pattern, w)
+		}
+	}
+}
+
+// suspect is a user of the program with secrets, and all that the program gives away.
+type suspect struct {
+	dir, config string
+	variables   map[string]string
+	out         *written // of all commands but simulate
+	exports     *written // of simulate, whose purpose it is to hand credentials out
+}
+
 // Every command is run at debug level against a tenant that misbehaves, and all
-// that it writes is searched for what must not be in it.
+// that it writes, anywhere, is searched for what must not be in it.
 func TestNoSecretIsEverWritten(t *testing.T) {
 	t.Parallel()
+	s := newSuspect(t)
+	commands := map[string][][]string{
+		"plan":       {{"--all"}, {"-o", "json"}, {"-o", "csv"}, {"--demo"}},
+		"once":       {{}, {"-o", "json"}, {"--demo"}},
+		"explain":    {{"nope"}, {"--demo", "nope"}},
+		"inventory":  {{}},
+		"validate":   {{}, {"--online"}},
+		"audit":      {{filepath.Join(s.dir, "audit.jsonl"), "-o", "json"}},
+		"archive":    {{"show", "nope"}},
+		"schema":     {{}},
+		"version":    {{}},
+		"test":       {{s.config}},
+		"help":       {{}},
+		"completion": {{"bash"}},
+	}
+	for _, name := range []string{"once", "plan", "explain", "inventory", "validate", "audit", "archive", "schema", "version", "test", "help", "completion"} {
+		for _, args := range commands[name] {
+			s.run(t.Context(), s.out, append([]string{name}, args...)...)
+		}
+	}
+	s.daemon(t)
+	s.daemon(t, "--demo")
+	s.simulate(t)
+	s.everyCommandIsIn(t, append([]string{"run", "simulate"}, keys(commands)...))
+
+	s.variables["AICORE_CLIENT_SECRET"] = "very-secret-and-wrong"
+	s.run(t.Context(), s.out, "once")
+	s.variables["AICORE_SERVICE_KEY"] = `{"clientsecret": "very-secret-broken`
+	for _, name := range []string{"AICORE_CLIENT_ID", "AICORE_CLIENT_SECRET", "AICORE_AUTH_URL", "AICORE_BASE_URL"} {
+		s.variables[name] = ""
+	}
+	s.run(t.Context(), s.out, "once")
+	s.readFiles(t)
+	s.search(t)
+}
+
+func newSuspect(t *testing.T) *suspect {
+	t.Helper()
 	sim, err := simulator.New(simulator.Options{
-		ResourceGroups: 2, Executions: 40, Seed: 3, ClientSecret: "very-secret-secret",
-		Faults: []simulator.Fault{{Kind: "500", Rate: 0.1}, {Kind: "unauthorized", Rate: 0.1}, {Kind: "cut-after", Rate: 0.1}, {Kind: "item-error", Rate: 0.3}},
+		ResourceGroups: 2, Executions: 60, Seed: 3, ClientSecret: "very-secret-secret",
+		Faults: []simulator.Fault{{Kind: "500", Rate: 0.05}, {Kind: "unauthorized", Rate: 0.05}, {Kind: "cut-after", Rate: 0.05}, {Kind: "item-error", Rate: 0.3}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(sim)
-	t.Cleanup(server.Close)
-	dir := t.TempDir()
-	config := filepath.Join(dir, "c.yaml")
-	text := faulty + "audit: {file: " + filepath.Join(dir, "audit.jsonl") + "}\narchive: {url: \"file://" + filepath.Join(dir, "archive") + "\"}\n"
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+	s := &suspect{dir: t.TempDir(), out: newWritten(), exports: newWritten()}
+	api := httptest.NewServer(sim)
+	t.Cleanup(api.Close)
+	gateway := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(s.out, r.Body) }))
+	t.Cleanup(gateway.Close)
+	s.config = filepath.Join(s.dir, "c.yaml")
+	text := faulty + "audit: {file: " + filepath.Join(s.dir, "audit.jsonl") + "}\narchive: {url: \"file://" + filepath.Join(s.dir, "archive") + "\"}\n" +
+		"metrics: {listen: \"127.0.0.1:0\", textfile: " + filepath.Join(s.dir, "reaper.prom") + ", pushgateway: {url: \"" + strings.Replace(gateway.URL, "//", "//me:very-secret-password@", 1) + "\"}}\n"
+	if err := os.WriteFile(s.config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	id, secret := sim.Credentials()
-	variables := map[string]string{
-		"AICORE_CLIENT_ID": id, "AICORE_CLIENT_SECRET": secret, "AICORE_AUTH_URL": server.URL, "AICORE_BASE_URL": server.URL,
-		"AICORE_HOME": dir, "AICORE_SERVICE_KEY": `{"clientid":"other","clientsecret":"very-secret-other","url":"https://a.example","serviceurls":{"AI_API_URL":"https://b.example"}}`,
+	s.variables = map[string]string{
+		"AICORE_CLIENT_ID": id, "AICORE_CLIENT_SECRET": secret, "AICORE_AUTH_URL": api.URL, "AICORE_BASE_URL": api.URL,
+		"AICORE_HOME": s.dir, "AICORE_SERVICE_KEY": `{"clientid":"other","clientsecret":"very-secret-other","url":"https://a.example","serviceurls":{"AI_API_URL":"https://b.example"}}`,
 	}
-	var out bytes.Buffer
-	run := func(secret string, args ...string) {
-		variables["AICORE_CLIENT_SECRET"] = secret
-		cli.Run(context.Background(), cli.Environment{
-			Args: append(args, "--config", config, "--log-level", "debug"), Stdout: &out, Stderr: &out,
-			Getenv: func(name string) string { return variables[name] }, Terminal: func(io.Writer) bool { return false },
+	return s
+}
+
+func (s *suspect) run(ctx context.Context, out io.Writer, args ...string) {
+	if !slices.Contains(args, "--demo") { // which has a config of its own
+		args = append(args, "--config", s.config)
+	}
+	cli.Run(ctx, cli.Environment{
+		Args: append(args, "--log-level", "debug"), Stdout: out, Stderr: s.out,
+		Getenv: func(name string) string { return s.variables[name] }, Terminal: func(io.Writer) bool { return false },
+	})
+}
+
+// daemon runs until a sweep has ended, and reads all its pages.
+func (s *suspect) daemon(t *testing.T, flags ...string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	here := newWritten()
+	var running sync.WaitGroup
+	running.Go(func() {
+		cli.Run(ctx, cli.Environment{
+			Args:   append([]string{"run", "--enable-reload", "--log-level", "debug", "--log-format", "json", "--config", s.config}, flags...),
+			Stdout: here, Stderr: here, Getenv: func(name string) string { return s.variables[name] }, Terminal: func(io.Writer) bool { return false },
 		})
+	})
+	address := here.await(t, `"address": ?"([^"]+)"`)
+	if len(flags) == 0 {
+		here.await(t, `"result": ?"(ok|partial|failed)"`)
 	}
-	for _, args := range [][]string{
-		{"plan", "--all"}, {"plan", "-o", "json"}, {"once"}, {"once", "-o", "json"}, {"explain", "nope"}, {"inventory"}, {"validate", "--online"},
-		{"audit", filepath.Join(dir, "audit.jsonl"), "-o", "json"}, {"archive", "show", "nope"}, {"schema"}, {"version"}, {"test", config},
-	} {
-		run(secret, args...)
-	}
-	run("very-secret-and-wrong", "once")
-	variables["AICORE_SERVICE_KEY"], variables["AICORE_CLIENT_ID"], variables["AICORE_AUTH_URL"], variables["AICORE_BASE_URL"] = `{"clientsecret": "very-secret-broken`, "", "", ""
-	run("", "once")
-	for _, file := range []string{"audit.jsonl"} {
-		text, err := os.ReadFile(filepath.Join(dir, file))
+	for _, page := range []string{"/", "/metrics", "/healthz", "/readyz", "/nope", "/debug/pprof/", "/-/reload"} {
+		method := http.MethodGet
+		if page == "/-/reload" {
+			method = http.MethodPost
+		}
+		req, err := http.NewRequestWithContext(t.Context(), method, "http://"+address+page, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		out.Write(text)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.Copy(s.out, resp.Body)
+		_ = resp.Body.Close()
 	}
-	written := out.String()
-	for _, line := range strings.Split(written, "\n") {
-		if strings.Contains(line, "very-secret") || strings.Contains(line, ".simulated") || strings.Contains(line, "eyJ") {
+	cancel()
+	running.Wait()
+	_, _ = s.out.Write([]byte(here.String()))
+}
+
+func (s *suspect) simulate(t *testing.T) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var running sync.WaitGroup
+	running.Go(func() { s.run(ctx, s.exports, "simulate") })
+	s.exports.await(t, `export AICORE_CLIENT_SECRET='([^']+)'`)
+	cancel()
+	running.Wait()
+}
+
+// everyCommandIsIn holds the commands that were run against those that there are.
+func (s *suspect) everyCommandIsIn(t *testing.T, ran []string) {
+	t.Helper()
+	help := newWritten()
+	s.run(t.Context(), help, "--help")
+	_, list, _ := strings.Cut(help.String(), "Available Commands:\n")
+	list, _, _ = strings.Cut(list, "\n\n")
+	names := 0
+	for line := range strings.Lines(list) {
+		if name := strings.Fields(line)[0]; !slices.Contains(ran, name) {
+			t.Errorf("the command %s is not in this test", name)
+		}
+		names++
+	}
+	if names < 12 {
+		t.Errorf("%d commands in %s", names, help)
+	}
+}
+
+// readFiles adds what was written to files: audit log, textfile, archive.
+func (s *suspect) readFiles(t *testing.T) {
+	t.Helper()
+	archived := 0
+	err := filepath.WalkDir(s.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path == s.config { // which the user wrote
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err == nil && strings.HasSuffix(path, ".gz") {
+			archived++
+			text = unpacked(t, text)
+		}
+		_, _ = s.out.Write(append(text, '\n'))
+		return err
+	})
+	if err != nil || archived == 0 {
+		t.Errorf("%d archived, %v", archived, err)
+	}
+}
+
+func unpacked(t *testing.T, text []byte) []byte {
+	t.Helper()
+	r, err := gzip.NewReader(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return whole
+}
+
+// search looks for secrets, for tokens, which the simulator makes in the form of a
+// JWT, and for what shows that there was something to search.
+func (s *suspect) search(t *testing.T) {
+	t.Helper()
+	all := s.out.String()
+	handedOut := s.exports.await(t, `export AICORE_CLIENT_SECRET='([^']+)'`)
+	for line := range strings.Lines(all) {
+		if strings.Contains(line, "very-secret") || strings.Contains(line, "eyJ") || strings.Contains(line, handedOut) {
 			t.Errorf("written: %s", line)
 		}
 	}
-	for _, want := range []string{"request", "are not", "Pushgateway", "credentials"} { // or the search would prove nothing
-		if !strings.Contains(written, want) {
+	for _, want := range []string{
+		"request", "are not", "credentials", // logs and errors
+		`aicore_reaper_api_requests_total{`, "<!DOCTYPE html>", // pages and the textfile
+		`"event":"decision"`, `"logs"`, // audit log and archive
+	} {
+		if !strings.Contains(strings.ToLower(all), strings.ToLower(want)) {
 			t.Errorf("nothing was written of %q", want)
 		}
 	}
+}
+
+func keys(m map[string][][]string) (all []string) {
+	for name := range m {
+		all = append(all, name)
+	}
+	return all
 }
