@@ -83,16 +83,33 @@ func named(get func(name string) string) (*Credentials, error) {
 			ways++
 		}
 	}
-	if ways == 0 && c.ClientID == "" && c.AuthURL == "" && c.BaseURL == "" {
+	if ways == 0 && c.ClientID == "" && c.AuthURL == "" && c.BaseURL == "" && get(nameKeyFile) == "" && get(nameKey) == "" {
 		return nil, nil
 	}
 	if ways > 1 {
 		return nil, fmt.Errorf("more than one of %s, %s and %s is set: leave one", nameClientSecret, nameCertFile, nameCert)
 	}
+	if err := halfSet(get, ways); err != nil {
+		return nil, err
+	}
 	if get(nameCertFile) != "" || get(nameCert) != "" {
 		c.AuthURL = cmp.Or(get(nameCertURL), c.AuthURL)
 	}
 	return c, certificateOf(c, get)
+}
+
+// halfSet tells of a certificate without its key, and of a key that is all there is.
+func halfSet(get func(name string) string, ways int) error {
+	for _, pair := range [][2]string{{nameCertFile, nameKeyFile}, {nameCert, nameKey}} {
+		certificate, key := pair[0], pair[1]
+		switch {
+		case get(certificate) != "" && get(key) == "":
+			return fmt.Errorf("%s is set without %s: set both", certificate, key)
+		case get(key) != "" && get(certificate) == "" && ways == 0:
+			return fmt.Errorf("%s is set without %s: set both", key, certificate)
+		}
+	}
+	return nil
 }
 
 func certificateOf(c *Credentials, get func(name string) string) error {
