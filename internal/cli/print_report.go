@@ -184,6 +184,9 @@ func (p *printer) totals(r *reaper.Report) {
 			p.printf("%s: the expression of policy %s failed on %s, which were kept; explain ID says why\n", p.paint("warning", yellow), c.Name, plural(c.Errors, "execution"))
 		}
 	}
+	if r.ProtectErrors > 0 {
+		p.printf("%s: an expression of protect failed on %s, which are protected; explain ID says why\n", p.paint("warning", yellow), plural(r.ProtectErrors, "execution"))
+	}
 	p.summary(r)
 }
 

@@ -23,6 +23,7 @@ type head struct {
 	ConfigHash string           `json:"configHash,omitempty"`
 	Groups     []groupDocument  `json:"resourceGroups"`
 	Policies   []policyDocument `json:"policies"`
+	Protected  int              `json:"protectErrors,omitempty"`
 }
 
 type groupDocument struct {
@@ -115,7 +116,7 @@ func (r *Report) NodeHours() float64 {
 func (r *Report) head(configHash string) head {
 	h := head{
 		Sweep: r.Sweep, Mode: r.Mode, StartedAt: r.StartedAt.UTC(), FinishedAt: r.FinishedAt.UTC(),
-		Result: r.Result, Error: orNull(r.Error), ConfigHash: configHash,
+		Result: r.Result, Error: orNull(r.Error), ConfigHash: configHash, Protected: r.ProtectErrors,
 		Groups: make([]groupDocument, len(r.Groups)), Policies: make([]policyDocument, len(r.Policies)),
 	}
 	for i, g := range r.Groups {

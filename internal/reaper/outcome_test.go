@@ -226,3 +226,18 @@ policies:
 		}
 	}
 }
+
+func TestWhatProtectCouldNotDecideIsInTheReport(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, simulator.Options{}, cleanUp+"protect:\n  - {when: 'execution.statusMessage.contains(\"x\")'}\n")
+	b.simulator.AddGroup("default", "PROVISIONED")
+	b.simulator.Put("default", run("dead-1", "DEAD", 5), run("dead-2", "DEAD", 6)) // without a message
+	r := b.sweep(t)
+	if r.ProtectErrors != 2 || len(outcomes(r)) != 0 {
+		t.Errorf("%d, %v", r.ProtectErrors, outcomes(r))
+	}
+	var text strings.Builder
+	if err := r.WriteJSON(&text, ""); err != nil || !strings.Contains(text.String(), `"protectErrors":2`) {
+		t.Errorf("%s, %v", text.String(), err)
+	}
+}

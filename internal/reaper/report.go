@@ -23,7 +23,10 @@ type Report struct {
 	Policies   []PolicyReport
 	Rows       Rows // all that is acted on, deferred included; with Options.All also what is kept
 	Freed      cost.Holding
-	Skew       time.Duration // the API's clock less this machine's, as measured
+	// ProtectErrors counts the executions that an expression of protect failed on:
+	// they are protected.
+	ProtectErrors int
+	Skew          time.Duration // the API's clock less this machine's, as measured
 }
 
 // Mode is whether a sweep changes anything.

@@ -22,6 +22,7 @@ type survey struct {
 	refused   string // why a guard leaves the group alone
 	inventory []Inventory
 	tallies   []policy.Tally
+	uncertain int // executions that are protected as an expression of protect failed
 	rows      []Row
 }
 
@@ -93,7 +94,7 @@ func (s *sweep) survey(ctx context.Context, v *survey) {
 func (s *sweep) decide(ctx context.Context, v *survey, executions []aiapi.Execution) {
 	now := s.Now()
 	plan := s.Policies.Plan(policy.Group{ID: v.group.ID, Labels: v.group.Labels}, executions, now)
-	v.listed, v.tallies = len(executions), plan.Tallies
+	v.listed, v.tallies, v.uncertain = len(executions), plan.Tallies, plan.ProtectErrors
 	holds := s.holder(ctx, v.group.ID, executions, plan.Decisions)
 	v.inventory = takeInventory(executions, plan.Decisions, holds, now)
 	v.rows = make([]Row, 0, s.countRows(v.group.ID, executions, plan.Decisions))

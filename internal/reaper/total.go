@@ -17,6 +17,7 @@ func (s *sweep) total(cause error) *Report {
 	}
 	for _, v := range s.surveys {
 		r.Groups = append(r.Groups, v.report())
+		r.ProtectErrors += v.uncertain
 		for i, t := range v.tallies {
 			r.Policies[i].addTally(t)
 		}
