@@ -103,7 +103,7 @@ func addLine(recorded []reaper.Recording, text []byte) ([]reaper.Recording, erro
 	if err != nil {
 		return nil, err
 	}
-	for i := range recorded {
+	for i := len(recorded) - 1; i >= 0; i-- { // nearly always it is the last
 		if recorded[i].Group.ID == line.ResourceGroup {
 			recorded[i].Executions = append(recorded[i].Executions, e)
 			return recorded, nil
