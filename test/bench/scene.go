@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 // scene is a world, what is done in it, and what that may take.
@@ -59,23 +61,23 @@ func scenes(scale float64) []scene {
 	million, thousand := scaled(1_000_000), scaled(1000)
 	return []scene{
 		{
-			name:     fmt.Sprintf("plan, %s executions in %s groups", grouped(million), grouped(thousand)),
+			name:     fmt.Sprintf("plan, %s executions in %s groups", process.Number(million), process.Number(thousand)),
 			simulate: world(thousand, million), config: few, command: []string{"plan"},
 			target: target{wall: 1.5, cpu: 3, rss: 64},
 		},
 		{
-			name:     fmt.Sprintf("plan with keep, %s executions in one group", grouped(million)),
+			name:     fmt.Sprintf("plan with keep, %s executions in one group", process.Number(million)),
 			simulate: world(1, million), config: keep, command: []string{"plan"},
 			target: target{wall: 2, rss: 350},
 		},
 		{
-			name:     fmt.Sprintf("delete %s executions in 20 groups", grouped(scaled(100_000))),
+			name:     fmt.Sprintf("delete %s executions in 20 groups", process.Number(scaled(100_000))),
 			simulate: world(20, scaled(100_000), "--settle", "0s"), config: everything, command: []string{"once", "--enforce"}, deletes: true,
 			pause:  verifyPause,
 			target: target{wall: 1.3},
 		},
 		{
-			name:     fmt.Sprintf("plan over 50 ms of latency, %s executions in %d groups", grouped(scaled(20_000)), scaled(200)),
+			name:     fmt.Sprintf("plan over 50 ms of latency, %s executions in %d groups", process.Number(scaled(20_000)), scaled(200)),
 			simulate: world(scaled(200), scaled(20_000), "--latency", "50ms"), config: few, command: []string{"plan"},
 			target: target{wall: 1.05},
 		},

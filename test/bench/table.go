@@ -26,14 +26,7 @@ func render(results []result, binary int64, o options) string {
 func ratio(a, b time.Duration) float64 { return float64(a) / float64(max(b, 1)) }
 
 func took(u process.Usage) string {
-	return fmt.Sprintf("%s, CPU %s, %.0f MiB", short(u.Wall), short(u.CPU), float64(u.RSS)/(1<<20))
-}
-
-func short(d time.Duration) string {
-	if d < time.Second {
-		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
-	}
-	return strconv.FormatFloat(d.Seconds(), 'f', 2, 64) + " s"
+	return fmt.Sprintf("%s, CPU %s, %.0f MiB", process.Time(u.Wall), process.Time(u.CPU), process.MiB(u.RSS))
 }
 
 func (t target) String() string {
@@ -45,7 +38,7 @@ func (t target) String() string {
 		parts = append(parts, fmt.Sprintf("CPU ≤ %g ×", t.cpu))
 	}
 	if t.within > 0 {
-		parts = append(parts, "≤ "+short(t.within))
+		parts = append(parts, "≤ "+process.Time(t.within))
 	}
 	if t.rss > 0 {
 		parts = append(parts, fmt.Sprintf("≤ %d MiB", t.rss))
@@ -65,13 +58,4 @@ func yes(met bool) string {
 		return "yes"
 	}
 	return "**no**"
-}
-
-// grouped writes a number as people read it.
-func grouped(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }

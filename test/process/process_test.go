@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 func TestTheMedianIsTakenOfEachFigure(t *testing.T) {
@@ -32,6 +33,20 @@ func TestOnlyThePartBetweenTheMarkersIsWritten(t *testing.T) {
 		}
 		if got, _ := os.ReadFile(path); want != "" && string(got) != want || want == "" && string(got) != before {
 			t.Errorf("%q became %q", before, got)
+		}
+	}
+}
+
+func TestNumbersAreWrittenAsPeopleReadThem(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]string{7: "7", 100: "100", 1000: "1,000", 1234567: "1,234,567"} {
+		if got := Number(n); got != want {
+			t.Errorf("%d is written %s", n, got)
+		}
+	}
+	for d, want := range map[time.Duration]string{9 * time.Millisecond: "9 ms", 1200 * time.Millisecond: "1.20 s"} {
+		if got := Time(d); got != want {
+			t.Errorf("%d is written %s", d, got)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"html"
 	"strings"
+
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 // The measures of a picture, in pixels: two panels side by side.
@@ -50,7 +52,7 @@ func draw(c curve, points []point) []byte {
 
 func columns(points []point) (sizes, wall, cpu, rss []float64) {
 	for _, p := range points {
-		sizes, rss = append(sizes, float64(p.n)), append(rss, mebibytes(p.RSS))
+		sizes, rss = append(sizes, float64(p.n)), append(rss, process.MiB(p.RSS))
 		wall, cpu = append(wall, p.Wall.Seconds()), append(cpu, max(p.CPU.Seconds(), 1e-3))
 	}
 	return sizes, wall, cpu, rss
