@@ -3,6 +3,7 @@ package aiapi
 import (
 	"io"
 	"net/http"
+	"strings"
 	"sync"
 
 	"github.com/klauspost/compress/gzip"
@@ -12,7 +13,7 @@ import (
 // The standard library's transport does the same, if slower, and unpacking is
 // the larger part of what a listing costs.
 func unzip(resp *http.Response) {
-	if resp.Header.Get("Content-Encoding") != "gzip" {
+	if !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
 		return
 	}
 	resp.Header.Del("Content-Encoding")
