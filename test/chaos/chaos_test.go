@@ -13,7 +13,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-var seeds = flag.Int("seeds", 4, "worlds for each kind of fault")
+var seeds = flag.Int("seeds", 2, "worlds for each kind of fault")
 
 // faults are every kind alone, where it strikes now and then, and some together.
 func faults() map[string][]simulator.Fault {
