@@ -5,12 +5,32 @@ package glob
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"strings"
 
 	"github.com/gobwas/glob"
 )
 
-// Pattern is a compiled glob; String gives it back as it was written.
-type Pattern = *glob.Pattern
+// Pattern is a compiled glob.
+type Pattern = *pattern
+
+type pattern struct {
+	glob *glob.Pattern
+	// linear means the same where the glob takes time that grows by powers with
+	// each of its braces; nil where it does not, or where it has a class as well.
+	linear *regexp.Regexp
+}
+
+// Match tells whether the pattern matches the whole of name.
+func (p *pattern) Match(name string) bool {
+	if p.linear != nil {
+		return p.linear.MatchString(name)
+	}
+	return p.glob.Match(name)
+}
+
+// String is the pattern as it was written.
+func (p *pattern) String() string { return p.glob.String() }
 
 // Compile reads a pattern. The error names the pattern, what is wrong with it
 // and at which byte; an empty pattern is an error, as it could match no name.
@@ -18,9 +38,16 @@ func Compile(text string) (Pattern, error) {
 	if text == "" {
 		return nil, errors.New(`bad glob "": it matches nothing; write "*" for every name`)
 	}
-	p, err := glob.Compile(text)
+	g, err := glob.Compile(text)
 	if syntax, ok := errors.AsType[*glob.SyntaxError](err); ok {
 		return nil, fmt.Errorf("bad glob %q: %s at character %d", text, syntax.Reason, syntax.Offset+1)
+	}
+	if err != nil {
+		return nil, err
+	}
+	p := &pattern{glob: g}
+	if strings.Count(text, "{") > 1 && strings.Contains(text, "*") && !strings.Contains(text, "[") {
+		p.linear, err = linear(text)
 	}
 	return p, err
 }
