@@ -49,19 +49,27 @@ func parseUTC(b []byte) (Timestamp, bool) {
 	if len(b) < 20 || b[4] != '-' || b[7] != '-' || b[10] != 'T' || b[13] != ':' || b[16] != ':' || b[len(b)-1] != 'Z' {
 		return 0, false
 	}
-	year, ok1 := digits(b[0:4])
-	month, ok2 := digits(b[5:7])
-	day, ok3 := digits(b[8:10])
-	hour, ok4 := digits(b[11:13])
-	minute, ok5 := digits(b[14:16])
-	second, ok6 := digits(b[17:19])
-	nanos, ok7 := fraction(b[19 : len(b)-1])
-	if !(ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && ok7) || year < 1970 || year > 2261 ||
-		month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59 {
+	century, year, month, day := two(b[0], b[1]), two(b[2], b[3]), two(b[5], b[6]), two(b[8], b[9])
+	hour, minute, second := two(b[11], b[12]), two(b[14], b[15]), two(b[17], b[18])
+	nanos, ok := fraction(b[19 : len(b)-1])
+	if !ok || century|year|month|day|hour|minute|second < 0 {
+		return 0, false
+	}
+	year += 100 * century
+	if year < 1970 || year > 2261 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59 {
 		return 0, false
 	}
 	seconds := ((daysSince1970(year, month, day)*24+int64(hour))*60+int64(minute))*60 + int64(second)
 	return Timestamp(seconds*1e9 + int64(nanos)), true
+}
+
+// two reads two digits; less than zero where they are none.
+func two(tens, ones byte) int {
+	tens, ones = tens-'0', ones-'0'
+	if tens > 9 || ones > 9 {
+		return -1
+	}
+	return 10*int(tens) + int(ones)
 }
 
 func digits(b []byte) (n int, ok bool) {
