@@ -38,7 +38,8 @@ var listings sync.Pool // of *listing
 // newListing makes room for a count, in memory that was released where that is
 // large enough: a tenant of thousands of groups is listed in that of a few.
 func newListing(count int) *listing {
-	room := min(max(count, 0)+count/64+64, maxReserve)
+	room := min(max(count, 0), maxReserve)
+	room = min(room+room/64+64, maxReserve)
 	l, ok := listings.Get().(*listing)
 	if !ok {
 		l = new(listing)

@@ -1,0 +1,25 @@
+package aiapi
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// A count is the number that the whole body is.
+func FuzzCount(f *testing.F) {
+	for _, body := range []string{"12", " 7\n", "-1", "1e3", "9223372036854775807", "9223372036854775808", "", "12 13", "+5", `{"count":1}`, "<html>"} {
+		f.Add([]byte(body))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		n, err := (&canned{body: body}).client(t).count(t.Context(), "g")
+		if err != nil {
+			legible(t, err)
+			return
+		}
+		if said, err := strconv.ParseUint(strings.TrimPrefix(strings.TrimSpace(string(body)), "+"), 10, 63); err != nil || uint64(n) != said {
+			t.Errorf("%q counts %d", body, n)
+		}
+		newListing(n).add([]Execution{{ID: "e-01"}}) // whatever is claimed, there is room
+	})
+}
