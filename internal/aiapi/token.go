@@ -75,7 +75,7 @@ func (t *tokens) fetch(ctx context.Context) (Secret, error) {
 		if err != nil {
 			return err
 		}
-		if json.Unmarshal(body, &answer) != nil || answer.Token == "" {
+		if json.Unmarshal(body, &answer) != nil || answer.Token == "" || strings.ContainsFunc(answer.Token, unsendable) {
 			return errUnreadable("the token host's answer holds no token", resp, body)
 		}
 		return nil
@@ -91,6 +91,9 @@ func (t *tokens) fetch(ctx context.Context) (Secret, error) {
 	t.renewal = t.client.now().Add(time.Duration(renewAt * float64(life)))
 	return t.token, nil
 }
+
+// unsendable tells of what no header takes; a token holds less (RFC 6750, b64token).
+func unsendable(r rune) bool { return r <= ' ' || r > '~' }
 
 // request is the client-credentials grant, by form: a Basic header would encode
 // characters that real client ids hold.
