@@ -33,20 +33,6 @@ func FuzzModifyAnswer(f *testing.F) {
 	})
 }
 
-// Lists of groups and links to the next page are foreign, too.
-func FuzzGroups(f *testing.F) {
-	f.Add([]byte(`{"resources":[{"resourceGroupId":"a","labels":[{"key":"k","value":"v"}]}]}`), `</v2/admin/resourceGroups?continueToken=x>; rel="next"`)
-	f.Fuzz(func(t *testing.T, text []byte, link string) {
-		var answer groupsAnswer
-		if json.Unmarshal(text, &answer) == nil && len(answer.groups()) != len(answer.Resources) {
-			t.Error("groups were lost")
-		}
-		if token := continueToken([]string{link}); token != "" && !strings.Contains(link, "continueToken") {
-			t.Errorf("%q of %q", token, link)
-		}
-	})
-}
-
 func FuzzRetryAfter(f *testing.F) {
 	for _, value := range []string{"5", "Mon, 01 Jun 2026 12:00:30 GMT", "-1", "1e400", "NaN"} {
 		f.Add(value)

@@ -74,9 +74,17 @@ func (c *Client) groupPage(ctx context.Context, labelSelectors []string, token s
 	k := &call{
 		method: http.MethodGet, endpoint: groupsEndpoint, path: groupsEndpoint, query: query.Encode(),
 		header: map[string]string{"Prefer": fmt.Sprintf("maxpagesize=%d", groupsPage)},
-		read: func(resp *http.Response) error {
-			next = continueToken(resp.Header.Values("Link"))
-			return readJSON(&answer)(resp)
+		read: func(resp *http.Response) (err error) {
+			if err := readJSON(&answer)(resp); err != nil {
+				return err
+			}
+			if err := answer.check(); err != nil {
+				return errUnreadable(err.Error(), resp, nil)
+			}
+			if next, err = nextPage(resp.Header.Values("Link")); err != nil {
+				return errUnreadable(err.Error(), resp, nil)
+			}
+			return nil
 		},
 	}
 	if err := c.do(ctx, k); err != nil {
@@ -96,6 +104,20 @@ type groupsAnswer struct {
 	} `json:"resources"`
 }
 
+// check refuses an answer that is no list of groups, and a group that cannot be
+// named: a request without the group's header could mean any.
+func (a *groupsAnswer) check() error {
+	if a.Resources == nil {
+		return errors.New("a list of resource groups without resources")
+	}
+	for i := range a.Resources {
+		if a.Resources[i].ID == "" {
+			return errors.New("a resource group without an id")
+		}
+	}
+	return nil
+}
+
 func (a *groupsAnswer) groups() []ResourceGroup {
 	groups := make([]ResourceGroup, len(a.Resources))
 	for i, r := range a.Resources {
@@ -105,20 +127,4 @@ func (a *groupsAnswer) groups() []ResourceGroup {
 		}
 	}
 	return groups
-}
-
-// continueToken finds the token of the next page in Link headers. Only the token
-// is taken of the address, never its host.
-func continueToken(links []string) string {
-	for _, link := range links {
-		_, rest, ok := strings.Cut(link, "<")
-		address, _, closed := strings.Cut(rest, ">")
-		if !ok || !closed {
-			continue
-		}
-		if u, err := url.Parse(address); err == nil && u.Query().Get("continueToken") != "" {
-			return u.Query().Get("continueToken")
-		}
-	}
-	return ""
 }

@@ -1,0 +1,46 @@
+package aiapi
+
+import (
+	"errors"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var errNoNextPage = errors.New("the list goes on, and its Link header does not say where")
+
+// relation finds what a link is to the page that holds it (RFC 8288).
+var relation = regexp.MustCompile(`(?i);\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))`)
+
+// nextPage finds the token of the next page in Link headers, "" where there is
+// no next page. Only the token is taken of an address, never its host. A link to
+// a next page that cannot be followed is an error: the pages before it are not
+// the whole list.
+func nextPage(headers []string) (string, error) {
+	for _, header := range headers {
+		for _, link := range strings.Split(header, "<")[1:] {
+			address, parameters, closed := strings.Cut(link, ">")
+			rel := relation.FindStringSubmatch(parameters)
+			if rel != nil && !slices.Contains(strings.Fields(strings.ToLower(rel[1]+" "+rel[2])), "next") {
+				continue
+			}
+			token := tokenOf(address)
+			switch {
+			case closed && token != "":
+				return token, nil
+			case !closed || rel != nil:
+				return "", errNoNextPage
+			}
+		}
+	}
+	return "", nil
+}
+
+func tokenOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Query().Get("continueToken")
+}
