@@ -39,6 +39,9 @@ func (e Execution) MarshalJSON() ([]byte, error) {
 // DecodeExecution reads one execution in the API's JSON, whole and as leniently
 // as a listing does. The error says what is wrong with the text.
 func DecodeExecution(text []byte) (Execution, error) {
+	if !json.Valid(text) { // it could close the list that it is put in
+		return Execution{}, fmt.Errorf("%w: this is not one value of JSON", errNotJSON)
+	}
 	page := io.MultiReader(bytes.NewReader([]byte(`{"resources":[`)), bytes.NewReader(text), bytes.NewReader([]byte(`]}`)))
 	list, err := decodePage(page, ListOptions{Details: true})
 	if err != nil {

@@ -2,6 +2,7 @@ package aiapi
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/go-faster/jx"
 )
@@ -58,6 +59,9 @@ func (p *pageDecoder) id(d *jx.Decoder) error {
 		return errNoID // a second one: nobody can say which is meant
 	}
 	text, err := d.StrBytes()
+	if err == nil && !utf8.Valid(text) {
+		return errNoID // written into a request, it would name another execution
+	}
 	p.ids = append(p.ids, text...)
 	return err
 }
