@@ -7,7 +7,6 @@
 package archive
 
 import (
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -120,8 +119,7 @@ func (a *Archive) write(ctx context.Context, key string, c *Copy) error {
 	if err != nil {
 		return err
 	}
-	packed := gzip.NewWriter(file)
-	if err := errors.Join(json.NewEncoder(packed).Encode(c), packed.Close()); err != nil {
+	if err := pack(file, c); err != nil {
 		cancel() // before Close, which would keep what was written so far
 		return errors.Join(err, file.Close())
 	}
@@ -155,12 +153,7 @@ func (a *Archive) read(ctx context.Context, key string) (*Copy, error) {
 		return nil, err
 	}
 	defer file.Close()
-	unpacked, err := gzip.NewReader(file)
-	if err != nil {
-		return nil, err
-	}
-	var c Copy
-	return &c, json.NewDecoder(unpacked).Decode(&c)
+	return unpack(file)
 }
 
 const suffix = ".json.gz"
