@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
-	"strings"
 	"testing"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/audit"
@@ -26,41 +25,6 @@ func FuzzAuditLines(f *testing.F) {
 		}
 		if err == nil && records+torn != lines {
 			t.Errorf("%d records and %d others of %d lines", records, torn, lines)
-		}
-	})
-}
-
-// Lines of an inventory are executions with ids, each in a group that was named
-// before, or an error.
-func FuzzInventoryLines(f *testing.F) {
-	f.Add([]byte("{\"resourceGroup\":\"a\",\"listedAt\":\"2026-01-01T00:00:00Z\"}\n{\"resourceGroup\":\"a\",\"execution\":{\"id\":\"e-01\",\"status\":\"DEAD\"}}"))
-	f.Add([]byte(`{"resourceGroup":"b","execution":{"id":"e-01"}}`))
-	f.Add([]byte(`{"resourceGroup":"b","execution":null}`))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		var recorded []reaper.Recording
-		lines := 0
-		for line := range bytes.Lines(text) {
-			next, err := addLine(recorded, line)
-			if err != nil {
-				if strings.Contains(err.Error(), "\n") {
-					t.Errorf("an error of several lines: %v", err)
-				}
-				return
-			}
-			recorded = next
-			lines++
-		}
-		held := len(recorded)
-		for _, r := range recorded {
-			held += len(r.Executions)
-			for _, e := range r.Executions {
-				if r.Group.ID == "" || e.ID == "" {
-					t.Errorf("%q in %q", e.ID, r.Group.ID)
-				}
-			}
-		}
-		if held != lines {
-			t.Errorf("%d groups and executions of %d lines", held, lines)
 		}
 	})
 }

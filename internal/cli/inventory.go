@@ -5,13 +5,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 )
 
@@ -35,6 +32,7 @@ type inventoryLine struct {
 	ResourceGroup string            `json:"resourceGroup"`
 	Labels        map[string]string `json:"labels,omitempty"`
 	ListedAt      time.Time         `json:"listedAt,omitzero"`
+	Listed        *int              `json:"listed,omitempty"` // how many executions follow; nil in those of old
 	Execution     json.RawMessage   `json:"execution,omitempty"`
 }
 
@@ -57,7 +55,8 @@ func (a *app) record(ctx context.Context, demo bool) error {
 
 // writeRecording writes a resource group and its executions, a line each.
 func writeRecording(out *json.Encoder, r reaper.Recording) error {
-	if err := out.Encode(inventoryLine{ResourceGroup: r.Group.ID, Labels: r.Group.Labels, ListedAt: r.ListedAt.UTC()}); err != nil {
+	first := inventoryLine{ResourceGroup: r.Group.ID, Labels: r.Group.Labels, ListedAt: r.ListedAt.UTC(), Listed: new(len(r.Executions))}
+	if err := out.Encode(first); err != nil {
 		return err
 	}
 	for i := range r.Executions {
@@ -70,44 +69,4 @@ func writeRecording(out *json.Encoder, r reaper.Recording) error {
 		}
 	}
 	return nil
-}
-
-// readInventory reads what the inventory command wrote. The error names the line.
-func readInventory(path string) ([]reaper.Recording, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 8<<20)
-	recorded := []reaper.Recording{}
-	for n := 1; lines.Scan(); n++ {
-		if recorded, err = addLine(recorded, lines.Bytes()); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", path, n, err)
-		}
-	}
-	return recorded, lines.Err()
-}
-
-func addLine(recorded []reaper.Recording, text []byte) ([]reaper.Recording, error) {
-	var line inventoryLine
-	if err := json.Unmarshal(text, &line); err != nil || line.ResourceGroup == "" {
-		return nil, errors.New("this is no line of an inventory: make one with aicore-reaper inventory")
-	}
-	if line.Execution == nil {
-		group := aiapi.ResourceGroup{ID: line.ResourceGroup, Labels: line.Labels, Status: "PROVISIONED"}
-		return append(recorded, reaper.Recording{Group: group, ListedAt: line.ListedAt}), nil
-	}
-	e, err := aiapi.DecodeExecution(line.Execution)
-	if err != nil {
-		return nil, err
-	}
-	for i := len(recorded) - 1; i >= 0; i-- { // nearly always it is the last
-		if recorded[i].Group.ID == line.ResourceGroup {
-			recorded[i].Executions = append(recorded[i].Executions, e)
-			return recorded, nil
-		}
-	}
-	return nil, fmt.Errorf("the resource group %s has no line of its own before its executions", line.ResourceGroup)
 }

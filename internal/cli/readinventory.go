@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+)
+
+// maxInventoryLine bounds a line, in bytes: the largest execution that a listing
+// takes, with room for each of its bytes to be escaped.
+const maxInventoryLine = 128 << 20
+
+// readInventory reads what the inventory command wrote. The error names the file
+// and the line.
+func readInventory(path string) ([]reaper.Recording, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	recorded, err := parseInventory(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s:%w", path, err)
+	}
+	return recorded, nil
+}
+
+// parseInventory reads an inventory, whole or not at all: each resource group
+// once, each execution in it once, and as many as the group's line says. The
+// error begins with the number of the line.
+func parseInventory(r io.Reader) ([]reaper.Recording, error) {
+	in := inventoryParser{groups: make(map[string]*parsedGroup), recorded: []reaper.Recording{}}
+	lines := bufio.NewScanner(r)
+	lines.Buffer(nil, maxInventoryLine)
+	n := 1
+	for ; lines.Scan(); n++ {
+		if err := in.add(lines.Bytes()); err != nil {
+			return nil, fmt.Errorf("%d: %w", n, err)
+		}
+	}
+	err := lines.Err()
+	if err == nil {
+		err = in.check()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%d: %w", n, err)
+	}
+	return in.recorded, nil
+}
+
+// inventoryParser holds what was read so far.
+type inventoryParser struct {
+	groups   map[string]*parsedGroup
+	recorded []reaper.Recording
+}
+
+// parsedGroup is what of a resource group was read so far.
+type parsedGroup struct {
+	at     int  // in recorded
+	listed *int // as its line says; nil: it does not
+	seen   map[string]bool
+}
+
+func (in *inventoryParser) add(text []byte) error {
+	var line inventoryLine
+	if err := json.Unmarshal(text, &line); err != nil || line.ResourceGroup == "" {
+		return errors.New("this is no line of an inventory: make one with aicore-reaper inventory")
+	}
+	if line.Execution == nil {
+		return in.addGroup(line)
+	}
+	return in.addExecution(line)
+}
+
+func (in *inventoryParser) addGroup(line inventoryLine) error {
+	if in.groups[line.ResourceGroup] != nil {
+		return fmt.Errorf("the resource group %q has a line already: an inventory is of one time; plan on one after the other", line.ResourceGroup)
+	}
+	in.groups[line.ResourceGroup] = &parsedGroup{at: len(in.recorded), listed: line.Listed, seen: make(map[string]bool)}
+	group := aiapi.ResourceGroup{ID: line.ResourceGroup, Labels: line.Labels, Status: "PROVISIONED"}
+	in.recorded = append(in.recorded, reaper.Recording{Group: group, ListedAt: line.ListedAt})
+	return nil
+}
+
+func (in *inventoryParser) addExecution(line inventoryLine) error {
+	g := in.groups[line.ResourceGroup]
+	if g == nil {
+		return fmt.Errorf("the resource group %q has no line of its own before its executions", line.ResourceGroup)
+	}
+	e, err := aiapi.DecodeExecution(line.Execution)
+	if err != nil {
+		return err
+	}
+	if g.seen[e.ID] {
+		return fmt.Errorf("the execution %q is there twice in the resource group %q", e.ID, line.ResourceGroup)
+	}
+	g.seen[e.ID] = true
+	in.recorded[g.at].Executions = append(in.recorded[g.at].Executions, e)
+	return nil
+}
+
+// check refuses a file that has lost its end.
+func (in *inventoryParser) check() error {
+	for _, r := range in.recorded {
+		if listed := in.groups[r.Group.ID].listed; listed != nil && *listed != len(r.Executions) {
+			return fmt.Errorf("the file is not whole: it ends with %d executions of the resource group %q, whose line says %d: record it again", len(r.Executions), r.Group.ID, *listed)
+		}
+	}
+	return nil
+}
