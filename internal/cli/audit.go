@@ -54,7 +54,7 @@ func (a *app) printAudit(path string, f auditFilter) error {
 	defer file.Close()
 	t := table{heading: []string{"TIME", "EVENT", "RESOURCE GROUP", "EXECUTION", "POLICY", "ACTION", "TARGET", "OUTCOME", "ERROR"}}
 	encoder := json.NewEncoder(a.Stdout)
-	torn, err := readAudit(file, func(r audit.Record) error {
+	torn, err := readAudit(path, file, func(r audit.Record) error {
 		if f.id != "" && r.ID != f.id || f.policy != "" && r.Policy != f.policy ||
 			!since.IsZero() && r.Time.Before(since) || !until.IsZero() && !r.Time.Before(until) {
 			return nil
@@ -89,16 +89,22 @@ func parseWhen(flag, value string) (time.Time, error) {
 	return t, nil
 }
 
-// readAudit calls each for every record, and counts the lines that hold none.
-func readAudit(r io.Reader, each func(audit.Record) error) (torn int, err error) {
+// maxAuditLine bounds a line of an audit log, in bytes; the longest that is
+// written is far below it.
+const maxAuditLine = 1 << 20
+
+// readAudit calls each for every record, and counts the lines that hold none. The
+// error is that of each, or names the line that cannot be read.
+func readAudit(path string, r io.Reader, each func(audit.Record) error) (torn int, err error) {
 	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		var record audit.Record
+	lines.Buffer(nil, maxAuditLine)
+	n := 1
+	for ; lines.Scan(); n++ {
 		if len(lines.Bytes()) == 0 {
 			continue
 		}
-		if json.Unmarshal(lines.Bytes(), &record) != nil {
+		var record audit.Record
+		if json.Unmarshal(lines.Bytes(), &record) != nil || record.Event == "" || record.ID == "" {
 			torn++
 			continue
 		}
@@ -106,5 +112,8 @@ func readAudit(r io.Reader, each func(audit.Record) error) (torn int, err error)
 			return torn, err
 		}
 	}
-	return torn, lines.Err()
+	if err := lines.Err(); err != nil {
+		return torn, fmt.Errorf("%s:%d: %w", path, n, err)
+	}
+	return torn, nil
 }
