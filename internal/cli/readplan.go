@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
@@ -28,8 +29,8 @@ func (a *app) readPlan(path string, maxAge time.Duration, c *config.Config) (*re
 		return nil, usage(fmt.Errorf("--plan: %w", err))
 	}
 	defer file.Close()
-	var plan planFile
-	if err := json.NewDecoder(bufio.NewReader(file)).Decode(&plan); err != nil {
+	plan, err := decodePlan(bufio.NewReader(file))
+	if err != nil {
 		return nil, usage(fmt.Errorf("--plan: %s is not what plan -o json writes: %w", path, err))
 	}
 	if plan.ConfigHash != c.Hash {
@@ -41,16 +42,37 @@ func (a *app) readPlan(path string, maxAge time.Duration, c *config.Config) (*re
 	return approve(plan.Executions, path)
 }
 
+// decodePlan reads one plan, and nothing behind it: of two in one file nobody can
+// say which was agreed to.
+func decodePlan(r io.Reader) (planFile, error) {
+	decoder := json.NewDecoder(r)
+	var plan planFile
+	if err := decoder.Decode(&plan); err != nil {
+		return planFile{}, err
+	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return planFile{}, errors.New("something else follows the plan")
+	}
+	return plan, nil
+}
+
+// approve allows what is planned, each execution once.
 func approve(rows []reaper.RowDocument, path string) (*reaper.Approved, error) {
 	approved := new(reaper.Approved)
+	seen := make(map[[2]string]bool)
 	for _, row := range rows {
 		if row.Outcome == nil || *row.Outcome != reaper.Planned {
 			continue // what was kept or put off was not agreed to
 		}
 		action, ok := policy.ParseAction(row.Action)
-		if !ok || row.ID == "" || row.ResourceGroup == "" {
+		if !ok || reaper.Sent(action) != action || row.ID == "" || row.ResourceGroup == "" {
 			return nil, usage(errors.New("--plan: " + path + " holds an execution without id, resource group or action"))
 		}
+		key := [2]string{row.ResourceGroup, row.ID}
+		if seen[key] {
+			return nil, usage(fmt.Errorf("--plan: %s holds the execution %q twice in the resource group %q: make a new plan", path, row.ID, row.ResourceGroup))
+		}
+		seen[key] = true
 		approved.Allow(row.ResourceGroup, row.ID, action)
 	}
 	return approved, nil
