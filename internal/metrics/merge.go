@@ -53,17 +53,20 @@ func sum(old, own *dto.MetricFamily) *dto.MetricFamily {
 	return total
 }
 
-// addHistogram adds the buckets that both have; they differ only where the
-// version before had others.
+// addHistogram adds what stands to each bucket. Where the version before had
+// others, a bucket gets what the next lower one of those held: so many there were
+// at least.
 func addHistogram(mine, old *dto.Histogram) {
 	mine.SampleCount = proto.Uint64(mine.GetSampleCount() + old.GetSampleCount())
 	mine.SampleSum = proto.Float64(mine.GetSampleSum() + old.GetSampleSum())
 	for _, b := range mine.Bucket {
+		most := uint64(0)
 		for _, o := range old.Bucket {
-			if o.GetUpperBound() == b.GetUpperBound() {
-				b.CumulativeCount = proto.Uint64(b.GetCumulativeCount() + o.GetCumulativeCount())
+			if o.GetUpperBound() <= b.GetUpperBound() {
+				most = max(most, o.GetCumulativeCount())
 			}
 		}
+		b.CumulativeCount = proto.Uint64(b.GetCumulativeCount() + most)
 	}
 }
 

@@ -83,12 +83,15 @@ func (g Pushgateway) read(ctx context.Context, u *url.URL) (map[string]*dto.Metr
 	if resp.StatusCode != http.StatusOK {
 		return nil, fmt.Errorf("it answered %s", resp.Status)
 	}
-	families, err := parse(io.LimitReader(resp.Body, maxExposition))
+	families, err := parse(http.MaxBytesReader(nil, resp.Body, maxExposition))
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range families {
 		g.narrow(f)
+	}
+	if err := believable(families); err != nil {
+		return nil, fmt.Errorf("%w: delete the group there", err)
 	}
 	return families, nil
 }

@@ -56,6 +56,9 @@ func readTextfile(path string) (map[string]*dto.MetricFamily, error) {
 		return nil, fmt.Errorf("metrics.textfile: %w", err)
 	}
 	families, err := parse(bytes.NewReader(text))
+	if err == nil {
+		err = believable(families)
+	}
 	if err != nil {
 		aside := path + ".unreadable"
 		if renamed := os.Rename(path, aside); renamed != nil {

@@ -1,0 +1,74 @@
+package metrics
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	dto "github.com/prometheus/client_model/go"
+)
+
+// maxCount is the largest number up to which every count can be written and read.
+const maxCount = 1 << 53
+
+// believable refuses numbers that this program cannot have counted: one that is
+// none, or a series that is there twice, would spoil every sum from then on. The
+// error names the series' family.
+func believable(families map[string]*dto.MetricFamily) error {
+	for _, f := range sortedFamilies(families) {
+		name := f.GetName()
+		if !strings.HasPrefix(name, prefix) || len(f.Metric) == 0 {
+			continue
+		}
+		if !ours(f) {
+			return fmt.Errorf("%s is of no type that this program writes", name)
+		}
+		seen := make(map[string]bool, len(f.Metric))
+		for _, m := range f.Metric {
+			key := keyOf(m)
+			if seen[key] {
+				return fmt.Errorf("%s holds a series twice", name)
+			}
+			seen[key] = true
+			if !counted(m) {
+				return fmt.Errorf("%s holds what is no count", name)
+			}
+		}
+	}
+	return nil
+}
+
+// ours tells whether a family can be one that this program wrote: not one that
+// has lost the line with its type, whose parts would stand beside the whole.
+func ours(f *dto.MetricFamily) bool {
+	for _, part := range []string{"_bucket", "_count", "_sum"} {
+		if strings.HasSuffix(f.GetName(), part) {
+			return false
+		}
+	}
+	switch f.GetType() {
+	case dto.MetricType_COUNTER, dto.MetricType_GAUGE, dto.MetricType_HISTOGRAM:
+		return true
+	}
+	return false
+}
+
+func counted(m *dto.Metric) bool {
+	return (m.Counter == nil || whole(m.Counter.GetValue())) && (m.Histogram == nil || rising(m.Histogram))
+}
+
+// whole is false for what is negative, infinite or no number.
+func whole(sum float64) bool { return sum >= 0 && sum <= math.MaxFloat64 }
+
+// rising tells whether each bucket holds those below it, and the last no more
+// than all there are.
+func rising(h *dto.Histogram) bool {
+	last, bound := uint64(0), math.Inf(-1)
+	for _, b := range h.Bucket {
+		if !(b.GetUpperBound() > bound) || b.GetCumulativeCount() < last {
+			return false
+		}
+		last, bound = b.GetCumulativeCount(), b.GetUpperBound()
+	}
+	return last <= h.GetSampleCount() && h.GetSampleCount() <= maxCount && whole(h.GetSampleSum())
+}
