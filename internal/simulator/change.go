@@ -6,7 +6,6 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"strconv"
 )
 
 // The codes of items that the API refuses: no such execution, and a state that
@@ -85,7 +84,7 @@ func (s *Server) modify(r *http.Request, g *group) *reply {
 }
 
 func (s *Server) appendItem(b []byte, g *group, id, target string) []byte {
-	b = strconv.AppendQuote(append(b, `{"id":`...), id)
+	b = appendText(append(b, `{"id":`...), id)
 	code, message := "01010099", "An internal error has occurred"
 	if !s.roll("item-error") {
 		code, message = s.change(g, id, target, true)
@@ -122,8 +121,8 @@ func (s *Server) changeOne(g *group, id, target, message string) *reply {
 	case codeState:
 		return problem(http.StatusPreconditionFailed, code, why)
 	}
-	b := strconv.AppendQuote([]byte(`{"id":`), id)
-	b = strconv.AppendQuote(append(b, `,"message":`...), message)
+	b := appendText([]byte(`{"id":`), id)
+	b = appendText(append(b, `,"message":`...), message)
 	if target == "DELETED" {
 		b = append(b, `,"targetStatus":"DELETED"`...)
 	}

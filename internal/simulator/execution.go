@@ -43,7 +43,7 @@ func (e *Execution) deletable() bool {
 // is what becomes of the fields that the API does not promise.
 func (e *Execution) appendJSON(b []byte, quirk string, more ...string) []byte {
 	b = append(b, `{"id":`...)
-	b = strconv.AppendQuote(b, e.ID)
+	b = appendText(b, e.ID)
 	b = appendField(b, "configurationId", e.ConfigurationID, "")
 	b = appendField(b, "configurationName", e.ConfigurationName, quirk)
 	b = appendField(b, "executableId", e.ExecutableID, quirk)
@@ -92,7 +92,7 @@ func appendField(b []byte, name, value, quirk string) []byte {
 		return b
 	}
 	b = append(append(append(b, `,"`...), name...), `":`...)
-	return strconv.AppendQuote(b, value)
+	return appendText(b, value)
 }
 
 func appendTime(b []byte, name string, t time.Time, quirk string) []byte {

@@ -75,7 +75,7 @@ func (s *Server) render(part []*Execution, selected bool) []byte {
 		}
 		switch shown, quirk := s.shown(e); {
 		case selected:
-			b = append(strconv.AppendQuote(append(b, `{"status":`...), shown.Status), '}')
+			b = append(appendText(append(b, `{"status":`...), shown.Status), '}')
 		default:
 			b = shown.appendJSON(b, quirk)
 		}

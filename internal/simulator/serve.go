@@ -31,9 +31,9 @@ func problem(status int, code, message string) *reply {
 
 func problemJSON(b []byte, code, message string) []byte {
 	b = append(b, `{"error":{"code":`...)
-	b = strconv.AppendQuote(b, code)
+	b = appendText(b, code)
 	b = append(b, `,"message":`...)
-	b = strconv.AppendQuote(b, message)
+	b = appendText(b, message)
 	return append(b, `,"requestId":"sim-request","target":"/v2"}}`...)
 }
 

@@ -119,7 +119,7 @@ func paged(r *http.Request, n int) (map[string]string, [2]int, error) {
 			return nil, [2]int{}, fmt.Errorf("the continueToken is no longer valid")
 		}
 	}
-	end := min(start+size, n)
+	end := start + min(size, n-start)
 	if end >= n {
 		return nil, [2]int{start, end}, nil
 	}
@@ -129,7 +129,7 @@ func paged(r *http.Request, n int) (map[string]string, [2]int, error) {
 }
 
 func (g *group) appendJSON(b []byte) []byte {
-	b = strconv.AppendQuote(append(b, `{"resourceGroupId":`...), g.id)
+	b = appendText(append(b, `{"resourceGroupId":`...), g.id)
 	b = appendField(b, "tenantId", "simulated-tenant", "")
 	b = appendField(b, "status", g.status, "")
 	b = append(appendTime(b, "createdAt", g.created, ""), `,"labels":[`...)
@@ -137,8 +137,8 @@ func (g *group) appendJSON(b []byte) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = strconv.AppendQuote(append(b, `{"key":`...), l[0])
-		b = append(strconv.AppendQuote(append(b, `,"value":`...), l[1]), '}')
+		b = appendText(append(b, `{"key":`...), l[0])
+		b = append(appendText(append(b, `,"value":`...), l[1]), '}')
 	}
 	return append(b, "]}"...)
 }
@@ -194,7 +194,7 @@ func (s *Server) logs(r *http.Request, g *group) *reply {
 		if n++; n > 1 {
 			b = append(b, ',')
 		}
-		b = fmt.Appendf(b, `{"container":"main","pod":"%s-0","stream":"stdout","timestamp":"%s","msg":"epoch %d"}`, e.ID, at.UTC().Format(time.RFC3339Nano), int(at.Sub(e.StartTime).Minutes()))
+		b = fmt.Appendf(b, `{"container":"main","pod":%s,"stream":"stdout","timestamp":"%s","msg":"epoch %d"}`, quoted(e.ID+"-0"), at.UTC().Format(time.RFC3339Nano), int(at.Sub(e.StartTime).Minutes()))
 	}
 	return jsonReply(http.StatusOK, append(b, "]}}"...))
 }
@@ -220,7 +220,7 @@ func (s *Server) metrics(r *http.Request, g *group) *reply {
 			if n++; n > 1 {
 				b = append(b, ',')
 			}
-			b = fmt.Appendf(b, `{"executionId":%q,"metrics":[{"name":"loss","value":0.25,"timestamp":"%s","step":10}],"tags":[{"name":"framework","value":"simulated"}],"customInfo":[]}`, id, e.CompletionTime.UTC().Format(time.RFC3339))
+			b = fmt.Appendf(b, `{"executionId":%s,"metrics":[{"name":"loss","value":0.25,"timestamp":"%s","step":10}],"tags":[{"name":"framework","value":"simulated"}],"customInfo":[]}`, quoted(id), e.CompletionTime.UTC().Format(time.RFC3339))
 		}
 	}
 	return jsonReply(http.StatusOK, fmt.Appendf(b, `],"count":%d}`, n))
