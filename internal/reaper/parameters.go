@@ -63,15 +63,27 @@ func parameterValues(ctx context.Context, api *aiapi.Client, group, configuratio
 	if err != nil {
 		return nil
 	}
+	return bindings(raw)
+}
+
+// bindings reads the parameters of a configuration, nil where it is none. One
+// whose value is no text names no resource plan, and is no reason to lose the rest.
+func bindings(raw json.RawMessage) map[string]string {
 	var c struct {
-		ParameterBindings []struct{ Key, Value string }
+		ParameterBindings []struct {
+			Key   string
+			Value json.RawMessage
+		}
 	}
 	if json.Unmarshal(raw, &c) != nil {
 		return nil
 	}
 	values := make(map[string]string, len(c.ParameterBindings))
 	for _, b := range c.ParameterBindings {
-		values[b.Key] = b.Value
+		var text string
+		if json.Unmarshal(b.Value, &text) == nil {
+			values[b.Key] = text
+		}
 	}
 	return values
 }
