@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 
@@ -19,7 +20,7 @@ type notifier struct {
 
 func newNotifier(getenv func(string) string, log *zap.Logger) *notifier {
 	n := &notifier{log: log}
-	if usec, err := strconv.ParseInt(getenv("WATCHDOG_USEC"), 10, 64); err == nil && usec > 0 {
+	if usec, err := strconv.ParseInt(getenv("WATCHDOG_USEC"), 10, 64); err == nil && usec > 0 && usec <= math.MaxInt64/1000 {
 		n.watchdog = time.Duration(usec) * time.Microsecond
 	}
 	return n
