@@ -66,12 +66,53 @@ func FuzzDuration(f *testing.F) {
 	})
 }
 
+// Tests are read, each execution once and with an id, and only of those is
+// something expected; or there are problems, each with a place.
 func FuzzParseTests(f *testing.F) {
-	f.Add([]byte("tests:\n  - {name: a, executions: [{id: e-01, status: DEAD, age: 4d}], expect: {e-01: keep}}\n"))
+	for _, text := range []string{
+		"tests:\n  - {name: a, executions: [{id: e-01, status: DEAD, age: 4d}], expect: {e-01: keep}}\n",
+		"tests:\n  - {name: a, executions: [{id: e-01, status: DEAD}, {id: e-01, status: DEAD}], expect: {e-01: {action: stop}}}\n",
+		"tests:\n  - {name: a, now: 2026-01-01T00:00:00Z, executions: [{id: e-01, outputArtifacts: [{1: a}]}], expect: {e-02: delete}}\n",
+		"tests:\n  - {name: a, labels: {a: b}, executions: [{id: e-01, createdAt: .nan, status: [x]}], expect: []}\n",
+		"tests: [&a {name: a, executions: [*a], expect: {}}]\n", "config: x\ntests: []\n", "tests:\n", "- a\n", "\x00",
+	} {
+		f.Add([]byte(text))
+	}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		file, err := ParseTests("f.yaml", text)
 		if (file == nil) == (err == nil) {
 			t.Fatalf("tests %v, error %v", file, err)
 		}
+		problems, ok := err.(Problems)
+		if err != nil && (!ok || len(problems) == 0) {
+			t.Fatalf("an error without a place: %v", err)
+		}
+		for _, p := range problems {
+			if p.Line < 1 || p.Column < 1 || p.Message == "" {
+				t.Errorf("a problem without a place: %+v", p)
+			}
+		}
+		if file != nil {
+			for i := range file.Tests {
+				consistent(t, &file.Tests[i])
+			}
+		}
 	})
+}
+
+func consistent(t *testing.T, test *Test) {
+	t.Helper()
+	listed, expected := make(map[string]bool), make(map[string]bool)
+	for _, e := range test.Executions {
+		if e.ID == "" || listed[e.ID] {
+			t.Errorf("the execution %q", e.ID)
+		}
+		listed[e.ID] = true
+	}
+	for _, e := range test.Expect {
+		if !listed[e.ID] || expected[e.ID] {
+			t.Errorf("something is expected of %q", e.ID)
+		}
+		expected[e.ID] = true
+	}
 }

@@ -90,6 +90,7 @@ var testValue = mappingOf([]key[Test]{
 }, func(r *reader, _ *yaml.Node, at map[string]*yaml.Node, t *Test) {
 	if n := at["executions"]; n != nil {
 		list(testExecution(t.Now), func(t *Test, e []aiapi.Execution) { t.Executions = e }).read(r, n, t)
+		eachOnce(r, n, t.Executions)
 	}
 	known := make([]string, len(t.Executions))
 	for i := range t.Executions {
@@ -103,6 +104,17 @@ var testValue = mappingOf([]key[Test]{
 		}
 	}
 })
+
+// eachOnce refuses a second execution of the same id: no listing holds one.
+func eachOnce(r *reader, n *yaml.Node, executions []aiapi.Execution) {
+	seen := make(map[string]bool)
+	for i := range executions {
+		if id := executions[i].ID; id != "" && seen[id] {
+			r.problem(n.Content[i], "the execution `%s` is there already", id)
+		}
+		seen[executions[i].ID] = true
+	}
+}
 
 func checkedTime[T any](set func(*T, time.Time)) value[T] {
 	return value[T]{map[string]any{"type": "string"}, func(r *reader, n *yaml.Node, into *T) {
