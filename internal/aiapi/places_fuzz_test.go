@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // What Cloud Foundry sets and what config.json holds are credentials that can be
@@ -31,14 +32,51 @@ func FuzzPlaces(f *testing.F) {
 	})
 }
 
-// Each file of a service binding is a value of a service key.
+// A binding of one file for each key, or of one file for all of them, is the
+// service key that it was made of.
 func FuzzBinding(f *testing.F) {
-	f.Add([]byte(`{"AI_API_URL":"https://x"}`))
-	f.Add([]byte("text\n"))
-	f.Add([]byte{0xff, '"', '\\'})
-	f.Fuzz(func(t *testing.T, text []byte) {
-		if value := asJSON(text); !json.Valid(value) {
-			t.Errorf("%q becomes %s", text, value)
+	f.Add("sb-a!b1|aicore!b2", "s$cret=", "https://auth.example", `{"AI_API_URL":"https://api.example"}`)
+	f.Add("id", `{"a":1}`, "https://auth.example", `{"AI_API_URL":7}`)
+	f.Add("id", "null", "7", `"x"`)
+	f.Add("", "", "", "{")
+	f.Fuzz(func(t *testing.T, id, secret, auth, urls string) {
+		for _, text := range []string{id, secret, auth} {
+			if !utf8.ValidString(text) || strings.TrimSpace(text) != text {
+				return // no service key holds that
+			}
+		}
+		dir := t.TempDir()
+		key := map[string]any{"clientid": id, "clientsecret": secret, "url": auth, "serviceurls": urls}
+		for name, value := range key {
+			put(t, dir, name, value.(string))
+		}
+		put(t, dir, ".metadata", "{")
+		if json.Valid([]byte(urls)) {
+			key["serviceurls"] = json.RawMessage(urls)
+		}
+		text, err := json.Marshal(key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, wantErr := parseServiceKey(text)
+		got, err := readBinding(dir)
+		if (err == nil) != (wantErr == nil) || err == nil && *got != *want {
+			t.Errorf("%s is read as %+v, %v", text, got, err)
+		}
+		whole := filepath.Join(dir, "one")
+		if err := os.Mkdir(whole, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		put(t, whole, "credentials", string(text))
+		if got, err := readBinding(whole); wantErr == nil && id != "" && (err != nil || *got != *want) {
+			t.Errorf("%s as a whole is read as %+v, %v", text, got, err)
 		}
 	})
+}
+
+func put(t *testing.T, dir, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }

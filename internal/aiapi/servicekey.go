@@ -1,6 +1,7 @@
 package aiapi
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -125,7 +126,7 @@ func readBinding(dir string) (*Credentials, error) {
 		if json.Unmarshal(text, &whole) == nil && whole.ClientID != "" {
 			return parseServiceKey(text)
 		}
-		fields[e.Name()] = asJSON(text)
+		fields[e.Name()] = asValue(e.Name(), text)
 	}
 	if len(fields) == 0 {
 		return nil, fmt.Errorf("%s holds no service binding", dir)
@@ -137,13 +138,13 @@ func readBinding(dir string) (*Credentials, error) {
 	return parseServiceKey(text)
 }
 
-// asJSON is a value of a binding as it stands in a service key: an object stays
-// one, all else is a text.
-func asJSON(text []byte) json.RawMessage {
-	trimmed := strings.TrimSpace(string(text))
-	if strings.HasPrefix(trimmed, "{") && json.Valid([]byte(trimmed)) {
-		return json.RawMessage(trimmed)
+// asValue is what a file of a binding holds as it stands in a service key: the
+// urls are an object, all else is a text, even where it looks like JSON.
+func asValue(name string, text []byte) json.RawMessage {
+	trimmed := bytes.TrimSpace(text)
+	if name == "serviceurls" && json.Valid(trimmed) {
+		return trimmed
 	}
-	quoted, _ := json.Marshal(trimmed) // a string always marshals
+	quoted, _ := json.Marshal(string(trimmed)) // a string always marshals
 	return quoted
 }
