@@ -5,7 +5,6 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
-	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -124,8 +123,7 @@ func (c *Client) certified(cred *Credentials) (http.RoundTripper, time.Time, err
 	if err != nil {
 		return nil, time.Time{}, errors.New("the client certificate and its key are not a PEM pair") // the cause could quote the key
 	}
-	block, _ := pem.Decode([]byte(cred.Certificate))
-	leaf, err := x509.ParseCertificate(block.Bytes)
+	leaf, err := x509.ParseCertificate(pair.Certificate[0]) // whatever stands before it
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("the client certificate: %w", err)
 	}

@@ -140,7 +140,7 @@ func TestClientCertificates(t *testing.T) {
 }
 
 // newCertificate makes a client certificate that signs itself.
-func newCertificate(t *testing.T, end time.Time) (key, certificate string) {
+func newCertificate(t testing.TB, end time.Time) (key, certificate string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {

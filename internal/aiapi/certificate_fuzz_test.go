@@ -1,0 +1,35 @@
+package aiapi
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A certificate that is taken is the one shown, whatever stands around it, and no
+// error repeats its key.
+func FuzzCertificate(f *testing.F) {
+	end := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
+	key, certificate := newCertificate(f, end)
+	f.Add("", "", 0)
+	f.Add(key, "\n", 0)
+	f.Add("subject=/CN=x\n", certificate, 0)
+	f.Add("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "", 0)
+	f.Add("", "", 40)
+	c := (&canned{}).client(f)
+	c.transport = http.DefaultTransport
+	f.Fuzz(func(t *testing.T, before, behind string, cut int) {
+		text := before + certificate[:len(certificate)-int(uint(cut)%uint(len(certificate)))] + behind
+		_, expiry, err := c.certified(&Credentials{Certificate: text, Key: NewSecret(key)})
+		if err != nil {
+			if strings.Contains(err.Error(), key[40:60]) {
+				t.Errorf("the error holds the key: %v", err)
+			}
+			return
+		}
+		if !expiry.Equal(end) {
+			t.Errorf("it is said to end %s", expiry)
+		}
+	})
+}
