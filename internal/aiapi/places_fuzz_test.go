@@ -15,10 +15,11 @@ func FuzzPlaces(f *testing.F) {
 	f.Add(`{"aicore":[{"credentials":`+key+`}]}`, `{"AICORE_CLIENT_ID":"id","AICORE_CLIENT_SECRET":"a-long-secret"}`)
 	f.Add(`{"aicore":[]}`, `{"AICORE_CLIENT_ID":7}`)
 	f.Add(`{"aicore":[{"credentials":null}]}`, `null`)
-	dir := f.TempDir()
-	path := filepath.Join(dir, "config.json")
+	path := filepath.Join(f.TempDir(), "config.json")
 	f.Fuzz(func(t *testing.T, vcap, config string) {
-		put(t, dir, "config.json", config)
+		if err := os.WriteFile(path, []byte(config), 0o600); err != nil {
+			t.Fatal(err)
+		}
 		for _, variables := range []map[string]string{{"AICORE_CONFIG": path + ".none", "VCAP_SERVICES": vcap}, {"AICORE_CONFIG": path}} {
 			c, _, err := Settings{Getenv: func(name string) string { return variables[name] }, Home: "/nonexistent"}.Find()
 			if err == nil && (c.ClientID == "" || c.BaseURL == "" || c.AuthURL == "" || c.ClientSecret.IsZero() && !c.X509()) {
@@ -38,8 +39,6 @@ func FuzzBinding(f *testing.F) {
 	f.Add("id", `{"a":1}`, "https://auth.example", `{"AI_API_URL":7}`)
 	f.Add("id", "null", "7", `"x"`)
 	f.Add("", "", "", "{")
-	dir, whole := f.TempDir(), f.TempDir()
-	put(f, dir, ".metadata", "{")
 	f.Fuzz(func(t *testing.T, id, secret, auth, urls string) {
 		for _, text := range []string{id, secret, auth} {
 			if !utf8.ValidString(text) || strings.TrimSpace(text) != text {
@@ -47,8 +46,9 @@ func FuzzBinding(f *testing.F) {
 			}
 		}
 		key := map[string]any{"clientid": id, "clientsecret": secret, "url": auth, "serviceurls": urls}
+		files := make(map[string][]byte)
 		for name, value := range key {
-			put(t, dir, name, value.(string))
+			files[name] = []byte(value.(string) + "\n")
 		}
 		if json.Valid([]byte(urls)) {
 			key["serviceurls"] = json.RawMessage(urls)
@@ -58,20 +58,12 @@ func FuzzBinding(f *testing.F) {
 			t.Fatal(err)
 		}
 		want, wantErr := parseServiceKey(text)
-		got, err := readBinding(dir)
+		got, err := parseBinding(files)
 		if (err == nil) != (wantErr == nil) || err == nil && *got != *want {
 			t.Errorf("%s is read as %+v, %v", text, got, err)
 		}
-		put(t, whole, "credentials", string(text))
-		if got, err := readBinding(whole); wantErr == nil && id != "" && (err != nil || *got != *want) {
+		if got, err := parseBinding(map[string][]byte{"credentials": text}); wantErr == nil && id != "" && (err != nil || *got != *want) {
 			t.Errorf("%s as a whole is read as %+v, %v", text, got, err)
 		}
 	})
-}
-
-func put(t testing.TB, dir, name, text string) {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
 }

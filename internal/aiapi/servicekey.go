@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -106,30 +108,37 @@ func (s Settings) bindingRoot() (*Credentials, error) {
 
 func (s Settings) bindingDir() (*Credentials, error) { return readBinding(s.ServiceBindingDir) }
 
-// readBinding reads a mounted secret: one file for each key, or, as the BTP
-// operator writes it under a secretKey, one file with the whole JSON.
+// readBinding reads a mounted secret.
 func readBinding(dir string) (*Credentials, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
-	fields := make(map[string]json.RawMessage)
+	files := make(map[string][]byte)
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), ".") {
 			continue // .metadata, and the links by which Kubernetes swaps the whole
 		}
-		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		if err != nil {
+		if files[e.Name()], err = os.ReadFile(filepath.Join(dir, e.Name())); err != nil {
 			return nil, err
 		}
-		var whole serviceKey
-		if json.Unmarshal(text, &whole) == nil && whole.ClientID != "" {
-			return parseServiceKey(text)
-		}
-		fields[e.Name()] = asValue(e.Name(), text)
 	}
-	if len(fields) == 0 {
+	if len(files) == 0 {
 		return nil, fmt.Errorf("%s holds no service binding", dir)
+	}
+	return parseBinding(files)
+}
+
+// parseBinding takes one file for each key, or, as the BTP operator writes it
+// under a secretKey, one file with the whole JSON.
+func parseBinding(files map[string][]byte) (*Credentials, error) {
+	fields := make(map[string]json.RawMessage)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		var whole serviceKey
+		if json.Unmarshal(files[name], &whole) == nil && whole.ClientID != "" {
+			return parseServiceKey(files[name])
+		}
+		fields[name] = asValue(name, files[name])
 	}
 	text, err := json.Marshal(fields)
 	if err != nil {
