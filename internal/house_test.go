@@ -15,20 +15,21 @@ import (
 
 // allowed are all arrows that there may be, in one place.
 var allowed = map[string][]string{
-	"aiapi":     {},
+	"workload":  {},
 	"glob":      {},
 	"schedule":  {},
 	"audit":     {},
 	"simulator": {},
-	"cost":      {"aiapi", "glob"},
-	"policy":    {"aiapi", "glob"},
-	"archive":   {"aiapi"},
-	"config":    {"aiapi", "cost", "glob", "policy", "schedule"},
-	"reaper":    {"aiapi", "audit", "cost", "glob", "policy"},
-	"metrics":   {"aiapi", "policy", "reaper"},
-	"daemon":    {"config", "metrics", "policy", "reaper", "schedule"},
+	"aiapi":     {"workload"},
+	"cost":      {"glob", "workload"},
+	"policy":    {"glob", "workload"},
+	"archive":   {"aiapi", "workload"},
+	"config":    {"aiapi", "cost", "glob", "policy", "schedule", "workload"},
+	"reaper":    {"aiapi", "audit", "cost", "glob", "policy", "workload"},
+	"metrics":   {"aiapi", "policy", "reaper", "workload"},
+	"daemon":    {"config", "metrics", "policy", "reaper", "schedule", "workload"},
 	"cli": {
-		"aiapi", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "reaper", "simulator",
+		"aiapi", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "reaper", "simulator", "workload",
 	},
 }
 

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // A count is the number that the whole body is.
@@ -21,6 +23,6 @@ func FuzzCount(f *testing.F) {
 		if n < 0 || digits != strings.TrimLeft(strconv.Itoa(n), "0") {
 			t.Errorf("%q counts %d", body, n)
 		}
-		newListing(n).add([]Execution{{ID: "e-01"}}) // whatever is claimed, there is room
+		newListing(n).add([]workload.Execution{{ID: "e-01"}}) // whatever is claimed, there is room
 	})
 }

@@ -7,6 +7,8 @@ import (
 	"sync"
 
 	"github.com/go-faster/jx"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // pageDecoder decodes answers {count, resources: […]} as they come, a window of
@@ -16,7 +18,7 @@ type pageDecoder struct {
 	json       *jx.Decoder
 	details    bool
 	window     window
-	executions []Execution
+	executions []workload.Execution
 	ids        []byte // of the page, one after the other
 	ends       []int  // of each execution's id in ids
 	begun      int    // where the id of the one being read begins in ids
@@ -96,7 +98,7 @@ func (p *pageDecoder) list(d *jx.Decoder, key []byte) error {
 }
 
 func (p *pageDecoder) execution(d *jx.Decoder) error {
-	p.executions = append(p.executions, Execution{})
+	p.executions = append(p.executions, workload.Execution{})
 	e := &p.executions[len(p.executions)-1]
 	p.begun = len(p.ids)
 	first := true

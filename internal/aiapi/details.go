@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Execution is the whole record of one execution, statusDetails included, as the
@@ -46,7 +48,7 @@ const LogPage = 5000
 // LogLine is one line of an execution's log; Raw is the whole record as the API
 // sent it, with container, pod and stream where it names them.
 type LogLine struct {
-	Timestamp Timestamp
+	Timestamp workload.Timestamp
 	Raw       json.RawMessage
 }
 
@@ -72,7 +74,7 @@ func (c *Client) Logs(ctx context.Context, group, id string, start, end time.Tim
 			Timestamp string `json:"timestamp"`
 		}
 		_ = json.Unmarshal(raw, &line) // a line without a readable time is a line all the same
-		lines[i] = LogLine{Timestamp: parseTimestamp([]byte(line.Timestamp)), Raw: raw}
+		lines[i] = LogLine{Timestamp: workload.ParseTimestamp([]byte(line.Timestamp)), Raw: raw}
 	}
 	return lines, nil
 }

@@ -12,6 +12,8 @@ import (
 
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // echo turns a request away and repeats what it proved itself with, as some
@@ -47,7 +49,7 @@ func TestNoErrorRepeatsWhatAServerRepeatsOfTheCredentials(t *testing.T) {
 	calls := map[string]func(*Client) error{
 		"the API": func(c *Client) error { _, err := c.Meta(t.Context()); return err },
 		"a change": func(c *Client) error {
-			_, err := c.Modify(t.Context(), "g", []Change{{"e-01", Deleted}})
+			_, err := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
 			return err
 		},
 		"a listing": func(c *Client) error { _, err := c.ListExecutions(t.Context(), "g", ListOptions{}); return err },
@@ -63,7 +65,7 @@ func TestNoErrorRepeatsWhatAServerRepeatsOfTheCredentials(t *testing.T) {
 		says(202, `{"executions":[{"id":"e-01","error":{"message":"no: `+r.Header.Get("Authorization")+`"}}]}`)(w, r)
 	}
 	c, _, _ := dial(t, map[string][]http.HandlerFunc{"/oauth/token": {granted}, listPath: {itemEcho}})
-	items, err := c.Modify(t.Context(), "g", []Change{{"e-01", Deleted}})
+	items, err := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
 	if text := printed(t, items); err != nil || strings.Contains(text, token[:20]) {
 		t.Errorf("an item: %s, %v", text, err)
 	}

@@ -5,11 +5,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-faster/jx"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 var errNoID = fmt.Errorf("%w: an execution without a usable id", errNotJSON)
 
-func (p *pageDecoder) field(d *jx.Decoder, key []byte, e *Execution) error {
+func (p *pageDecoder) field(d *jx.Decoder, key []byte, e *workload.Execution) error {
 	switch string(key) {
 	case "id":
 		return p.id(d)
@@ -78,11 +80,16 @@ func (p *pageDecoder) word(d *jx.Decoder, to *string) error {
 	return nil
 }
 
-func (p *pageDecoder) time(d *jx.Decoder, to *Timestamp) error {
-	if d.Next() != jx.String {
-		return d.Skip()
+func (p *pageDecoder) time(d *jx.Decoder, to *workload.Timestamp) error {
+	switch d.Next() {
+	case jx.String:
+		text, err := d.StrBytes()
+		*to = workload.ParseTimestamp(text)
+		return err
+	case jx.Null:
+		*to = 0
+	default:
+		*to = workload.Unreadable
 	}
-	text, err := d.StrBytes()
-	*to = parseTimestamp(text)
-	return err
+	return d.Skip()
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Whatever a server answers to a bulk request, there is an item for each change,
@@ -13,7 +15,7 @@ import (
 func FuzzModifyAnswer(f *testing.F) {
 	f.Add([]byte(`{"executions":[{"id":"e-01","message":"ok"},{"id":"e-02","error":{"code":1}}]}`))
 	f.Add([]byte(`{"executions":[{"id":"e-01","error":null},{"id":null},null]}`))
-	changes := []Change{{"e-01", Stopped}, {"e-02", Deleted}}
+	changes := []Change{{"e-01", workload.Stopped}, {"e-02", workload.Deleted}}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		var answer struct {
 			Executions []itemAnswer `json:"executions"`

@@ -7,14 +7,9 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-)
 
-// ResourceGroup is one of the tenant's resource groups (schema BckndResourceGroup).
-type ResourceGroup struct {
-	ID     string
-	Status string            // PROVISIONED, PROVISIONING, ERROR
-	Labels map[string]string // keys as sent, such as ext.ai.sap.com/stage
-}
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+)
 
 const (
 	groupsEndpoint = "/admin/resourceGroups"
@@ -26,7 +21,7 @@ const (
 // ResourceGroups lists the tenant's groups that the label selectors (k=v, k!=v)
 // hold for, all pages, each group once. A listing whose continuation expires
 // (410) is begun again, as the API demands.
-func (c *Client) ResourceGroups(ctx context.Context, labelSelectors []string) ([]ResourceGroup, error) {
+func (c *Client) ResourceGroups(ctx context.Context, labelSelectors []string) ([]workload.ResourceGroup, error) {
 	for listing := 1; ; listing++ {
 		groups, err := c.resourceGroups(ctx, labelSelectors)
 		if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusGone && listing < groupListings {
@@ -36,8 +31,8 @@ func (c *Client) ResourceGroups(ctx context.Context, labelSelectors []string) ([
 	}
 }
 
-func (c *Client) resourceGroups(ctx context.Context, labelSelectors []string) ([]ResourceGroup, error) {
-	var all []ResourceGroup
+func (c *Client) resourceGroups(ctx context.Context, labelSelectors []string) ([]workload.ResourceGroup, error) {
+	var all []workload.ResourceGroup
 	seen := make(map[string]bool)
 	next := ""
 	for range maxGroupPages {
@@ -61,7 +56,7 @@ func (c *Client) resourceGroups(ctx context.Context, labelSelectors []string) ([
 
 // groupPage is one page and the token of the next, "" at the end. The Link header
 // alone says whether there is more: a page can be empty in between.
-func (c *Client) groupPage(ctx context.Context, labelSelectors []string, token string) ([]ResourceGroup, string, error) {
+func (c *Client) groupPage(ctx context.Context, labelSelectors []string, token string) ([]workload.ResourceGroup, string, error) {
 	query := url.Values{}
 	if len(labelSelectors) > 0 {
 		query.Set("labelSelector", strings.Join(labelSelectors, ","))
@@ -118,10 +113,10 @@ func (a *groupsAnswer) check() error {
 	return nil
 }
 
-func (a *groupsAnswer) groups() []ResourceGroup {
-	groups := make([]ResourceGroup, len(a.Resources))
+func (a *groupsAnswer) groups() []workload.ResourceGroup {
+	groups := make([]workload.ResourceGroup, len(a.Resources))
 	for i, r := range a.Resources {
-		groups[i] = ResourceGroup{ID: r.ID, Status: r.Status, Labels: make(map[string]string, len(r.Labels))}
+		groups[i] = workload.ResourceGroup{ID: r.ID, Status: r.Status, Labels: make(map[string]string, len(r.Labels))}
 		for _, l := range r.Labels {
 			groups[i].Labels[l.Key] = l.Value
 		}

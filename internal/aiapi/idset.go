@@ -1,6 +1,9 @@
 package aiapi
 
-import "hash/maphash"
+import (
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+	"hash/maphash"
+)
 
 // idSet finds executions of a slice by id, in a twentieth of the memory that a
 // map of strings would take.
@@ -27,7 +30,7 @@ func (s *idSet) hash(id string) int { return int(maphash.String(s.seed, id)) & (
 
 // find returns where in the slice the execution of that id is, or -1 and the
 // slot that it belongs in.
-func (s *idSet) find(in []Execution, id string) (at, slot int) {
+func (s *idSet) find(in []workload.Execution, id string) (at, slot int) {
 	for slot = s.hash(id); s.table[slot] != 0; slot = (slot + 1) & (len(s.table) - 1) {
 		if at := int(s.table[slot]) - 1; in[at].ID == id {
 			return at, slot
@@ -37,14 +40,14 @@ func (s *idSet) find(in []Execution, id string) (at, slot int) {
 }
 
 // insert adds the last execution of the slice, in the slot that find gave.
-func (s *idSet) insert(in []Execution, slot int) {
+func (s *idSet) insert(in []workload.Execution, slot int) {
 	s.table[slot] = int32(len(in))
 	if 2*len(in) > len(s.table) {
 		s.grow(in)
 	}
 }
 
-func (s *idSet) grow(in []Execution) {
+func (s *idSet) grow(in []workload.Execution) {
 	s.table = make([]int32, 2*len(s.table))
 	for i := range in {
 		_, slot := s.find(in, in[i].ID)

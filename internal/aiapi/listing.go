@@ -1,10 +1,13 @@
 package aiapi
 
-import "sync"
+import (
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+	"sync"
+)
 
 // Listing is what a resource group holds.
 type Listing struct {
-	Executions []Execution // each once, in no order that means anything
+	Executions []workload.Execution // each once, in no order that means anything
 	// Counted tells that they are at least as many as the API's own count said
 	// beforehand. Where it did not count, one may be missing: pages in changing
 	// order leave holes that nothing shows.
@@ -26,7 +29,7 @@ func (l Listing) Release() {
 type listing struct {
 	count      int
 	ended      bool
-	executions []Execution
+	executions []workload.Execution
 	seen       idSet
 }
 
@@ -46,7 +49,7 @@ func newListing(count int) *listing {
 	}
 	l.count, l.ended, l.executions = count, false, l.executions[:0]
 	if cap(l.executions) < room {
-		l.executions = make([]Execution, 0, room)
+		l.executions = make([]workload.Execution, 0, room)
 	}
 	l.seen.open(room)
 	return l
@@ -54,7 +57,7 @@ func newListing(count int) *listing {
 
 // add takes a page and says how many of it were new. What is seen again counts
 // as it was seen last.
-func (l *listing) add(page []Execution) (fresh int) {
+func (l *listing) add(page []workload.Execution) (fresh int) {
 	for i := range page {
 		at, slot := l.seen.find(l.executions, page[i].ID)
 		if at >= 0 {

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Change is a new target for one execution: Stopped or Deleted.
 type Change struct {
-	ID     string `json:"id"`
-	Target Status `json:"targetStatus"`
+	ID     string          `json:"id"`
+	Target workload.Status `json:"targetStatus"`
 }
 
 // Item is the API's answer to one Change of a bulk request. Err is nil where the

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 func TestRequestsAreSpacedOut(t *testing.T) {
@@ -85,11 +87,11 @@ func TestAChangeOnItsWayIsAnsweredThoughTheSweepEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var sweep sync.WaitGroup
 	sweep.Go(func() {
-		items, err := c.Modify(ctx, "g", []Change{{"e-01", Deleted}})
+		items, err := c.Modify(ctx, "g", []Change{{"e-01", workload.Deleted}})
 		if err != nil || len(items) != 1 || items[0].Err != nil {
 			t.Errorf("%+v, %v", items, err)
 		}
-		if _, err := c.Modify(ctx, "g", []Change{{"e-02", Deleted}}); !errors.Is(err, context.Canceled) {
+		if _, err := c.Modify(ctx, "g", []Change{{"e-02", workload.Deleted}}); !errors.Is(err, context.Canceled) {
 			t.Errorf("the next one: %v", err)
 		}
 	})

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // tenant is a group whose executions are listed as they stand when a page is
@@ -68,7 +70,7 @@ func dialTenant(t *testing.T, s *tenant) (*Client, *script) {
 	return c, asked
 }
 
-func idsOf(executions []Execution) []string {
+func idsOf(executions []workload.Execution) []string {
 	var ids []string
 	for _, e := range executions {
 		ids = append(ids, e.ID)

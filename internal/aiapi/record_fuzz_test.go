@@ -6,6 +6,8 @@ import (
 	"io"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // What is read of an execution is written and read back the same, and nothing
@@ -40,7 +42,7 @@ func FuzzRecord(f *testing.F) {
 }
 
 // copied is an execution written and read back.
-func copied(t *testing.T, e Execution) Execution {
+func copied(t *testing.T, e workload.Execution) workload.Execution {
 	t.Helper()
 	text, err := e.MarshalJSON()
 	if err != nil {
@@ -54,7 +56,7 @@ func copied(t *testing.T, e Execution) Execution {
 }
 
 // compact is an execution whose artifacts are spelled as the encoder does.
-func compact(t *testing.T, e Execution) Execution {
+func compact(t *testing.T, e workload.Execution) workload.Execution {
 	t.Helper()
 	if e.OutputArtifacts != "" {
 		text, err := json.Marshal(json.RawMessage(e.OutputArtifacts))

@@ -7,17 +7,19 @@ import (
 	"time"
 
 	"pgregory.net/rapid"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-func drawExecution(t *rapid.T) Execution {
+func drawExecution(t *rapid.T) workload.Execution {
 	word := rapid.OneOf(rapid.Just(""), rapid.SampledFrom([]string{"text-clf", "DEAD", "a\"b\\c\n\u2028", "日本語"}), rapid.String())
 	moment := rapid.OneOf(rapid.Just(int64(0)), rapid.Int64Range(1, int64(290*365*24*time.Hour)))
-	at := func(name string) Timestamp { return Timestamp(moment.Draw(t, name)) }
-	return Execution{
+	at := func(name string) workload.Timestamp { return workload.Timestamp(moment.Draw(t, name)) }
+	return workload.Execution{
 		ID:              rapid.OneOf(rapid.StringMatching(`[A-Za-z0-9_.-]{4,64}`), rapid.StringN(1, 60, 256)).Draw(t, "id"),
 		ConfigurationID: word.Draw(t, "configuration"), ConfigurationName: word.Draw(t, "configuration name"),
 		ExecutableID: word.Draw(t, "executable"), ScenarioID: word.Draw(t, "scenario"), ExecutionScheduleID: word.Draw(t, "schedule"),
-		Status: Status(word.Draw(t, "status")), TargetStatus: Status(word.Draw(t, "target")), StatusMessage: word.Draw(t, "message"),
+		Status: workload.Status(word.Draw(t, "status")), TargetStatus: workload.Status(word.Draw(t, "target")), StatusMessage: word.Draw(t, "message"),
 		OutputArtifacts: rapid.SampledFrom([]string{"", `[]`, `[{"id":"a"}]`}).Draw(t, "artifacts"),
 		CreatedAt:       at("created"), ModifiedAt: at("modified"), SubmissionTime: at("submitted"), StartTime: at("started"), CompletionTime: at("completed"),
 	}

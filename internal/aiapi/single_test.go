@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // request is what a server was asked.
@@ -34,7 +36,7 @@ func TestChangesAreSentAsDescribed(t *testing.T) {
 		listPath + "/../e?#": keeping(&asked, accepted), // an id that would be another address
 		listPath:             keeping(&asked, says(202, `{"executions":[{"id":"e-02","message":"x"},{"id":"e-01"}]}`)),
 	})
-	items, err := c.Modify(t.Context(), "g", []Change{{"e-01", Stopped}, {"e-02", Deleted}})
+	items, err := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Stopped}, {"e-02", workload.Deleted}})
 	if err != nil || len(items) != 2 || items[0] != (Item{ID: "e-01"}) || items[1] != (Item{ID: "e-02"}) {
 		t.Errorf("%+v, %v", items, err)
 	}
@@ -112,7 +114,7 @@ func TestLogLinesWithoutATimeAreKept(t *testing.T) {
 	c, s, _ := dial(t, map[string][]http.HandlerFunc{listPath + "/e-01/logs": {lines}})
 	from := time.Date(2026, 6, 1, 14, 0, 0, 0, time.FixedZone("", 7200))
 	got, err := c.Logs(t.Context(), "g", "e-01", from, from.Add(time.Hour))
-	if err != nil || len(got) != 3 || got[0].Timestamp != At(from.Add(250*time.Millisecond)) || got[1].Timestamp != 0 || string(got[2].Raw) != `{"timestamp":5}` {
+	if err != nil || len(got) != 3 || got[0].Timestamp != workload.At(from.Add(250*time.Millisecond)) || got[1].Timestamp != 0 || string(got[2].Raw) != `{"timestamp":5}` {
 		t.Errorf("%+v, %v", got, err)
 	}
 	_, query, _ := strings.Cut(s.log[1], "?")

@@ -20,6 +20,8 @@ import (
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 	"gopkg.in/yaml.v3"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 func TestATokenIsKeptAndRenewedInTime(t *testing.T) {
@@ -89,7 +91,7 @@ func TestAChangeThatMayHaveBeenAppliedSaysSo(t *testing.T) {
 	t.Parallel()
 	refused := says(202, `{"executions":[{"id":"e-01","error":{"code":"01010020","message":"gone","details":[1]}},{"id":"e-03","message":"ok"}]}`)
 	c, _, _ := dial(t, map[string][]http.HandlerFunc{listPath: {cut, refused}})
-	items, err := c.Modify(t.Context(), "g", []Change{{"e-01", Deleted}, {"e-02", Deleted}, {"e-03", Stopped}})
+	items, err := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}, {"e-02", workload.Deleted}, {"e-03", workload.Stopped}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,10 +9,12 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // decodeBy decodes a page through a window that begins with so many bytes.
-func decodeBy(size int, r io.Reader) ([]Execution, error) {
+func decodeBy(size int, r io.Reader) ([]workload.Execution, error) {
 	p := pageDecoders.New().(*pageDecoder)
 	p.details, p.window = true, newWindow(size)
 	p.window.open(r)

@@ -21,6 +21,8 @@ import (
 	_ "gocloud.dev/blob/fileblob" // file:///directory
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Copy is what is kept of one execution. What the API does not have any more is
@@ -63,7 +65,7 @@ func (a *Archive) Close() error { return a.bucket.Close() }
 
 // Save keeps a copy of an execution. It is done where there is a copy already, or
 // where the execution is gone; any other error means that it must not be deleted.
-func (a *Archive) Save(ctx context.Context, group string, e *aiapi.Execution) error {
+func (a *Archive) Save(ctx context.Context, group string, e *workload.Execution) error {
 	key := keyOf(group, e)
 	if there, err := a.bucket.Exists(ctx, key); there || err != nil {
 		return wrapped(err, "look for the copy", key)
@@ -83,7 +85,7 @@ func wrapped(err error, what, key string) error {
 }
 
 // gather asks the API for all there is, nil where the execution is gone.
-func (a *Archive) gather(ctx context.Context, group string, e *aiapi.Execution) (*Copy, error) {
+func (a *Archive) gather(ctx context.Context, group string, e *workload.Execution) (*Copy, error) {
 	c := &Copy{ArchivedAt: a.now().UTC(), ResourceGroup: group}
 	var err error
 	if c.Execution, err = there(a.api.Execution(ctx, group, e.ID)); err != nil || c.Execution == nil {
@@ -160,9 +162,9 @@ const suffix = ".json.gz"
 
 // keyOf is where a copy stands. Names come from the API, so nothing in them may
 // lead out of the archive.
-func keyOf(group string, e *aiapi.Execution) string {
+func keyOf(group string, e *workload.Execution) string {
 	day := "unknown"
-	if !e.CreatedAt.IsZero() {
+	if e.CreatedAt.Readable() {
 		day = e.CreatedAt.Time().Format(time.DateOnly)
 	}
 	return segment(group) + "/" + segment(e.ScenarioID) + "/" + day + "/" + segment(e.ID) + suffix

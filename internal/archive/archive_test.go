@@ -13,6 +13,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/archive"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
@@ -56,11 +58,11 @@ func ran(id string, d time.Duration) simulator.Execution {
 }
 
 // listed is an execution as a listing has it.
-func listed(t *testing.T, e simulator.Execution) *aiapi.Execution {
+func listed(t *testing.T, e simulator.Execution) *workload.Execution {
 	t.Helper()
-	return &aiapi.Execution{
-		ID: e.ID, ScenarioID: e.ScenarioID, ConfigurationID: e.ConfigurationID, CreatedAt: aiapi.At(e.CreatedAt),
-		SubmissionTime: aiapi.At(e.SubmissionTime), CompletionTime: aiapi.At(e.CompletionTime),
+	return &workload.Execution{
+		ID: e.ID, ScenarioID: e.ScenarioID, ConfigurationID: e.ConfigurationID, CreatedAt: workload.At(e.CreatedAt),
+		SubmissionTime: workload.At(e.SubmissionTime), CompletionTime: workload.At(e.CompletionTime),
 	}
 }
 

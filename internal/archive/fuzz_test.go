@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // A file is a copy, which can be written and read back the same, or an error.
@@ -101,8 +101,8 @@ func FuzzKey(f *testing.F) {
 		if group == "" || id == "" || group2 == "" || id2 == "" {
 			return // what has no name is not listed
 		}
-		one := keyOf(group, &aiapi.Execution{ID: id, ScenarioID: scenario})
-		other := keyOf(group2, &aiapi.Execution{ID: id2, ScenarioID: scenario2})
+		one := keyOf(group, &workload.Execution{ID: id, ScenarioID: scenario})
+		other := keyOf(group2, &workload.Execution{ID: id2, ScenarioID: scenario2})
 		if path.Clean(one) != one || strings.Count(one, "/") != 3 || strings.ContainsAny(one, "\\\x00\r\n") {
 			t.Errorf("%q", one)
 		}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // A copy holds at most this many lines and bytes of logs; Copy.LogsCut tells
@@ -22,7 +24,7 @@ const margin = time.Minute
 
 // logs reads all lines of a run, page by page. The next page begins at the time of
 // the last line, whose equals are then met twice and told apart by their text.
-func (a *Archive) logs(ctx context.Context, group string, e *aiapi.Execution) (lines []json.RawMessage, cut bool, err error) {
+func (a *Archive) logs(ctx context.Context, group string, e *workload.Execution) (lines []json.RawMessage, cut bool, err error) {
 	from, to := a.span(e)
 	lines = []json.RawMessage{}
 	size := 0
@@ -37,7 +39,7 @@ func (a *Archive) logs(ctx context.Context, group string, e *aiapi.Execution) (l
 		}
 		fresh := 0
 		for _, line := range page {
-			if line.Timestamp == aiapi.At(from) && edge[string(line.Raw)] {
+			if line.Timestamp == workload.At(from) && edge[string(line.Raw)] {
 				continue
 			}
 			if len(lines) >= maxLines || size+len(line.Raw) > maxBytes {
@@ -50,9 +52,9 @@ func (a *Archive) logs(ctx context.Context, group string, e *aiapi.Execution) (l
 		}
 		last := page[len(page)-1].Timestamp
 		switch {
-		case last.IsZero():
+		case !last.Readable():
 			return lines, true, nil // without a time there is no next page to ask for
-		case fresh == 0 || last == aiapi.At(from):
+		case fresh == 0 || last == workload.At(from):
 			// More lines are stamped alike than a page holds: the rest of them is out of reach.
 			cut, last = true, last+1
 		}
@@ -67,13 +69,13 @@ func (a *Archive) logs(ctx context.Context, group string, e *aiapi.Execution) (l
 }
 
 // span is from when to when an execution can have logged.
-func (a *Archive) span(e *aiapi.Execution) (from, to time.Time) {
+func (a *Archive) span(e *workload.Execution) (from, to time.Time) {
 	start, end := e.SubmissionTime, e.CompletionTime
-	if start.IsZero() {
+	if !start.Readable() {
 		start = e.CreatedAt
 	}
 	from, to = start.Time().Add(-margin), a.now()
-	if !end.IsZero() {
+	if end.Readable() {
 		to = end.Time().Add(margin)
 	}
 	return from, to

@@ -7,10 +7,11 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // difference is an execution that two configs treat differently. An empty
@@ -85,7 +86,7 @@ func (a *app) recordNow(ctx context.Context, c, other *config.Config, demo bool)
 	if err := t.client.Authenticate(ctx); err != nil {
 		return reaper.Options{}, usage(err)
 	}
-	groups := make(map[string]aiapi.ResourceGroup)
+	groups := make(map[string]workload.ResourceGroup)
 	for _, one := range []*config.Config{c, other} {
 		o := a.sweepOptions(one, t, t.options.Groups.Default)
 		chosen, err := o.ChooseGroups(ctx)
@@ -97,7 +98,7 @@ func (a *app) recordNow(ctx context.Context, c, other *config.Config, demo bool)
 		}
 	}
 	recorded := []reaper.Recording{}
-	sorted := slices.SortedFunc(maps.Values(groups), func(x, y aiapi.ResourceGroup) int { return cmp.Compare(x.ID, y.ID) })
+	sorted := slices.SortedFunc(maps.Values(groups), func(x, y workload.ResourceGroup) int { return cmp.Compare(x.ID, y.ID) })
 	if err := t.options.Record(ctx, sorted, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
 		return reaper.Options{}, failed(err)
 	}

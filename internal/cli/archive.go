@@ -12,6 +12,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/archive"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 func (a *app) archive() *cobra.Command {
@@ -78,7 +80,7 @@ func (a *app) summarize(kept *archive.Copy, key string) error {
 	return p.err
 }
 
-func moment(t aiapi.Timestamp) string {
+func moment(t workload.Timestamp) string {
 	if t.IsZero() {
 		return "–"
 	}

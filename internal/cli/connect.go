@@ -16,6 +16,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // tenant is what a config connects to, ready to be swept.
@@ -74,7 +76,7 @@ func (a *app) connectWith(c *config.Config, demo bool, m *metrics.Metrics) (*ten
 
 // reach connects as the config says and finds the resource groups that it is for.
 // The tenant is the caller's to close, where there is no error.
-func (a *app) reach(ctx context.Context, demo bool) (*tenant, []aiapi.ResourceGroup, error) {
+func (a *app) reach(ctx context.Context, demo bool) (*tenant, []workload.ResourceGroup, error) {
 	c, err := a.load(demo)
 	if err != nil {
 		return nil, nil, err
@@ -92,7 +94,7 @@ func (a *app) reach(ctx context.Context, demo bool) (*tenant, []aiapi.ResourceGr
 }
 
 // groups are the resource groups that the config is for.
-func (t *tenant) groups(ctx context.Context) ([]aiapi.ResourceGroup, error) {
+func (t *tenant) groups(ctx context.Context) ([]workload.ResourceGroup, error) {
 	if err := t.client.Authenticate(ctx); err != nil {
 		return nil, usage(err)
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // maxInventoryLine bounds a line, in bytes: the largest execution that a listing
@@ -83,7 +85,7 @@ func (in *inventoryParser) addGroup(line inventoryLine) error {
 		return fmt.Errorf("the resource group %q has a line already: an inventory is of one time; plan on one after the other", line.ResourceGroup)
 	}
 	in.groups[line.ResourceGroup] = &parsedGroup{at: len(in.recorded), listed: line.Listed, seen: make(map[string]bool)}
-	group := aiapi.ResourceGroup{ID: line.ResourceGroup, Labels: line.Labels, Status: "PROVISIONED"}
+	group := workload.ResourceGroup{ID: line.ResourceGroup, Labels: line.Labels, Status: "PROVISIONED"}
 	in.recorded = append(in.recorded, reaper.Recording{Group: group, ListedAt: line.ListedAt})
 	return nil
 }

@@ -7,9 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // A reviewed plan allows what it names as planned, each execution once, and
@@ -66,7 +67,7 @@ func FuzzPlanDocument(f *testing.F) {
 		report := reaper.Report{Mode: reaper.DryRun, StartedAt: time.Unix(1_780_000_000, 0).UTC(), Rows: reaper.Rows{nil}}
 		for i, kind := range kinds {
 			report.Rows[0] = append(report.Rows[0], reaper.Row{
-				Group: "g" + strconv.Itoa(int(kind&3)), Execution: aiapi.Execution{ID: strconv.Itoa(i) + string(bytes.ToValidUTF8([]byte(name), nil))},
+				Group: "g" + strconv.Itoa(int(kind&3)), Execution: workload.Execution{ID: strconv.Itoa(i) + string(bytes.ToValidUTF8([]byte(name), nil))},
 				Action: []policy.Action{policy.Stop, policy.Delete, policy.StopThenDelete}[int(kind>>2&3)%3], Outcome: outcomes[kind>>4&3],
 			})
 		}

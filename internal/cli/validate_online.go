@@ -7,9 +7,10 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // validateOnline goes the way to the API step by step, and says of each how it
@@ -57,7 +58,7 @@ const mostUnmapped = 10
 
 // showUnmapped names the scenarios that most executions without a resource plan
 // are of: what the cost model does not see.
-func (a *app) showUnmapped(ctx context.Context, t *tenant, groups []aiapi.ResourceGroup) error {
+func (a *app) showUnmapped(ctx context.Context, t *tenant, groups []workload.ResourceGroup) error {
 	recorded := []reaper.Recording{}
 	if err := t.options.Record(ctx, groups, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
 		return failed(err)

@@ -8,9 +8,10 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // match is a match of a policy, of protect, or inside a not. It is a function, as
@@ -23,7 +24,7 @@ func match() value[policy.Match] {
 
 func matchValue() value[policy.Match] {
 	return mappingOf([]key[policy.Match]{
-		{"statuses", "States: any of them.", list(status, func(m *policy.Match, s []aiapi.Status) { add(m, policy.Statuses(s...)) }), false},
+		{"statuses", "States: any of them.", list(status, func(m *policy.Match, s []workload.Status) { add(m, policy.Statuses(s...)) }), false},
 		{"scenarios", "Globs on the scenario's id.", named(policy.Scenario), false},
 		{"executables", "Globs on the executable's id.", named(policy.Executable), false},
 		{"configurations", "Globs on the configuration's id.", named(policy.Configuration), false},
@@ -54,7 +55,7 @@ func named(f policy.Field) value[policy.Match] {
 // statusWords are the states that an execution can be in.
 var statusWords = []string{"UNKNOWN", "PENDING", "RUNNING", "STOPPING", "STOPPED", "COMPLETED", "DEAD"}
 
-var status = word(func(s *aiapi.Status, word string) { *s = aiapi.Status(word) }, statusWords...)
+var status = word(func(s *workload.Status, word string) { *s = workload.Status(word) }, statusWords...)
 
 // when compiles an expression. Errors are told at their place inside it.
 var when = value[policy.Match]{map[string]any{"type": "string", "minLength": 1}, func(r *reader, n *yaml.Node, into *policy.Match) {

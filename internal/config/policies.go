@@ -8,9 +8,10 @@ import (
 
 	"gopkg.in/yaml.v3"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // policyDraft is a policy while it is read.
@@ -60,7 +61,7 @@ var keepValue = mappingOf([]key[policy.Keep]{
 	{"weekly", "The same by ISO weeks.", count(func(k *policy.Keep, n int) { k.Weekly = n }), false},
 	{"monthly", "The same by months.", count(func(k *policy.Keep, n int) { k.Monthly = n }), false},
 	{"yearly", "The same by years.", count(func(k *policy.Keep, n int) { k.Yearly = n }), false},
-	{"statuses", "Only executions in these states are counted; default: all.", list(status, func(k *policy.Keep, s []aiapi.Status) { k.Statuses = s }), false},
+	{"statuses", "Only executions in these states are counted; default: all.", list(status, func(k *policy.Keep, s []workload.Status) { k.Statuses = s }), false},
 	{"per", "What tells groups apart, beside the resource group, which is always in; default: scenario.", list(dimension, func(k *policy.Keep, d []policy.Dimension) { k.Per = d }), false},
 }, nil)
 
@@ -97,14 +98,14 @@ func (r *reader) settlePolicy(p *policyDraft, d *draft) {
 		return
 	}
 	for _, n := range statusNodes(p.at["match"]) {
-		if slices.Contains(statusWords, n.Value) && !p.Action.AppliesTo(aiapi.Status(n.Value)) {
-			r.problem(n, "action %s can never act on %s: %s", p.Action, n.Value, remedy(aiapi.Status(n.Value)))
+		if slices.Contains(statusWords, n.Value) && !p.Action.AppliesTo(workload.Status(n.Value)) {
+			r.problem(n, "action %s can never act on %s: %s", p.Action, n.Value, remedy(workload.Status(n.Value)))
 		}
 	}
 }
 
 // remedy says what acts on a state, if anything does.
-func remedy(s aiapi.Status) string {
+func remedy(s workload.Status) string {
 	switch {
 	case s.Active():
 		return "stop it, with stop or stop-then-delete, or leave the status out"

@@ -13,6 +13,8 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // TestFile is a file of tests of a config's policies.
@@ -26,7 +28,7 @@ type Test struct {
 	Name       string
 	Now        time.Time
 	Group      policy.Group
-	Executions []aiapi.Execution
+	Executions []workload.Execution
 	Expect     []Expectation
 }
 
@@ -89,7 +91,7 @@ var testValue = mappingOf([]key[Test]{
 	{"expect", "For each execution its action (keep, stop, delete), or {action, policy, reason}.", value[Test]{map[string]any{"type": "object"}, readExpectations}, true},
 }, func(r *reader, _ *yaml.Node, at map[string]*yaml.Node, t *Test) {
 	if n := at["executions"]; n != nil {
-		list(testExecution(t.Now), func(t *Test, e []aiapi.Execution) { t.Executions = e }).read(r, n, t)
+		list(testExecution(t.Now), func(t *Test, e []workload.Execution) { t.Executions = e }).read(r, n, t)
 		eachOnce(r, n, t.Executions)
 	}
 	known := make([]string, len(t.Executions))
@@ -106,7 +108,7 @@ var testValue = mappingOf([]key[Test]{
 })
 
 // eachOnce refuses a second execution of the same id: no listing holds one.
-func eachOnce(r *reader, n *yaml.Node, executions []aiapi.Execution) {
+func eachOnce(r *reader, n *yaml.Node, executions []workload.Execution) {
 	seen := make(map[string]bool)
 	for i := range executions {
 		if id := executions[i].ID; id != "" && seen[id] {
@@ -135,8 +137,8 @@ var executionFields = []string{
 
 // testExecution is an execution by the API's field names. age stands for the
 // times that an execution of its state has, all that long ago.
-func testExecution(now time.Time) value[aiapi.Execution] {
-	return value[aiapi.Execution]{map[string]any{"type": "object"}, func(r *reader, n *yaml.Node, into *aiapi.Execution) {
+func testExecution(now time.Time) value[workload.Execution] {
+	return value[workload.Execution]{map[string]any{"type": "object"}, func(r *reader, n *yaml.Node, into *workload.Execution) {
 		fields := make(map[string]any)
 		var age struct{ d time.Duration }
 		r.mapping(n, func(name, v *yaml.Node) {
@@ -178,7 +180,7 @@ func fillTimes(fields map[string]any, at time.Time) {
 	if status != "UNKNOWN" && status != "PENDING" {
 		names = append(names, "startTime")
 	}
-	if aiapi.Status(status).Ended() {
+	if workload.Status(status).Ended() {
 		names = append(names, "completionTime")
 	}
 	for _, name := range names {

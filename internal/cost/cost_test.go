@@ -3,8 +3,9 @@ package cost
 import (
 	"testing"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 func globs(t testing.TB, texts ...string) (list glob.List) {
@@ -37,18 +38,18 @@ func TestOf(t *testing.T) {
 		return map[string]map[string]string{"known": {"plan": "basic"}, "odd": {"plan": "no-such-plan"}}[id]
 	}
 	tests := map[string]struct {
-		e    aiapi.Execution
+		e    workload.Execution
 		plan string
 		want Holding
 	}{
-		"a plan by the executable, on two nodes":  {aiapi.Execution{ExecutableID: "text-clf"}, "train.l", Holding{2, 14, 110e9, 2, 23}},
-		"a plan by a parameter":                   {aiapi.Execution{ScenarioID: "tuning", ConfigurationID: "known"}, "basic", Holding{1, 3, 11e9, 0, 0}},
-		"a parameter that names no plan":          {aiapi.Execution{ScenarioID: "tuning", ConfigurationID: "odd"}, Unmapped, Holding{Nodes: 1}},
-		"parameters that could not be had":        {aiapi.Execution{ScenarioID: "tuning", ConfigurationID: "lost"}, Unmapped, Holding{Nodes: 1}},
-		"every list of a rule must match":         {aiapi.Execution{ScenarioID: "churn", ConfigurationID: "small"}, Unmapped, Holding{Nodes: 1}},
-		"a plan by scenario and configuration":    {aiapi.Execution{ScenarioID: "churn", ConfigurationID: "big"}, "basic.8x", Holding{1, 31, 116e9, 0, 0}},
-		"what nothing is known of is one node":    {aiapi.Execution{}, Unmapped, Holding{Nodes: 1}},
-		"the first rule that matches has it, too": {aiapi.Execution{ExecutableID: "text-clf", ScenarioID: "tuning"}, "train.l", Holding{2, 14, 110e9, 2, 23}},
+		"a plan by the executable, on two nodes":  {workload.Execution{ExecutableID: "text-clf"}, "train.l", Holding{2, 14, 110e9, 2, 23}},
+		"a plan by a parameter":                   {workload.Execution{ScenarioID: "tuning", ConfigurationID: "known"}, "basic", Holding{1, 3, 11e9, 0, 0}},
+		"a parameter that names no plan":          {workload.Execution{ScenarioID: "tuning", ConfigurationID: "odd"}, Unmapped, Holding{Nodes: 1}},
+		"parameters that could not be had":        {workload.Execution{ScenarioID: "tuning", ConfigurationID: "lost"}, Unmapped, Holding{Nodes: 1}},
+		"every list of a rule must match":         {workload.Execution{ScenarioID: "churn", ConfigurationID: "small"}, Unmapped, Holding{Nodes: 1}},
+		"a plan by scenario and configuration":    {workload.Execution{ScenarioID: "churn", ConfigurationID: "big"}, "basic.8x", Holding{1, 31, 116e9, 0, 0}},
+		"what nothing is known of is one node":    {workload.Execution{}, Unmapped, Holding{Nodes: 1}},
+		"the first rule that matches has it, too": {workload.Execution{ExecutableID: "text-clf", ScenarioID: "tuning"}, "train.l", Holding{2, 14, 110e9, 2, 23}},
 	}
 	for name, test := range tests {
 		if plan, got := model(t).Of(&test.e, parameters); plan != test.plan || got != test.want {
@@ -73,7 +74,7 @@ func TestParseBytes(t *testing.T) {
 
 func BenchmarkOf(b *testing.B) {
 	m := model(b)
-	e := &aiapi.Execution{ScenarioID: "demand-forecast", ExecutableID: "forecast-fit", ConfigurationID: "c"}
+	e := &workload.Execution{ScenarioID: "demand-forecast", ExecutableID: "forecast-fit", ConfigurationID: "c"}
 	b.ReportAllocs()
 	for b.Loop() {
 		m.Of(e, nil)

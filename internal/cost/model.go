@@ -1,15 +1,16 @@
 package cost
 
 import (
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Of returns the resource plan of an execution, and what it holds while it is
 // RUNNING. parameter gives the parameters of a configuration, nil where they are
 // not to be had; it is asked only where NeedsParameters says so. What no rule
 // matches, or whose parameter names no plan, is Unmapped: one node of unknown size.
-func (m *Model) Of(e *aiapi.Execution, parameter func(configurationID string) map[string]string) (string, Holding) {
+func (m *Model) Of(e *workload.Execution, parameter func(configurationID string) map[string]string) (string, Holding) {
 	rule := m.rule(e)
 	if rule == nil {
 		return Unmapped, Holding{Nodes: 1}
@@ -27,16 +28,16 @@ func (m *Model) Of(e *aiapi.Execution, parameter func(configurationID string) ma
 
 // NeedsParameters tells whether the plan of an execution stands in a parameter
 // of its configuration.
-func (m *Model) NeedsParameters(e *aiapi.Execution) bool {
+func (m *Model) NeedsParameters(e *workload.Execution) bool {
 	rule := m.rule(e)
 	return rule != nil && rule.ResourcePlanParameter != "" && e.ConfigurationID != ""
 }
 
 // Mapped tells whether a rule matches an execution.
-func (m *Model) Mapped(e *aiapi.Execution) bool { return m.rule(e) != nil }
+func (m *Model) Mapped(e *workload.Execution) bool { return m.rule(e) != nil }
 
 // rule is the first that matches, nil for none.
-func (m *Model) rule(e *aiapi.Execution) *Rule {
+func (m *Model) rule(e *workload.Execution) *Rule {
 	for i := range m.Rules {
 		if m.Rules[i].matches(e) {
 			return &m.Rules[i]
@@ -45,7 +46,7 @@ func (m *Model) rule(e *aiapi.Execution) *Rule {
 	return nil
 }
 
-func (r *Rule) matches(e *aiapi.Execution) bool {
+func (r *Rule) matches(e *workload.Execution) bool {
 	return held(r.Scenarios, e.ScenarioID) && held(r.Executables, e.ExecutableID) && held(r.Configurations, e.ConfigurationID)
 }
 

@@ -9,10 +9,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Whatever is asked of the daemon, only POST /-/reload reads the config anew, and
@@ -46,7 +47,7 @@ func FuzzPages(f *testing.F) {
 		d.history.add(&reaper.Report{
 			Result: reaper.ResultPartial, Mode: reaper.Enforce, FinishedAt: time.Unix(1_780_000_000, 0),
 			Groups: []reaper.GroupReport{{ID: hostile, Result: reaper.ResultFailed, Error: hostile}},
-			Rows:   reaper.Rows{{{Group: hostile, Execution: aiapi.Execution{ID: hostile}, Action: policy.Delete, Outcome: reaper.Refused, Error: hostile}}},
+			Rows:   reaper.Rows{{{Group: hostile, Execution: workload.Execution{ID: hostile}, Action: policy.Delete, Outcome: reaper.Refused, Error: hostile}}},
 		})
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, r)

@@ -13,11 +13,12 @@ import (
 
 	"go.uber.org/zap"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // serve runs a daemon on a free port until the test ends.
@@ -32,7 +33,7 @@ func serve(t *testing.T, change func(*Options)) string {
 				Result: reaper.ResultPartial, Mode: reaper.Enforce, FinishedAt: time.Now(),
 				Groups:   []reaper.GroupReport{{ID: "team-a", Result: reaper.ResultFailed, Error: "it is <b>down</b>"}},
 				Policies: []reaper.PolicyReport{{Name: "a", Deleted: 1}},
-				Rows:     reaper.Rows{{{Group: "team-a", Execution: aiapi.Execution{ID: "<script>alert(1)</script>"}, Policy: "a", Action: policy.Delete, Outcome: reaper.Verified, Deleted: true}}},
+				Rows:     reaper.Rows{{{Group: "team-a", Execution: workload.Execution{ID: "<script>alert(1)</script>"}, Policy: "a", Action: policy.Delete, Outcome: reaper.Verified, Deleted: true}}},
 			}
 		},
 		Metrics: metrics.New("test", "test"), Log: zap.NewNop(), Now: time.Now, Version: "v-test",

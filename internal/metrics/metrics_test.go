@@ -17,6 +17,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 var end = time.Unix(1_800_000_000, 0)
@@ -26,7 +28,7 @@ var end = time.Unix(1_800_000_000, 0)
 func report(mode reaper.Mode) *reaper.Report {
 	held := cost.Holding{Nodes: 2, CPUs: 14, MemoryBytes: 110e9, GPUs: 2, CapacityUnitsPerHour: 23}
 	row := func(id, policyName string, a policy.Action, o reaper.Outcome) reaper.Row {
-		return reaper.Row{Group: "team-a", Execution: aiapi.Execution{ID: id, ScenarioID: "churn"}, Policy: policyName, Action: a, Outcome: o, Plan: "train.l", Held: held, Used: time.Hour, Overdue: time.Minute}
+		return reaper.Row{Group: "team-a", Execution: workload.Execution{ID: id, ScenarioID: "churn"}, Policy: policyName, Action: a, Outcome: o, Plan: "train.l", Held: held, Used: time.Hour, Overdue: time.Minute}
 	}
 	stopped := row("s", "runaway", policy.Stop, reaper.Verified)
 	stopped.Stopped, stopped.Freed = true, true
@@ -40,8 +42,8 @@ func report(mode reaper.Mode) *reaper.Report {
 		Mode: mode, Result: reaper.ResultPartial, StartedAt: end.Add(-3 * time.Second), FinishedAt: end,
 		Policies: []reaper.PolicyReport{{Name: "dead", Action: policy.Delete}, {Name: "runaway", Action: policy.Stop}},
 		Groups: []reaper.GroupReport{{ID: "team-a", Listed: 9, Result: reaper.ResultOK, Inventory: []reaper.Inventory{
-			{Scenario: "churn", Status: aiapi.Running, Plan: "train.l", Count: 3, Oldest: time.Hour, Holds: held, Expired: held},
-			{Scenario: "churn", Status: aiapi.Dead, Count: 6, Oldest: 2 * time.Hour},
+			{Scenario: "churn", Status: workload.Running, Plan: "train.l", Count: 3, Oldest: time.Hour, Holds: held, Expired: held},
+			{Scenario: "churn", Status: workload.Dead, Count: 6, Oldest: 2 * time.Hour},
 		}}},
 		Rows: reaper.Rows{{stopped, deleted, deferred, refused}},
 	}
@@ -163,7 +165,7 @@ func TestScenariosBeyondTheBoundAreOther(t *testing.T) {
 	r := report(reaper.DryRun)
 	r.Groups[0].Inventory = nil
 	for i := range maxLabels + 50 {
-		r.Groups[0].Inventory = append(r.Groups[0].Inventory, reaper.Inventory{Scenario: fmt.Sprintf("s%04d", i), Status: aiapi.Dead, Count: 1})
+		r.Groups[0].Inventory = append(r.Groups[0].Inventory, reaper.Inventory{Scenario: fmt.Sprintf("s%04d", i), Status: workload.Dead, Count: 1})
 	}
 	m.Observe(r)
 	expect(t, m, `executions{resource_group="team-a",scenario="other",status="DEAD"} 50`)

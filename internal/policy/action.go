@@ -1,6 +1,8 @@
 package policy
 
-import "github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+import (
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+)
 
 // Action is what a policy does with an expired execution.
 type Action uint8
@@ -37,7 +39,7 @@ func (a Action) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 // AppliesTo tells whether a policy with this action is for executions of status
 // s at all: Stop for PENDING and RUNNING, Delete for what has ended and UNKNOWN,
 // StopThenDelete for both.
-func (a Action) AppliesTo(s aiapi.Status) bool {
+func (a Action) AppliesTo(s workload.Status) bool {
 	switch a {
 	case Stop:
 		return s.Active()
@@ -51,7 +53,7 @@ func (a Action) AppliesTo(s aiapi.Status) bool {
 
 // on is what a policy with action a does to an execution of status s that it
 // applies to: stop-then-delete just deletes what is not active.
-func (a Action) on(s aiapi.Status) Action {
+func (a Action) on(s workload.Status) Action {
 	if a == StopThenDelete && !s.Active() {
 		return Delete
 	}

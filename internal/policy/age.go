@@ -5,7 +5,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // AgeFrom says which time of an execution its age counts from.
@@ -40,13 +40,13 @@ func (f AgeFrom) String() string { return ageFromWords[f] }
 // origin is where an age counts from: a time, zero where none is readable, and
 // the field that it stood in.
 type origin struct {
-	at    aiapi.Timestamp
+	at    workload.Timestamp
 	field string
 }
 
 // origin finds the time that f names. Where it is missing modifiedAt stands in,
 // never an earlier time, which would make the execution look older.
-func (f AgeFrom) origin(e *aiapi.Execution) origin {
+func (f AgeFrom) origin(e *workload.Execution) origin {
 	o := f.named(e)
 	if o.at.IsZero() {
 		o = origin{e.ModifiedAt, "modifiedAt"}
@@ -54,7 +54,7 @@ func (f AgeFrom) origin(e *aiapi.Execution) origin {
 	return o
 }
 
-func (f AgeFrom) named(e *aiapi.Execution) origin {
+func (f AgeFrom) named(e *workload.Execution) origin {
 	switch f {
 	case Created:
 		return origin{e.CreatedAt, "createdAt"}
@@ -70,13 +70,13 @@ func (f AgeFrom) named(e *aiapi.Execution) origin {
 	return autoFrom(e.Status).named(e)
 }
 
-func autoFrom(s aiapi.Status) AgeFrom {
+func autoFrom(s workload.Status) AgeFrom {
 	switch s {
-	case aiapi.Completed, aiapi.Stopped, aiapi.Dead:
+	case workload.Completed, workload.Stopped, workload.Dead:
 		return Completed
-	case aiapi.Running, aiapi.Stopping:
+	case workload.Running, workload.Stopping:
 		return Started
-	case aiapi.Pending:
+	case workload.Pending:
 		return Submitted
 	}
 	return Modified
@@ -85,7 +85,7 @@ func autoFrom(s aiapi.Status) AgeFrom {
 // stoppedOrigin is what auto means for a STOPPED execution under
 // stop-then-delete: its age goes on where it was when it was stopped, so that the
 // deletion does not wait for olderThan a second time.
-func stoppedOrigin(e *aiapi.Execution) origin {
+func stoppedOrigin(e *workload.Execution) origin {
 	for _, f := range [...]AgeFrom{Started, Submitted} {
 		if o := f.named(e); !o.at.IsZero() {
 			return o
@@ -96,7 +96,7 @@ func stoppedOrigin(e *aiapi.Execution) origin {
 
 // since is how long now is after t: never negative, and the longest duration
 // where 292 years are not enough.
-func since(now, t aiapi.Timestamp) time.Duration {
+func since(now, t workload.Timestamp) time.Duration {
 	if t >= now {
 		return 0
 	}
@@ -108,10 +108,10 @@ func since(now, t aiapi.Timestamp) time.Duration {
 
 // AutoAge is the age of e by the automatic rule, 0 for a time in the future. It
 // is not ok where no time is readable.
-func AutoAge(e *aiapi.Execution, now time.Time) (age time.Duration, ok bool) {
+func AutoAge(e *workload.Execution, now time.Time) (age time.Duration, ok bool) {
 	o := Auto.origin(e)
-	if o.at.IsZero() {
+	if !o.at.Readable() {
 		return 0, false
 	}
-	return since(aiapi.At(now), o.at), true
+	return since(workload.At(now), o.at), true
 }

@@ -5,8 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // The worlds of the benchmarks hold this many executions in one resource group.
@@ -25,7 +26,7 @@ func BenchmarkPlan10PoliciesOneOfThemWhen(b *testing.B) {
 
 func BenchmarkPlanKeep(b *testing.B) {
 	benchmark(b, one(policy.StopThenDelete, match(policy.Names(policy.Scenario, globs("*")), policy.OlderThan(14*day)),
-		&policy.Keep{Latest: 5, Daily: 7, Weekly: 4, Statuses: []aiapi.Status{aiapi.Completed}, Per: []policy.Dimension{policy.PerScenario, policy.PerConfiguration}}))
+		&policy.Keep{Latest: 5, Daily: 7, Weekly: 4, Statuses: []workload.Status{workload.Completed}, Per: []policy.Dimension{policy.PerScenario, policy.PerConfiguration}}))
 }
 
 // benchmark reports the time for each execution, and the bytes.
@@ -38,10 +39,10 @@ func benchmark(b *testing.B, s *policy.Set) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/crowd, "ns/execution")
 }
 
-func bigWorld(n int) []aiapi.Execution {
-	statuses := []aiapi.Status{aiapi.Completed, aiapi.Completed, aiapi.Dead, aiapi.Stopped, aiapi.Running, aiapi.Pending, aiapi.Unknown}
+func bigWorld(n int) []workload.Execution {
+	statuses := []workload.Status{workload.Completed, workload.Completed, workload.Dead, workload.Stopped, workload.Running, workload.Pending, workload.Unknown}
 	scenarios, configurations, messages := words("scenario", 40), words("configuration", 400), words("pod was OOMKilled", 3)
-	executions := make([]aiapi.Execution, n)
+	executions := make([]workload.Execution, n)
 	for i := range executions {
 		e := run(fmt.Sprintf("e%07d", i), statuses[i%len(statuses)], time.Duration(i)*31*time.Second)
 		e.ScenarioID, e.ConfigurationID, e.ConfigurationName = scenarios[i%40], configurations[i%400], configurations[i%400]
@@ -66,11 +67,11 @@ func protection() []policy.Match {
 // tenPolicies are of the kinds that configs have: by status and age, by scenario,
 // by configuration, with a not.
 func tenPolicies() []policy.Policy {
-	ended := policy.Statuses(aiapi.Completed, aiapi.Stopped, aiapi.Dead)
+	ended := policy.Statuses(workload.Completed, workload.Stopped, workload.Dead)
 	policies := []policy.Policy{
-		{Action: policy.Delete, Match: match(policy.Statuses(aiapi.Dead, aiapi.Unknown), policy.OlderThan(300*day))},
-		{Action: policy.Stop, Match: match(policy.Statuses(aiapi.Running), policy.OlderThan(200*day))},
-		{Action: policy.Stop, Match: match(policy.Statuses(aiapi.Pending), policy.OlderThan(100*day))},
+		{Action: policy.Delete, Match: match(policy.Statuses(workload.Dead, workload.Unknown), policy.OlderThan(300*day))},
+		{Action: policy.Stop, Match: match(policy.Statuses(workload.Running), policy.OlderThan(200*day))},
+		{Action: policy.Stop, Match: match(policy.Statuses(workload.Pending), policy.OlderThan(100*day))},
 		{Action: policy.Delete, Match: match(ended, policy.Not(match(policy.Names(policy.Schedule, globs("*")))), policy.OlderThan(340*day))},
 		{Action: policy.Delete, Match: match(policy.Names(policy.ConfigurationName, globs("*test*", "tmp-*")), policy.OlderThan(day))},
 		{Action: policy.StopThenDelete, Match: match(policy.Not(match(policy.Names(policy.Scenario, globs("scenario-*")))), policy.OlderThan(day))},

@@ -1,6 +1,8 @@
 package policy
 
-import "github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+import (
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+)
 
 // Dimension is a field that keep groups executions by, beside their resource
 // group, which is always in. A missing value makes a group of its own.
@@ -24,7 +26,7 @@ func (d Dimension) String() string { return dimensionWords[d] }
 // MarshalText gives the word that String does.
 func (d Dimension) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-func (d Dimension) of(e *aiapi.Execution) string {
+func (d Dimension) of(e *workload.Execution) string {
 	switch d {
 	case PerScenario:
 		return e.ScenarioID

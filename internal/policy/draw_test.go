@@ -8,8 +8,9 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // pick draws one of the values.
@@ -31,25 +32,25 @@ var (
 	// Noons before and after clock changes and the turn of a year.
 	noons       = []time.Time{now, time.Date(2025, 10, 26, 12, 0, 0, 0, time.UTC), time.Date(2027, 1, 1, 12, 0, 0, 0, time.UTC)}
 	bounds      = []time.Duration{0, time.Hour, 24 * time.Hour, 72 * time.Hour, 14 * 24 * time.Hour}
-	allStatuses = []aiapi.Status{aiapi.Unknown, aiapi.Pending, aiapi.Running, aiapi.Stopping, aiapi.Stopped, aiapi.Completed, aiapi.Dead, "", "PAUSED"}
+	allStatuses = []workload.Status{workload.Unknown, workload.Pending, workload.Running, workload.Stopping, workload.Stopped, workload.Completed, workload.Dead, "", "PAUSED"}
 )
 
 // expressions with their meaning, told anew in Go.
 var expressions = []expression{
-	{`execution.statusMessage.contains("OOM")`, func(e aiapi.Execution, _ *time.Duration) string {
+	{`execution.statusMessage.contains("OOM")`, func(e workload.Execution, _ *time.Duration) string {
 		if e.StatusMessage == "" {
 			return "error"
 		}
 		return yesno(strings.Contains(e.StatusMessage, "OOM"))
 	}},
-	{`has(execution.executionScheduleId)`, func(e aiapi.Execution, _ *time.Duration) string { return yesno(e.ExecutionScheduleID != "") }},
-	{`age >= duration("24h")`, func(_ aiapi.Execution, age *time.Duration) string {
+	{`has(execution.executionScheduleId)`, func(e workload.Execution, _ *time.Duration) string { return yesno(e.ExecutionScheduleID != "") }},
+	{`age >= duration("24h")`, func(_ workload.Execution, age *time.Duration) string {
 		if age == nil {
 			return "ageless"
 		}
 		return yesno(*age >= 24*time.Hour)
 	}},
-	{`size(execution.outputArtifacts) == 0`, func(e aiapi.Execution, _ *time.Duration) string {
+	{`size(execution.outputArtifacts) == 0`, func(e workload.Execution, _ *time.Duration) string {
 		if e.OutputArtifacts == "" {
 			return "error"
 		}
@@ -77,11 +78,11 @@ func drawWorld(t *rapid.T) refWorld {
 	return w
 }
 
-func drawExecution(t *rapid.T, now time.Time, id string) aiapi.Execution {
-	return aiapi.Execution{
+func drawExecution(t *rapid.T, now time.Time, id string) workload.Execution {
+	return workload.Execution{
 		ID:                  id,
 		Status:              pick(t, "status", allStatuses...),
-		TargetStatus:        pick(t, "target", aiapi.Completed, aiapi.Completed, "", aiapi.Stopped, aiapi.Deleted, "FROZEN"),
+		TargetStatus:        pick(t, "target", workload.Completed, workload.Completed, "", workload.Stopped, workload.Deleted, "FROZEN"),
 		ScenarioID:          pick(t, "scenario", "a", "b", ""),
 		ExecutableID:        pick(t, "executable", "x", "y", ""),
 		ConfigurationID:     pick(t, "configuration", "a", "b", ""),
@@ -98,16 +99,16 @@ func drawExecution(t *rapid.T, now time.Time, id string) aiapi.Execution {
 
 // drawTime draws an hour of the last weeks, the edge of a bound, a moment in the
 // future, or nothing.
-func drawTime(t *rapid.T, now time.Time) aiapi.Timestamp {
+func drawTime(t *rapid.T, now time.Time) workload.Timestamp {
 	switch rapid.IntRange(0, 9).Draw(t, "time") {
 	case 0:
 		return 0
 	case 1:
-		return aiapi.At(now.Add(time.Duration(rapid.IntRange(1, 3).Draw(t, "hours ahead")) * time.Hour))
+		return workload.At(now.Add(time.Duration(rapid.IntRange(1, 3).Draw(t, "hours ahead")) * time.Hour))
 	case 2, 3:
-		return aiapi.At(now.Add(-pick(t, "bound", bounds...) + pick(t, "edge", -1, 0, time.Duration(1))))
+		return workload.At(now.Add(-pick(t, "bound", bounds...) + pick(t, "edge", -1, 0, time.Duration(1))))
 	}
-	return aiapi.At(now.Add(-time.Duration(rapid.IntRange(0, 24*40).Draw(t, "half hours")) * 30 * time.Minute))
+	return workload.At(now.Add(-time.Duration(rapid.IntRange(0, 24*40).Draw(t, "half hours")) * 30 * time.Minute))
 }
 
 func drawMatch(t *rapid.T, depth int) wish {
@@ -151,7 +152,7 @@ func drawPolicy(t *rapid.T, name string) wish {
 	p.latest, p.within = pick(t, "latest", 0, 1, 3), pick(t, "within", 0, time.Hour, 72*time.Hour)
 	p.hourly, p.daily, p.weekly = pick(t, "hourly", 0, 1, 3), pick(t, "daily", 0, 1, 3), pick(t, "weekly", 0, 2)
 	p.monthly, p.yearly = pick(t, "monthly", 0, 1, 2), pick(t, "yearly", 0, 1, 2)
-	p.keepStatuses = pick(t, "keep statuses", nil, nil, []aiapi.Status{aiapi.Completed}, allStatuses[1:6])
+	p.keepStatuses = pick(t, "keep statuses", nil, nil, []workload.Status{workload.Completed}, allStatuses[1:6])
 	p.per = pick(t, "per", []string{"scenario"}, []string{"resourceGroup"}, []string{"scenario", "configuration"}, []string{"executable", "executionSchedule"})
 	return p
 }

@@ -4,21 +4,21 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Explanation tells how everything that decides saw one execution. It is a tree
 // to print or to write as JSON; its decision is that of [Set.Plan].
 type Explanation struct {
-	ResourceGroup string       `json:"resourceGroup"`
-	ID            string       `json:"id"`
-	Scenario      string       `json:"scenario,omitempty"`
-	Status        aiapi.Status `json:"status"`
-	TargetStatus  aiapi.Status `json:"targetStatus,omitempty"`
-	Now           time.Time    `json:"now"`
-	Vetoes        []VetoView   `json:"vetoes"`   // in order of precedence; the first that holds decides
-	Policies      []PolicyView `json:"policies"` // in file order; the first that has it as expired decides
-	Outcome       OutcomeView  `json:"outcome"`
+	ResourceGroup string          `json:"resourceGroup"`
+	ID            string          `json:"id"`
+	Scenario      string          `json:"scenario,omitempty"`
+	Status        workload.Status `json:"status"`
+	TargetStatus  workload.Status `json:"targetStatus,omitempty"`
+	Now           time.Time       `json:"now"`
+	Vetoes        []VetoView      `json:"vetoes"`   // in order of precedence; the first that holds decides
+	Policies      []PolicyView    `json:"policies"` // in file order; the first that has it as expired decides
+	Outcome       OutcomeView     `json:"outcome"`
 }
 
 // VetoView is one of the rules that stand over all policies.
@@ -67,7 +67,7 @@ type OutcomeView struct {
 
 // Explain tells how each rule and policy sees the execution at that index of the
 // listing, and what comes of it.
-func (s *Set) Explain(g Group, executions []aiapi.Execution, index int, now time.Time) Explanation {
+func (s *Set) Explain(g Group, executions []workload.Execution, index int, now time.Time) Explanation {
 	p := newPlanner(s, &g, executions, now)
 	p.decide(int32(index))
 	e := &executions[index]
@@ -120,8 +120,8 @@ func explainAll(conditions []Condition, s *subject) []Check {
 	return checks
 }
 
-func ageView(o origin, now aiapi.Timestamp) AgeView {
-	if o.at.IsZero() {
+func ageView(o origin, now workload.Timestamp) AgeView {
+	if !o.at.Readable() {
 		return AgeView{From: o.field}
 	}
 	return AgeView{Age: Span(since(now, o.at)), From: o.field, Time: o.at.Time()}

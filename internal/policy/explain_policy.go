@@ -1,6 +1,8 @@
 package policy
 
-import "github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+import (
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+)
 
 // PolicyView is what one policy makes of an execution, vetoes and other policies
 // aside.
@@ -56,9 +58,9 @@ func (c *counter) whyNotCounted(s *subject, agesAside Truth) string {
 		return "nobody knows its status"
 	case c.statuses&s.states == 0:
 		return "its status is not among keep.statuses"
-	case s.execution.TargetStatus == aiapi.Deleted:
+	case s.execution.TargetStatus == workload.Deleted:
 		return "it is being deleted"
-	case s.origin().at.IsZero():
+	case !s.origin().at.Readable():
 		return "it has no time to count its age from"
 	}
 	return ""

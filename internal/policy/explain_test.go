@@ -9,8 +9,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -18,9 +19,9 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // The whole tree as JSON: its names are what others read.
 func TestTheExplanationAsJSON(t *testing.T) {
 	t.Parallel()
-	executions := []aiapi.Execution{
-		run("x1", aiapi.Completed, day), run("x2", aiapi.Completed, 20*day),
-		run("x3", aiapi.Completed, 20*day+time.Hour, func(e *aiapi.Execution) { e.CompletionTime = 0 }), run("x4", aiapi.Completed, 60*day),
+	executions := []workload.Execution{
+		run("x1", workload.Completed, day), run("x2", workload.Completed, 20*day),
+		run("x3", workload.Completed, 20*day+time.Hour, func(e *workload.Execution) { e.CompletionTime = 0 }), run("x4", workload.Completed, 60*day),
 	}
 	s := &policy.Set{
 		MinAge: time.Hour,
@@ -29,11 +30,11 @@ func TestTheExplanationAsJSON(t *testing.T) {
 			match(policy.Names(policy.ConfigurationName, globs("*golden*")), policy.YoungerThan(30*day)),
 		},
 		Policies: []policy.Policy{
-			{Name: "dead", Action: policy.Delete, Match: match(policy.Statuses(aiapi.Dead, aiapi.Unknown), policy.OlderThan(3*day))},
+			{Name: "dead", Action: policy.Delete, Match: match(policy.Statuses(workload.Dead, workload.Unknown), policy.OlderThan(3*day))},
 			{Name: "elsewhere", Action: policy.Stop, Groups: globs("prod-*"), Match: match(policy.OlderThan(day))},
 			{Name: "oom", Action: policy.Delete, Match: match(when(t, `execution.statusMessage.contains("OOM") && age > duration("1h")`))},
 			{Name: "nightly", Action: policy.StopThenDelete, Match: match(policy.OlderThan(14*day), policy.Not(match(policy.Names(policy.Schedule, globs("*"))))),
-				Keep: &policy.Keep{Latest: 1, Within: 2 * day, Daily: 2, Monthly: 3, Statuses: []aiapi.Status{aiapi.Completed}, Per: []policy.Dimension{policy.PerScenario, policy.PerConfiguration}}},
+				Keep: &policy.Keep{Latest: 1, Within: 2 * day, Daily: 2, Monthly: 3, Statuses: []workload.Status{workload.Completed}, Per: []policy.Dimension{policy.PerScenario, policy.PerConfiguration}}},
 		},
 	}
 	got, err := json.MarshalIndent(s.Explain(team, executions, 2, now), "", "  ")
@@ -64,20 +65,20 @@ func TestTheExplanationSaysWhyKeepDoesNotCount(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
 		name string
-		e    aiapi.Execution
+		e    workload.Execution
 		want string
 	}{
-		{"one that is counted", run("x1", aiapi.Dead, day), ""},
-		{"one of another scenario", run("x1", aiapi.Dead, day, scenario("other")), "the policy does not match it, ages aside"},
+		{"one that is counted", run("x1", workload.Dead, day), ""},
+		{"one of another scenario", run("x1", workload.Dead, day, scenario("other")), "the policy does not match it, ages aside"},
 		{"a status word nobody knows", run("x1", "PAUSED", day), "nobody knows its status"},
-		{"another status", run("x1", aiapi.Completed, day), "its status is not among keep.statuses"},
-		{"one that is being deleted", run("x1", aiapi.Dead, day, func(e *aiapi.Execution) { e.TargetStatus = aiapi.Deleted }), "it is being deleted"},
-		{"one without a time", run("x1", aiapi.Dead, day, func(e *aiapi.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }), "it has no time to count its age from"},
+		{"another status", run("x1", workload.Completed, day), "its status is not among keep.statuses"},
+		{"one that is being deleted", run("x1", workload.Dead, day, func(e *workload.Execution) { e.TargetStatus = workload.Deleted }), "it is being deleted"},
+		{"one without a time", run("x1", workload.Dead, day, func(e *workload.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }), "it has no time to count its age from"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			s := one(policy.Delete, match(policy.Names(policy.Scenario, globs("text-*"))), &policy.Keep{Latest: 1, Statuses: []aiapi.Status{aiapi.Dead}})
-			keep := s.Explain(team, []aiapi.Execution{test.e}, 0, now).Policies[0].Keep
+			s := one(policy.Delete, match(policy.Names(policy.Scenario, globs("text-*"))), &policy.Keep{Latest: 1, Statuses: []workload.Status{workload.Dead}})
+			keep := s.Explain(team, []workload.Execution{test.e}, 0, now).Policies[0].Keep
 			if keep.NotCounted != test.want || keep.Counted != (test.want == "") {
 				t.Errorf("counted %v: %q, want %q", keep.Counted, keep.NotCounted, test.want)
 			}

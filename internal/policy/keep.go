@@ -7,14 +7,14 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // counted is an execution that a keep counts.
 type counted struct {
-	at    aiapi.Timestamp // what its age counts from, no later than now
-	index int32           // in the listing
-	group int32           // number of its group
+	at    workload.Timestamp // what its age counts from, no later than now
+	index int32              // in the listing
+	group int32              // number of its group
 }
 
 // counter collects what one keep counts, group by group.
@@ -45,13 +45,13 @@ func newCounter(k *Keep, entries []counted) *counter {
 // count takes the execution in hand, unless keep does not count it.
 func (c *counter) count(index int32, s *subject) {
 	o := s.origin()
-	if c.statuses&s.states == 0 || s.execution.TargetStatus == aiapi.Deleted || o.at.IsZero() {
+	if c.statuses&s.states == 0 || s.execution.TargetStatus == workload.Deleted || !o.at.Readable() {
 		return
 	}
 	c.entries = append(c.entries, counted{min(o.at, s.at), index, c.group(s.execution)})
 }
 
-func (c *counter) group(e *aiapi.Execution) int32 {
+func (c *counter) group(e *workload.Execution) int32 {
 	key := keyOf(e, c.per)
 	n, ok := c.groups[key]
 	if !ok {
@@ -61,7 +61,7 @@ func (c *counter) group(e *aiapi.Execution) int32 {
 	return n
 }
 
-func keyOf(e *aiapi.Execution, per []Dimension) groupKey {
+func keyOf(e *workload.Execution, per []Dimension) groupKey {
 	var key groupKey
 	for _, d := range per {
 		key[d] = d.of(e)
@@ -71,7 +71,7 @@ func keyOf(e *aiapi.Execution, per []Dimension) groupKey {
 
 // sort brings the entries group by group, the newest first, the lesser id first
 // where times are equal.
-func (c *counter) sort(executions []aiapi.Execution) {
+func (c *counter) sort(executions []workload.Execution) {
 	slices.SortFunc(c.entries, func(a, b counted) int {
 		if a.group != b.group {
 			return cmp.Compare(a.group, b.group)

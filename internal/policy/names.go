@@ -3,8 +3,9 @@ package policy
 import (
 	"strings"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Field is a name of an execution that globs can be held against.
@@ -25,7 +26,7 @@ func (f Field) String() string {
 	return [...]string{"ids", "scenarios", "executables", "configurations", "configurationNames", "schedules"}[f]
 }
 
-func (f Field) of(e *aiapi.Execution) string {
+func (f Field) of(e *workload.Execution) string {
 	switch f {
 	case ID:
 		return e.ID

@@ -3,7 +3,7 @@ package policy
 import (
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Plan is what one sweep makes of the executions of one resource group.
@@ -25,7 +25,7 @@ type Tally struct {
 }
 
 // Plan decides over all listed executions of group g as of now.
-func (s *Set) Plan(g Group, executions []aiapi.Execution, now time.Time) Plan {
+func (s *Set) Plan(g Group, executions []workload.Execution, now time.Time) Plan {
 	p := newPlanner(s, &g, executions, now)
 	for i := range executions {
 		p.decide(int32(i))
@@ -38,13 +38,13 @@ type planner struct {
 	vetoes     vetoes
 	rules      []rule
 	kept       [][]view // by rule and execution, for rules with a keep; else nil
-	executions []aiapi.Execution
+	executions []workload.Execution
 	subject    *subject
 	location   *time.Location
 	plan       Plan
 }
 
-func newPlanner(s *Set, g *Group, executions []aiapi.Execution, now time.Time) *planner {
+func newPlanner(s *Set, g *Group, executions []workload.Execution, now time.Time) *planner {
 	p := &planner{vetoes: s.vetoes(), rules: s.rulesFor(g), executions: executions, subject: newSubject(g, now), location: s.Location}
 	if p.location == nil {
 		p.location = time.UTC

@@ -3,8 +3,9 @@ package policy
 import (
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Set is everything that decides over executions: the policies of a config in
@@ -45,8 +46,8 @@ type Keep struct {
 	Latest                                 int
 	Within                                 time.Duration // back from the newest of the group
 	Hourly, Daily, Weekly, Monthly, Yearly int
-	Statuses                               []aiapi.Status // counted are only these; empty: all
-	Per                                    []Dimension    // nil: PerScenario
+	Statuses                               []workload.Status // counted are only these; empty: all
+	Per                                    []Dimension       // nil: PerScenario
 }
 
 // Group is the resource group whose executions are decided on.

@@ -5,8 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 func TestPoliciesInFileOrder(t *testing.T) {
@@ -16,22 +17,22 @@ func TestPoliciesInFileOrder(t *testing.T) {
 	for _, test := range []struct {
 		name     string
 		policies []policy.Policy
-		status   aiapi.Status
+		status   workload.Status
 		want     string
 	}{
-		{"the first that wants it has it", []policy.Policy{{Match: old, Action: policy.Delete}, {Match: old, Action: policy.Delete}}, aiapi.Dead, "delete p0 expired"},
-		{"one that does not want it leaves it to a later one", []policy.Policy{{Match: young, Action: policy.Delete}, {Match: old, Action: policy.Delete}}, aiapi.Dead, "delete p1 expired"},
-		{"what keep saves can be taken by a later one", []policy.Policy{{Match: old, Action: policy.Delete, Keep: latest}, {Match: old, Action: policy.Delete}}, aiapi.Dead, "delete p1 expired"},
-		{"a keep does not save what an earlier one wants", []policy.Policy{{Match: old, Action: policy.Delete}, {Match: old, Action: policy.Delete, Keep: latest}}, aiapi.Dead, "delete p0 expired"},
-		{"the first reason stands where none wants it", []policy.Policy{{Match: old, Action: policy.Delete, Keep: latest}, {Match: young, Action: policy.Delete}}, aiapi.Dead, "keep p0 kept-latest"},
-		{"an unmatched policy gives no reason", []policy.Policy{{Match: match(policy.Statuses(aiapi.Stopped)), Action: policy.Delete}, {Match: young, Action: policy.Delete}}, aiapi.Dead, "keep p1 not-expired"},
-		{"a policy of other groups gives no reason", []policy.Policy{{Match: old, Action: policy.Delete, Groups: globs("prod-*")}, {Match: young, Action: policy.Delete}}, aiapi.Dead, "keep p1 not-expired"},
-		{"a policy for the group is asked", []policy.Policy{{Match: old, Action: policy.Delete, Groups: globs("team-*")}}, aiapi.Dead, "delete p0 expired"},
-		{"delete is not for RUNNING", []policy.Policy{{Match: old, Action: policy.Delete}}, aiapi.Running, "keep - unmatched"},
-		{"stop is not for DEAD", []policy.Policy{{Match: old, Action: policy.Stop}}, aiapi.Dead, "keep - unmatched"},
-		{"stop-then-delete stops the active first", []policy.Policy{{Match: old, Action: policy.StopThenDelete}}, aiapi.Running, "stop-then-delete p0 expired"},
-		{"stop-then-delete just deletes the ended", []policy.Policy{{Match: old, Action: policy.StopThenDelete}}, aiapi.Stopped, "delete p0 expired"},
-		{"without policies nothing matches", nil, aiapi.Dead, "keep - unmatched"},
+		{"the first that wants it has it", []policy.Policy{{Match: old, Action: policy.Delete}, {Match: old, Action: policy.Delete}}, workload.Dead, "delete p0 expired"},
+		{"one that does not want it leaves it to a later one", []policy.Policy{{Match: young, Action: policy.Delete}, {Match: old, Action: policy.Delete}}, workload.Dead, "delete p1 expired"},
+		{"what keep saves can be taken by a later one", []policy.Policy{{Match: old, Action: policy.Delete, Keep: latest}, {Match: old, Action: policy.Delete}}, workload.Dead, "delete p1 expired"},
+		{"a keep does not save what an earlier one wants", []policy.Policy{{Match: old, Action: policy.Delete}, {Match: old, Action: policy.Delete, Keep: latest}}, workload.Dead, "delete p0 expired"},
+		{"the first reason stands where none wants it", []policy.Policy{{Match: old, Action: policy.Delete, Keep: latest}, {Match: young, Action: policy.Delete}}, workload.Dead, "keep p0 kept-latest"},
+		{"an unmatched policy gives no reason", []policy.Policy{{Match: match(policy.Statuses(workload.Stopped)), Action: policy.Delete}, {Match: young, Action: policy.Delete}}, workload.Dead, "keep p1 not-expired"},
+		{"a policy of other groups gives no reason", []policy.Policy{{Match: old, Action: policy.Delete, Groups: globs("prod-*")}, {Match: young, Action: policy.Delete}}, workload.Dead, "keep p1 not-expired"},
+		{"a policy for the group is asked", []policy.Policy{{Match: old, Action: policy.Delete, Groups: globs("team-*")}}, workload.Dead, "delete p0 expired"},
+		{"delete is not for RUNNING", []policy.Policy{{Match: old, Action: policy.Delete}}, workload.Running, "keep - unmatched"},
+		{"stop is not for DEAD", []policy.Policy{{Match: old, Action: policy.Stop}}, workload.Dead, "keep - unmatched"},
+		{"stop-then-delete stops the active first", []policy.Policy{{Match: old, Action: policy.StopThenDelete}}, workload.Running, "stop-then-delete p0 expired"},
+		{"stop-then-delete just deletes the ended", []policy.Policy{{Match: old, Action: policy.StopThenDelete}}, workload.Stopped, "delete p0 expired"},
+		{"without policies nothing matches", nil, workload.Dead, "keep - unmatched"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -39,7 +40,7 @@ func TestPoliciesInFileOrder(t *testing.T) {
 			for i := range s.Policies {
 				s.Policies[i].Name = []string{"p0", "p1"}[i]
 			}
-			plan := s.Plan(team, []aiapi.Execution{run("x1", test.status, 2*day)}, now)
+			plan := s.Plan(team, []workload.Execution{run("x1", test.status, 2*day)}, now)
 			if got := verdict(s, plan.Decisions[0]); got != test.want {
 				t.Errorf("decided %q, want %q", got, test.want)
 			}
@@ -53,7 +54,7 @@ func TestOverdueIsTheAgeBeyondOlderThan(t *testing.T) {
 		match policy.Match
 		want  time.Duration
 	}{{match(policy.OlderThan(2 * day)), 3 * day}, {match(), 5 * day}, {match(policy.OlderThan(day), policy.OlderThan(4*day)), day}} {
-		d := one(policy.Delete, test.match, nil).Plan(team, []aiapi.Execution{run("x1", aiapi.Dead, 5*day)}, now).Decisions[0]
+		d := one(policy.Delete, test.match, nil).Plan(team, []workload.Execution{run("x1", workload.Dead, 5*day)}, now).Decisions[0]
 		if d.Overdue != test.want || d.Age != 5*day {
 			t.Errorf("age %v, overdue %v, want %v", d.Age, d.Overdue, test.want)
 		}
@@ -67,12 +68,12 @@ func TestTalliesCountBeforeVetoesAndOtherPolicies(t *testing.T) {
 		Protect:  []policy.Match{match(policy.Names(policy.Scenario, globs("prod")))},
 		Policies: []policy.Policy{{Name: "a", Match: ripe, Action: policy.Delete, Keep: &policy.Keep{Latest: 1}}, {Name: "b", Match: ripe, Action: policy.Delete}, {Name: "c", Match: ripe, Action: policy.Delete, Groups: globs("other")}},
 	}
-	executions := []aiapi.Execution{
-		run("x1", aiapi.Dead, 2*day), run("x2", aiapi.Dead, 3*day),
-		run("x3", aiapi.Dead, 4*day, func(e *aiapi.Execution) { e.TargetStatus = aiapi.Deleted }),
-		run("x4", aiapi.Dead, 4*day, func(e *aiapi.Execution) { e.ScenarioID = "prod" }),
-		run("x5", aiapi.Dead, time.Hour, func(e *aiapi.Execution) { e.ScenarioID = "fresh" }),
-		run("x6", aiapi.Running, 4*day, func(e *aiapi.Execution) { e.ScenarioID = "busy" }),
+	executions := []workload.Execution{
+		run("x1", workload.Dead, 2*day), run("x2", workload.Dead, 3*day),
+		run("x3", workload.Dead, 4*day, func(e *workload.Execution) { e.TargetStatus = workload.Deleted }),
+		run("x4", workload.Dead, 4*day, func(e *workload.Execution) { e.ScenarioID = "prod" }),
+		run("x5", workload.Dead, time.Hour, func(e *workload.Execution) { e.ScenarioID = "fresh" }),
+		run("x6", workload.Running, 4*day, func(e *workload.Execution) { e.ScenarioID = "busy" }),
 	}
 	want := []policy.Tally{{Matched: 4, Kept: 2}, {Matched: 4}, {}}
 	if got := s.Plan(team, executions, now).Tallies; !slices.Equal(got, want) {

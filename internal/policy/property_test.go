@@ -9,8 +9,9 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // verdicts are the decisions of the package in words, by id.
@@ -173,9 +174,9 @@ func TestTimePassingNeverUnexpires(t *testing.T) {
 
 // withoutFuture forgets the times that have not come yet: when they do, they are
 // new to keep.
-func withoutFuture(e aiapi.Execution, now time.Time) aiapi.Execution {
-	for _, at := range []*aiapi.Timestamp{&e.CreatedAt, &e.ModifiedAt, &e.SubmissionTime, &e.StartTime, &e.CompletionTime} {
-		if *at > aiapi.At(now) {
+func withoutFuture(e workload.Execution, now time.Time) workload.Execution {
+	for _, at := range []*workload.Timestamp{&e.CreatedAt, &e.ModifiedAt, &e.SubmissionTime, &e.StartTime, &e.CompletionTime} {
+		if *at > workload.At(now) {
 			*at = 0
 		}
 	}

@@ -7,8 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // The reference decides by the product's document, sentence by sentence, as
@@ -17,7 +18,7 @@ import (
 
 // A wish is a match as a user would write it; nil and "" leave a key out.
 type wish struct {
-	statuses                   []aiapi.Status
+	statuses                   []workload.Status
 	scenario, config, schedule string // a literal, or "*"
 	older, younger             *time.Duration
 	ageFrom                    string
@@ -30,7 +31,7 @@ type wish struct {
 	within                     time.Duration
 	hourly, daily, weekly      int
 	monthly, yearly            int
-	keepStatuses               []aiapi.Status
+	keepStatuses               []workload.Status
 	per                        []string
 	keeps                      bool
 }
@@ -38,11 +39,11 @@ type wish struct {
 // An expression goes with what it means.
 type expression struct {
 	text string
-	mean func(e aiapi.Execution, age *time.Duration) string // yes, no, error, ageless
+	mean func(e workload.Execution, age *time.Duration) string // yes, no, error, ageless
 }
 
 type refWorld struct {
-	executions []aiapi.Execution
+	executions []workload.Execution
 	protect    []wish
 	policies   []wish
 	minAge     time.Duration
@@ -78,13 +79,13 @@ func refName(pattern, value string, emptyMeans string) string {
 }
 
 // refTime is the time that an age counts from, nil for none.
-func refTime(e aiapi.Execution, from, action string) *time.Time {
-	named := map[string]aiapi.Timestamp{
+func refTime(e workload.Execution, from, action string) *time.Time {
+	named := map[string]workload.Timestamp{
 		"created": e.CreatedAt, "submitted": e.SubmissionTime, "started": e.StartTime, "completed": e.CompletionTime, "modified": e.ModifiedAt,
 	}
 	order := []string{from, "modified"}
 	if from == "auto" {
-		order = map[aiapi.Status][]string{
+		order = map[workload.Status][]string{
 			"COMPLETED": {"completed", "modified"}, "STOPPED": {"completed", "modified"}, "DEAD": {"completed", "modified"},
 			"RUNNING": {"started", "modified"}, "STOPPING": {"started", "modified"}, "PENDING": {"submitted", "modified"},
 		}[e.Status]
@@ -112,7 +113,7 @@ func refAge(w refWorld, t *time.Time) *time.Duration {
 
 // refMatch answers whether a match holds; problems collects "error" and "ageless"
 // of expressions that were not ruled out.
-func refMatch(w refWorld, e aiapi.Execution, m wish, from, action string, ages bool) (answer string, problems []string) {
+func refMatch(w refWorld, e workload.Execution, m wish, from, action string, ages bool) (answer string, problems []string) {
 	if m.ageFrom != "auto" {
 		from = m.ageFrom
 	}
@@ -176,7 +177,7 @@ func onlyAges(m wish) bool {
 	return some && !other
 }
 
-func refApplies(action string, s aiapi.Status) bool {
+func refApplies(action string, s workload.Status) bool {
 	can := map[string]string{"stop": " PENDING RUNNING ", "delete": " COMPLETED STOPPED DEAD UNKNOWN "}
 	can["stop-then-delete"] = can["stop"] + can["delete"]
 	return s != "" && strings.Contains(can[action], " "+string(s)+" ")
@@ -253,7 +254,7 @@ func refSaved(w refWorld, p wish) map[string]string {
 }
 
 // refProtected tells whether a protect entry matches or may match.
-func refProtected(w refWorld, e aiapi.Execution) bool {
+func refProtected(w refWorld, e workload.Execution) bool {
 	for _, m := range w.protect {
 		if answer, _ := refMatch(w, e, m, "auto", "", true); answer != "no" {
 			return true
@@ -263,7 +264,7 @@ func refProtected(w refWorld, e aiapi.Execution) bool {
 }
 
 // refVeto is why no policy may touch e, "" where one may.
-func refVeto(w refWorld, e aiapi.Execution) string {
+func refVeto(w refWorld, e workload.Execution) string {
 	words := []string{"UNKNOWN", "PENDING", "RUNNING", "STOPPING", "STOPPED", "COMPLETED", "DEAD"}
 	active := e.Status == "PENDING" || e.Status == "RUNNING"
 	created := e.CreatedAt.Time()
@@ -283,7 +284,7 @@ func refVeto(w refWorld, e aiapi.Execution) string {
 }
 
 // refView is what policy p makes of e: the reason, and whether its match holds.
-func refView(w refWorld, e aiapi.Execution, p wish, saved map[string]string) (reason string, matched bool) {
+func refView(w refWorld, e workload.Execution, p wish, saved map[string]string) (reason string, matched bool) {
 	if !refApplies(p.action, e.Status) {
 		return "unmatched", false
 	}

@@ -62,7 +62,7 @@ func (r *rule) reason(s *subject, whole, agesAside Truth) Reason {
 		return ReasonUnmatched
 	case whole != True && agesAside == Unknown:
 		return s.flaws.reason()
-	case s.origin().at.IsZero():
+	case !s.origin().at.Readable():
 		return ReasonNoTimestamp
 	case whole != True:
 		return ReasonNotExpired

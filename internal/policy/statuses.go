@@ -4,18 +4,18 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // stateSet holds known states as bits, so that asking for one costs nothing.
 type stateSet uint8
 
-var states = [...]aiapi.Status{
-	aiapi.Unknown, aiapi.Pending, aiapi.Running, aiapi.Stopping, aiapi.Stopped, aiapi.Completed, aiapi.Dead,
+var states = [...]workload.Status{
+	workload.Unknown, workload.Pending, workload.Running, workload.Stopping, workload.Stopped, workload.Completed, workload.Dead,
 }
 
 // stateOf is the set of s alone; empty for a word that nobody knows.
-func stateOf(s aiapi.Status) stateSet {
+func stateOf(s workload.Status) stateSet {
 	for i, known := range states {
 		if s == known {
 			return 1 << i
@@ -24,7 +24,7 @@ func stateOf(s aiapi.Status) stateSet {
 	return 0
 }
 
-func stateSetOf(statuses []aiapi.Status) stateSet {
+func stateSetOf(statuses []workload.Status) stateSet {
 	var set stateSet
 	for _, s := range statuses {
 		set |= stateOf(s)
@@ -33,13 +33,13 @@ func stateSetOf(statuses []aiapi.Status) stateSet {
 }
 
 // Statuses is the key statuses: the execution is in one of these states.
-func Statuses(statuses ...aiapi.Status) Condition {
+func Statuses(statuses ...workload.Status) Condition {
 	return &inStatus{words: slices.Clone(statuses), set: stateSetOf(statuses)}
 }
 
 type inStatus struct {
 	cheap
-	words []aiapi.Status
+	words []workload.Status
 	set   stateSet
 }
 
@@ -59,7 +59,7 @@ func (c *inStatus) explain(s *subject) Check {
 	return Check{Key: "statuses", Wants: joinStatuses(c.words), Saw: string(s.execution.Status), Holds: c.holds(s)}
 }
 
-func joinStatuses(statuses []aiapi.Status) string {
+func joinStatuses(statuses []workload.Status) string {
 	words := make([]string, len(statuses))
 	for i, s := range statuses {
 		words[i] = string(s)

@@ -3,7 +3,7 @@ package policy
 import (
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // subject is what conditions look at: one execution, in the light of one match.
@@ -12,9 +12,9 @@ import (
 type subject struct {
 	group *Group
 	now   time.Time
-	at    aiapi.Timestamp // now
+	at    workload.Timestamp // now
 
-	execution *aiapi.Execution
+	execution *workload.Execution
 	states    stateSet // the one that the execution is in; none for an unknown word
 
 	// The match in hand: where its ages count from, and whether a STOPPED
@@ -36,11 +36,11 @@ const (
 )
 
 func newSubject(g *Group, now time.Time) *subject {
-	return &subject{group: g, now: now, at: aiapi.At(now)}
+	return &subject{group: g, now: now, at: workload.At(now)}
 }
 
 // look takes an execution in hand.
-func (s *subject) look(e *aiapi.Execution) {
+func (s *subject) look(e *workload.Execution) {
 	s.execution, s.states = e, stateOf(e.Status)
 }
 
@@ -59,7 +59,7 @@ func (s *subject) narrow(f AgeFrom) {
 
 // origin is where the age of the execution counts from, for the match in hand.
 func (s *subject) origin() origin {
-	if s.ageFrom == Auto && s.stopping && s.execution.Status == aiapi.Stopped {
+	if s.ageFrom == Auto && s.stopping && s.execution.Status == workload.Stopped {
 		return stoppedOrigin(s.execution)
 	}
 	return s.ageFrom.origin(s.execution)
@@ -69,7 +69,7 @@ func (s *subject) origin() origin {
 // readable.
 func (s *subject) age() (age time.Duration, ok bool) {
 	o := s.origin()
-	if o.at.IsZero() {
+	if !o.at.Readable() {
 		return 0, false
 	}
 	return since(s.at, o.at), true

@@ -3,7 +3,7 @@ package policy
 import (
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // vetoes are what stands over all policies.
@@ -59,19 +59,19 @@ func (v *vetoes) protects(s *subject) (protected, failed bool) {
 
 // unknownWord tells whether e is in a state, or on its way to one, that this
 // program does not know.
-func unknownWord(e *aiapi.Execution) bool {
+func unknownWord(e *workload.Execution) bool {
 	t := e.TargetStatus
-	return !e.Status.Known() || t != "" && t != aiapi.Deleted && !t.Known()
+	return !e.Status.Known() || t != "" && t != workload.Deleted && !t.Known()
 }
 
 // inTransition tells whether something is on its way to e already.
-func inTransition(e *aiapi.Execution) bool {
-	return e.Status == aiapi.Stopping || e.TargetStatus == aiapi.Deleted ||
-		e.TargetStatus == aiapi.Stopped && e.Status.Active()
+func inTransition(e *workload.Execution) bool {
+	return e.Status == workload.Stopping || e.TargetStatus == workload.Deleted ||
+		e.TargetStatus == workload.Stopped && e.Status.Active()
 }
 
 // tooYoung tells whether e was created less than minAge ago. A time that is
 // unreadable or in the future says nothing of its age: too young.
-func tooYoung(e *aiapi.Execution, now aiapi.Timestamp, minAge time.Duration) bool {
-	return e.CreatedAt.IsZero() || e.CreatedAt > now || since(now, e.CreatedAt) < minAge
+func tooYoung(e *workload.Execution, now workload.Timestamp, minAge time.Duration) bool {
+	return !e.CreatedAt.Readable() || e.CreatedAt > now || since(now, e.CreatedAt) < minAge
 }

@@ -4,8 +4,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // all three kinds of policy, each for every state that it can act on.
@@ -21,39 +22,39 @@ func TestOutOfBounds(t *testing.T) {
 		return func(s *policy.Set) { s.Protect = append(s.Protect, m) }
 	}
 	minAge := func(s *policy.Set) { s.MinAge = time.Hour }
-	noScenario := func(e *aiapi.Execution) { e.ScenarioID = "" }
+	noScenario := func(e *workload.Execution) { e.ScenarioID = "" }
 	for _, test := range []struct {
 		name   string
-		status aiapi.Status
-		target aiapi.Status
+		status workload.Status
+		target workload.Status
 		change change
 		set    func(*policy.Set)
 		want   string
 	}{
-		{"nothing is: RUNNING is stopped", aiapi.Running, aiapi.Completed, nil, nil, "stop stop expired"},
-		{"nothing is: PENDING is stopped", aiapi.Pending, "", nil, nil, "stop stop expired"},
-		{"nothing is: COMPLETED is deleted", aiapi.Completed, aiapi.Completed, nil, nil, "delete delete expired"},
-		{"nothing is: UNKNOWN is deleted", aiapi.Unknown, aiapi.Running, nil, nil, "delete delete expired"},
+		{"nothing is: RUNNING is stopped", workload.Running, workload.Completed, nil, nil, "stop stop expired"},
+		{"nothing is: PENDING is stopped", workload.Pending, "", nil, nil, "stop stop expired"},
+		{"nothing is: COMPLETED is deleted", workload.Completed, workload.Completed, nil, nil, "delete delete expired"},
+		{"nothing is: UNKNOWN is deleted", workload.Unknown, workload.Running, nil, nil, "delete delete expired"},
 		{"a status word nobody knows", "PAUSED", "", nil, nil, "keep - status-unknown"},
 		{"no status", "", "", nil, nil, "keep - status-unknown"},
-		{"a target is no status", aiapi.Deleted, "", nil, nil, "keep - status-unknown"},
-		{"a target word nobody knows", aiapi.Dead, "FROZEN", nil, nil, "keep - status-unknown"},
-		{"STOPPING", aiapi.Stopping, aiapi.Stopped, nil, nil, "keep - in-transition"},
-		{"RUNNING that is to stop", aiapi.Running, aiapi.Stopped, nil, nil, "keep - in-transition"},
-		{"PENDING that is to stop", aiapi.Pending, aiapi.Stopped, nil, nil, "keep - in-transition"},
-		{"STOPPED that was to stop is not", aiapi.Stopped, aiapi.Stopped, nil, nil, "delete delete expired"},
-		{"what is to be deleted", aiapi.Dead, aiapi.Deleted, nil, nil, "keep - in-transition"},
-		{"what a protect entry matches", aiapi.Dead, "", nil, protect(match(policy.Names(policy.Scenario, globs("text-*")))), "keep - protected"},
-		{"what it does not match is not", aiapi.Dead, "", nil, protect(match(policy.Names(policy.Scenario, globs("prod-*")))), "delete delete expired"},
-		{"what it may match", aiapi.Dead, "", noScenario, protect(match(policy.Names(policy.Scenario, globs("prod-*")))), "keep - protected"},
-		{"what its not may match", aiapi.Dead, "", noScenario, protect(match(policy.Not(match(policy.Names(policy.Scenario, globs("dev-*")))))), "keep - protected"},
-		{"what its ages match", aiapi.Dead, "", nil, protect(match(policy.YoungerThan(3 * day))), "keep - protected"},
-		{"what its ages do not match is not", aiapi.Dead, "", nil, protect(match(policy.YoungerThan(day))), "delete delete expired"},
-		{"what its expression fails on", aiapi.Dead, "", nil, protect(match(when(t, `execution.statusMessage == "x"`))), "keep - protected"},
-		{"what is younger than minAge", aiapi.Dead, "", func(e *aiapi.Execution) { e.CreatedAt = ago(time.Hour - 1) }, minAge, "keep - min-age"},
-		{"what is exactly as old is not", aiapi.Dead, "", func(e *aiapi.Execution) { e.CreatedAt = ago(time.Hour) }, minAge, "delete delete expired"},
-		{"what was created in the future, even without minAge", aiapi.Dead, "", func(e *aiapi.Execution) { e.CreatedAt = ago(-1) }, nil, "keep - min-age"},
-		{"what has no readable createdAt, even without minAge", aiapi.Dead, "", func(e *aiapi.Execution) { e.CreatedAt = 0 }, nil, "keep - min-age"},
+		{"a target is no status", workload.Deleted, "", nil, nil, "keep - status-unknown"},
+		{"a target word nobody knows", workload.Dead, "FROZEN", nil, nil, "keep - status-unknown"},
+		{"STOPPING", workload.Stopping, workload.Stopped, nil, nil, "keep - in-transition"},
+		{"RUNNING that is to stop", workload.Running, workload.Stopped, nil, nil, "keep - in-transition"},
+		{"PENDING that is to stop", workload.Pending, workload.Stopped, nil, nil, "keep - in-transition"},
+		{"STOPPED that was to stop is not", workload.Stopped, workload.Stopped, nil, nil, "delete delete expired"},
+		{"what is to be deleted", workload.Dead, workload.Deleted, nil, nil, "keep - in-transition"},
+		{"what a protect entry matches", workload.Dead, "", nil, protect(match(policy.Names(policy.Scenario, globs("text-*")))), "keep - protected"},
+		{"what it does not match is not", workload.Dead, "", nil, protect(match(policy.Names(policy.Scenario, globs("prod-*")))), "delete delete expired"},
+		{"what it may match", workload.Dead, "", noScenario, protect(match(policy.Names(policy.Scenario, globs("prod-*")))), "keep - protected"},
+		{"what its not may match", workload.Dead, "", noScenario, protect(match(policy.Not(match(policy.Names(policy.Scenario, globs("dev-*")))))), "keep - protected"},
+		{"what its ages match", workload.Dead, "", nil, protect(match(policy.YoungerThan(3 * day))), "keep - protected"},
+		{"what its ages do not match is not", workload.Dead, "", nil, protect(match(policy.YoungerThan(day))), "delete delete expired"},
+		{"what its expression fails on", workload.Dead, "", nil, protect(match(when(t, `execution.statusMessage == "x"`))), "keep - protected"},
+		{"what is younger than minAge", workload.Dead, "", func(e *workload.Execution) { e.CreatedAt = ago(time.Hour - 1) }, minAge, "keep - min-age"},
+		{"what is exactly as old is not", workload.Dead, "", func(e *workload.Execution) { e.CreatedAt = ago(time.Hour) }, minAge, "delete delete expired"},
+		{"what was created in the future, even without minAge", workload.Dead, "", func(e *workload.Execution) { e.CreatedAt = ago(-1) }, nil, "keep - min-age"},
+		{"what has no readable createdAt, even without minAge", workload.Dead, "", func(e *workload.Execution) { e.CreatedAt = 0 }, nil, "keep - min-age"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -66,7 +67,7 @@ func TestOutOfBounds(t *testing.T) {
 			if test.set != nil {
 				test.set(s)
 			}
-			if got := verdict(s, s.Plan(team, []aiapi.Execution{e}, now).Decisions[0]); got != test.want {
+			if got := verdict(s, s.Plan(team, []workload.Execution{e}, now).Decisions[0]); got != test.want {
 				t.Errorf("decided %q, want %q", got, test.want)
 			}
 		})
@@ -77,14 +78,14 @@ func TestOutOfBounds(t *testing.T) {
 func TestReasonsComeInOrder(t *testing.T) {
 	t.Parallel()
 	e := run("x1", "PAUSED", time.Minute)
-	e.TargetStatus, e.CompletionTime, e.ModifiedAt = aiapi.Deleted, 0, 0
+	e.TargetStatus, e.CompletionTime, e.ModifiedAt = workload.Deleted, 0, 0
 	s := one(policy.Delete, match(policy.OlderThan(day)), &policy.Keep{Latest: 1, Within: day, Daily: 1})
 	s.Protect, s.MinAge = []policy.Match{match()}, time.Hour
 	for _, step := range []struct {
 		want string
 		next func()
 	}{
-		{"keep - status-unknown", func() { e.Status = aiapi.Dead }},
+		{"keep - status-unknown", func() { e.Status = workload.Dead }},
 		{"keep - in-transition", func() { e.TargetStatus = "" }},
 		{"keep - protected", func() { s.Protect = nil }},
 		{"keep - min-age", func() { s.MinAge = 0 }},
@@ -93,10 +94,10 @@ func TestReasonsComeInOrder(t *testing.T) {
 		{"keep p kept-latest", func() { s.Policies[0].Keep.Latest = 0 }},
 		{"keep p kept-within", func() { s.Policies[0].Keep.Within = 0 }},
 		{"keep p kept-daily", func() { s.Policies[0].Keep.Daily = 0 }},
-		{"delete p expired", func() { s.Policies[0].Match = match(policy.Statuses(aiapi.Stopped)) }},
+		{"delete p expired", func() { s.Policies[0].Match = match(policy.Statuses(workload.Stopped)) }},
 		{"keep - unmatched", func() {}},
 	} {
-		if got := verdict(s, s.Plan(team, []aiapi.Execution{e}, now).Decisions[0]); got != step.want {
+		if got := verdict(s, s.Plan(team, []workload.Execution{e}, now).Decisions[0]); got != step.want {
 			t.Fatalf("decided %q, want %q", got, step.want)
 		}
 		step.next()

@@ -6,7 +6,7 @@ import (
 
 	"cel.dev/cel-go/common/types"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // The types of the records that an expression reads, as its errors name them.
@@ -23,22 +23,22 @@ type field[R any] struct {
 }
 
 // executionFields are the fields of an execution by the API's names.
-var executionFields = []field[aiapi.Execution]{
-	{"id", types.StringType, func(e *aiapi.Execution) any { return text(e.ID) }},
-	{"configurationId", types.StringType, func(e *aiapi.Execution) any { return text(e.ConfigurationID) }},
-	{"configurationName", types.StringType, func(e *aiapi.Execution) any { return text(e.ConfigurationName) }},
-	{"executableId", types.StringType, func(e *aiapi.Execution) any { return text(e.ExecutableID) }},
-	{"scenarioId", types.StringType, func(e *aiapi.Execution) any { return text(e.ScenarioID) }},
-	{"executionScheduleId", types.StringType, func(e *aiapi.Execution) any { return text(e.ExecutionScheduleID) }},
-	{"status", types.StringType, func(e *aiapi.Execution) any { return text(string(e.Status)) }},
-	{"targetStatus", types.StringType, func(e *aiapi.Execution) any { return text(string(e.TargetStatus)) }},
-	{"statusMessage", types.StringType, func(e *aiapi.Execution) any { return text(e.StatusMessage) }},
-	{"outputArtifacts", types.NewListType(types.DynType), func(e *aiapi.Execution) any { return list(e.OutputArtifacts) }},
-	{"createdAt", types.TimestampType, func(e *aiapi.Execution) any { return moment(e.CreatedAt) }},
-	{"modifiedAt", types.TimestampType, func(e *aiapi.Execution) any { return moment(e.ModifiedAt) }},
-	{"submissionTime", types.TimestampType, func(e *aiapi.Execution) any { return moment(e.SubmissionTime) }},
-	{"startTime", types.TimestampType, func(e *aiapi.Execution) any { return moment(e.StartTime) }},
-	{"completionTime", types.TimestampType, func(e *aiapi.Execution) any { return moment(e.CompletionTime) }},
+var executionFields = []field[workload.Execution]{
+	{"id", types.StringType, func(e *workload.Execution) any { return text(e.ID) }},
+	{"configurationId", types.StringType, func(e *workload.Execution) any { return text(e.ConfigurationID) }},
+	{"configurationName", types.StringType, func(e *workload.Execution) any { return text(e.ConfigurationName) }},
+	{"executableId", types.StringType, func(e *workload.Execution) any { return text(e.ExecutableID) }},
+	{"scenarioId", types.StringType, func(e *workload.Execution) any { return text(e.ScenarioID) }},
+	{"executionScheduleId", types.StringType, func(e *workload.Execution) any { return text(e.ExecutionScheduleID) }},
+	{"status", types.StringType, func(e *workload.Execution) any { return text(string(e.Status)) }},
+	{"targetStatus", types.StringType, func(e *workload.Execution) any { return text(string(e.TargetStatus)) }},
+	{"statusMessage", types.StringType, func(e *workload.Execution) any { return text(e.StatusMessage) }},
+	{"outputArtifacts", types.NewListType(types.DynType), func(e *workload.Execution) any { return list(e.OutputArtifacts) }},
+	{"createdAt", types.TimestampType, func(e *workload.Execution) any { return moment(e.CreatedAt) }},
+	{"modifiedAt", types.TimestampType, func(e *workload.Execution) any { return moment(e.ModifiedAt) }},
+	{"submissionTime", types.TimestampType, func(e *workload.Execution) any { return moment(e.SubmissionTime) }},
+	{"startTime", types.TimestampType, func(e *workload.Execution) any { return moment(e.StartTime) }},
+	{"completionTime", types.TimestampType, func(e *workload.Execution) any { return moment(e.CompletionTime) }},
 }
 
 var resourceGroupFields = []field[Group]{
@@ -53,8 +53,8 @@ func text(s string) any {
 	return s
 }
 
-func moment(t aiapi.Timestamp) any {
-	if t.IsZero() {
+func moment(t workload.Timestamp) any {
+	if !t.Readable() {
 		return nil
 	}
 	return t.Time()

@@ -5,14 +5,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 func TestWhenReads(t *testing.T) {
 	t.Parallel()
 	const expired, unmatched, failed, ageless = "delete p expired", "keep - unmatched", "keep p when-error", "keep p no-timestamp"
-	noTimes := func(e *aiapi.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }
+	noTimes := func(e *workload.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }
 	for _, test := range []struct {
 		name, expression string
 		change           change
@@ -23,30 +24,30 @@ func TestWhenReads(t *testing.T) {
 		{"the age", `age == duration("48h")`, nil, expired},
 		{"now", `now - execution.completionTime == duration("48h")`, nil, expired},
 		{"the resource group", `resourceGroup.id == "team-a" && resourceGroup.labels["ext.ai.sap.com/stage"] == "dev"`, nil, expired},
-		{"the message", `execution.statusMessage.contains("OOM")`, func(e *aiapi.Execution) { e.StatusMessage = "OOMKilled" }, expired},
-		{"the artifacts", `size(execution.outputArtifacts) == 1 && execution.outputArtifacts.exists(a, a.kind == "model")`, func(e *aiapi.Execution) { e.OutputArtifacts = `[{"kind":"model"}]` }, expired},
-		{"no artifacts", `size(execution.outputArtifacts) == 0`, func(e *aiapi.Execution) { e.OutputArtifacts = "[]" }, expired},
+		{"the message", `execution.statusMessage.contains("OOM")`, func(e *workload.Execution) { e.StatusMessage = "OOMKilled" }, expired},
+		{"the artifacts", `size(execution.outputArtifacts) == 1 && execution.outputArtifacts.exists(a, a.kind == "model")`, func(e *workload.Execution) { e.OutputArtifacts = `[{"kind":"model"}]` }, expired},
+		{"no artifacts", `size(execution.outputArtifacts) == 0`, func(e *workload.Execution) { e.OutputArtifacts = "[]" }, expired},
 		{"false as no match", `execution.status == "STOPPED"`, nil, unmatched},
 		{"a missing field as a failure", `execution.statusMessage == ""`, nil, failed},
 		{"a missing field not, where has asks first", `!has(execution.statusMessage)`, nil, expired},
-		{"a missing time as a failure", `execution.startTime < now`, func(e *aiapi.Execution) { e.StartTime = 0 }, failed},
+		{"a missing time as a failure", `execution.startTime < now`, func(e *workload.Execution) { e.StartTime = 0 }, failed},
 		{"a missing field not, where another part decides", `execution.status == "DEAD" || execution.statusMessage == ""`, nil, expired},
-		{"artifacts that are no list as a failure", `size(execution.outputArtifacts) == 0`, func(e *aiapi.Execution) { e.OutputArtifacts = `{` }, failed},
+		{"artifacts that are no list as a failure", `size(execution.outputArtifacts) == 0`, func(e *workload.Execution) { e.OutputArtifacts = `{` }, failed},
 		{"a label that is not there as a failure", `resourceGroup.labels["stage"] == "dev"`, nil, failed},
 		{"an age that is not there as no timestamp", `age > duration("1h")`, noTimes, ageless},
 		{"an age that is not there not, where another part decides", `execution.status == "STOPPED" && age > duration("1h")`, noTimes, unmatched},
 		{"division by nothing as a failure", `1 / (size(execution.id) - 2) == 0`, nil, failed},
 		{"what costs too much as a failure", `execution.outputArtifacts.all(a, execution.outputArtifacts.all(b, execution.outputArtifacts.all(c, a + b + c >= 0.0)))`,
-			func(e *aiapi.Execution) { e.OutputArtifacts = "[1" + strings.Repeat(",1", 99) + "]" }, failed},
+			func(e *workload.Execution) { e.OutputArtifacts = "[1" + strings.Repeat(",1", 99) + "]" }, failed},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			e := run("x1", aiapi.Dead, 2*day)
+			e := run("x1", workload.Dead, 2*day)
 			if test.change != nil {
 				test.change(&e)
 			}
 			s := one(policy.Delete, match(when(t, test.expression)), nil)
-			plan := s.Plan(team, []aiapi.Execution{e}, now)
+			plan := s.Plan(team, []workload.Execution{e}, now)
 			if got := verdict(s, plan.Decisions[0]); got != test.want {
 				t.Errorf("decided %q, want %q", got, test.want)
 			}
@@ -74,14 +75,14 @@ func TestAFailureCounts(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			s := one(policy.Delete, test.match, nil)
-			if got := verdict(s, s.Plan(team, []aiapi.Execution{run("x1", aiapi.Dead, 2*day)}, now).Decisions[0]); got != test.want {
+			if got := verdict(s, s.Plan(team, []workload.Execution{run("x1", workload.Dead, 2*day)}, now).Decisions[0]); got != test.want {
 				t.Errorf("decided %q, want %q", got, test.want)
 			}
 		})
 	}
 	s := greedy()
 	s.Protect = []policy.Match{match(fails)}
-	if n := s.Plan(team, []aiapi.Execution{run("x1", aiapi.Dead, 2*day)}, now).ProtectErrors; n != 1 {
+	if n := s.Plan(team, []workload.Execution{run("x1", workload.Dead, 2*day)}, now).ProtectErrors; n != 1 {
 		t.Errorf("%d errors of protect counted", n)
 	}
 }
@@ -91,7 +92,7 @@ func TestALaterPolicyTakesWhatAnExpressionFailsOn(t *testing.T) {
 	s := &policy.Set{Policies: []policy.Policy{
 		{Name: "a", Match: match(when(t, `execution.statusMessage == "x"`)), Action: policy.Delete}, {Name: "b", Match: match(), Action: policy.Delete},
 	}}
-	if got := verdict(s, s.Plan(team, []aiapi.Execution{run("x1", aiapi.Dead, 2*day)}, now).Decisions[0]); got != "delete b expired" {
+	if got := verdict(s, s.Plan(team, []workload.Execution{run("x1", workload.Dead, 2*day)}, now).Decisions[0]); got != "delete b expired" {
 		t.Errorf("decided %q", got)
 	}
 }
@@ -128,7 +129,7 @@ func FuzzWhen(f *testing.F) {
 	}
 	f.Add(`execution.outputArtifacts.exists(a, a.kind == "model") ? age > duration("1h") : has(execution.statusMessage)`)
 	f.Add("execution.id.matches('^x[0-9]+$') &&\nresourceGroup.labels.all(k, k.startsWith('ext'))")
-	e := run("x1", aiapi.Dead, 2*day, func(e *aiapi.Execution) { e.OutputArtifacts = `[{"kind":"model"},1,null]` })
+	e := run("x1", workload.Dead, 2*day, func(e *workload.Execution) { e.OutputArtifacts = `[{"kind":"model"},1,null]` })
 	f.Fuzz(func(t *testing.T, expression string) {
 		c, err := policy.When(expression)
 		if err != nil {
@@ -136,8 +137,8 @@ func FuzzWhen(f *testing.F) {
 			return
 		}
 		s := one(policy.Delete, match(c), nil)
-		d := s.Plan(team, []aiapi.Execution{e}, now).Decisions[0]
-		if got := s.Explain(team, []aiapi.Execution{e}, 0, now).Outcome.Reason; got != d.Reason {
+		d := s.Plan(team, []workload.Execution{e}, now).Decisions[0]
+		if got := s.Explain(team, []workload.Execution{e}, 0, now).Outcome.Reason; got != d.Reason {
 			t.Errorf("explained as %v, decided as %v", got, d.Reason)
 		}
 	})

@@ -4,8 +4,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 func TestReasonsAreWordedAsInTheContract(t *testing.T) {
@@ -43,17 +44,17 @@ func TestActionsAreReadAsTheyAreWorded(t *testing.T) {
 func TestActionsApplyTo(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
-		status                       aiapi.Status
+		status                       workload.Status
 		stop, delete, stopThenDelete bool
 	}{
-		{aiapi.Unknown, false, true, true},
-		{aiapi.Pending, true, false, true},
-		{aiapi.Running, true, false, true},
-		{aiapi.Stopping, false, false, false},
-		{aiapi.Stopped, false, true, true},
-		{aiapi.Completed, false, true, true},
-		{aiapi.Dead, false, true, true},
-		{aiapi.Deleted, false, false, false},
+		{workload.Unknown, false, true, true},
+		{workload.Pending, true, false, true},
+		{workload.Running, true, false, true},
+		{workload.Stopping, false, false, false},
+		{workload.Stopped, false, true, true},
+		{workload.Completed, false, true, true},
+		{workload.Dead, false, true, true},
+		{workload.Deleted, false, false, false},
 		{"PAUSED", false, false, false},
 		{"", false, false, false},
 	} {

@@ -5,9 +5,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // now is the time of every sweep in these tests.
@@ -20,10 +21,10 @@ var team = policy.Group{ID: "team-a", Labels: map[string]string{"ext.ai.sap.com/
 const day = 24 * time.Hour
 
 // run is an execution of a plausible shape: all its times lie age back.
-func run(id string, status aiapi.Status, age time.Duration, more ...func(*aiapi.Execution)) aiapi.Execution {
-	at := aiapi.At(now.Add(-age))
-	e := aiapi.Execution{
-		ID: id, Status: status, TargetStatus: aiapi.Completed,
+func run(id string, status workload.Status, age time.Duration, more ...func(*workload.Execution)) workload.Execution {
+	at := workload.At(now.Add(-age))
+	e := workload.Execution{
+		ID: id, Status: status, TargetStatus: workload.Completed,
 		ScenarioID: "text-clf", ExecutableID: "train", ConfigurationID: "conf-1", ConfigurationName: "nightly",
 		CreatedAt: at, ModifiedAt: at, SubmissionTime: at, StartTime: at, CompletionTime: at,
 	}
@@ -34,7 +35,7 @@ func run(id string, status aiapi.Status, age time.Duration, more ...func(*aiapi.
 }
 
 // ago is the timestamp that lies so far back.
-func ago(d time.Duration) aiapi.Timestamp { return aiapi.At(now.Add(-d)) }
+func ago(d time.Duration) workload.Timestamp { return workload.At(now.Add(-d)) }
 
 // globs compiles patterns that are known to be right.
 func globs(patterns ...string) glob.List {

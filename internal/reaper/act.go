@@ -13,6 +13,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/audit"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // requestsInFlight is how many change requests a group has under way at once:
@@ -39,7 +41,7 @@ type actor struct {
 // task is one row on its way: the change that is sent next or was sent last.
 type task struct {
 	row    *Row
-	target aiapi.Status
+	target workload.Status
 	// doubt is why it is not known whether the API took the change; the next
 	// listing tells. nil: it took it.
 	doubt error
@@ -98,11 +100,11 @@ func (a *actor) tasks(v *survey) []*task {
 
 // firstTarget is what is asked for first: an active execution is never sent as
 // DELETED, also where it is to be deleted once it has stopped.
-func firstTarget(action policy.Action) aiapi.Status {
+func firstTarget(action policy.Action) workload.Status {
 	if action == policy.Delete {
-		return aiapi.Deleted
+		return workload.Deleted
 	}
-	return aiapi.Stopped
+	return workload.Stopped
 }
 
 // run sends the changes of a group and watches until they are done, deleting

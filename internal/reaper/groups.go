@@ -8,23 +8,24 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // ChooseGroups returns the resource groups to sweep, in the order of their ids.
 // The tenant is asked for its groups only where a glob or labels need it; an id
 // written out is taken as it is, so that no right to list groups is needed. The
 // error is that of the listing.
-func (s *Options) ChooseGroups(ctx context.Context) ([]aiapi.ResourceGroup, error) {
+func (s *Options) ChooseGroups(ctx context.Context) ([]workload.ResourceGroup, error) {
 	ids, plain := plainIDs(s.Groups)
 	if !plain {
 		return s.listGroups(ctx)
 	}
-	var chosen []aiapi.ResourceGroup
+	var chosen []workload.ResourceGroup
 	for _, id := range ids {
 		if !s.Groups.Exclude.Match(id) && s.Shard.has(id) {
-			chosen = append(chosen, aiapi.ResourceGroup{ID: id, Status: provisioned})
+			chosen = append(chosen, workload.ResourceGroup{ID: id, Status: provisioned})
 		}
 	}
 	return chosen, nil
@@ -53,7 +54,7 @@ func plainIDs(s Selection) ([]string, bool) {
 
 // listGroups asks the tenant. Labels are sent along, and tested again on what
 // comes back: a server that ignores the selector must not widen it.
-func (s *Options) listGroups(ctx context.Context) ([]aiapi.ResourceGroup, error) {
+func (s *Options) listGroups(ctx context.Context) ([]workload.ResourceGroup, error) {
 	var selector []string
 	for _, key := range slices.Sorted(maps.Keys(s.Groups.Labels)) {
 		selector = append(selector, key+"="+s.Groups.Labels[key])
@@ -62,12 +63,12 @@ func (s *Options) listGroups(ctx context.Context) ([]aiapi.ResourceGroup, error)
 	if err != nil {
 		return nil, fmt.Errorf("list the tenant's resource groups: %w", err)
 	}
-	chosen := slices.DeleteFunc(all, func(g aiapi.ResourceGroup) bool { return !s.Groups.has(g) || !s.Shard.has(g.ID) })
-	slices.SortFunc(chosen, func(a, b aiapi.ResourceGroup) int { return strings.Compare(a.ID, b.ID) })
+	chosen := slices.DeleteFunc(all, func(g workload.ResourceGroup) bool { return !s.Groups.has(g) || !s.Shard.has(g.ID) })
+	slices.SortFunc(chosen, func(a, b workload.ResourceGroup) int { return strings.Compare(a.ID, b.ID) })
 	return chosen, nil
 }
 
-func (s Selection) has(g aiapi.ResourceGroup) bool {
+func (s Selection) has(g workload.ResourceGroup) bool {
 	for key, value := range s.Labels {
 		if got, ok := g.Labels[key]; !ok || got != value {
 			return false

@@ -5,30 +5,31 @@ import (
 	"slices"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // holder says what an execution holds while it is RUNNING, and by which
 // resource plan.
-type holder func(e *aiapi.Execution) (plan string, held cost.Holding)
+type holder func(e *workload.Execution) (plan string, held cost.Holding)
 
 type inventoryKey struct {
 	scenario string
-	status   aiapi.Status
+	status   workload.Status
 	plan     string
 }
 
 // takeInventory counts a listing by scenario, status and resource plan. Plans are
 // told apart only while they cost something: for RUNNING ones.
-func takeInventory(executions []aiapi.Execution, decisions []policy.Decision, holds holder, now time.Time) []Inventory {
+func takeInventory(executions []workload.Execution, decisions []policy.Decision, holds holder, now time.Time) []Inventory {
 	lines := make(map[inventoryKey]*Inventory)
 	for i := range executions {
 		e := &executions[i]
 		key := inventoryKey{scenario: e.ScenarioID, status: e.Status}
 		var held cost.Holding
-		if e.Status == aiapi.Running {
+		if e.Status == workload.Running {
 			key.plan, held = holds(e)
 		}
 		line := lines[key]
@@ -41,7 +42,7 @@ func takeInventory(executions []aiapi.Execution, decisions []policy.Decision, ho
 	return sortedInventory(lines)
 }
 
-func (l *Inventory) add(e *aiapi.Execution, held cost.Holding, action policy.Action, now time.Time) {
+func (l *Inventory) add(e *workload.Execution, held cost.Holding, action policy.Action, now time.Time) {
 	l.Count++
 	if age, ok := policy.AutoAge(e, now); ok {
 		l.Oldest = max(l.Oldest, age)

@@ -8,6 +8,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // maxParameters bounds how many configurations are remembered; beyond it, those
@@ -23,17 +25,17 @@ type Parameters struct {
 
 // holder returns what executions of a listing hold, having looked up those
 // configurations whose resource plan stands in a parameter.
-func (s *sweep) holder(ctx context.Context, group string, executions []aiapi.Execution, decisions []policy.Decision) holder {
+func (s *sweep) holder(ctx context.Context, group string, executions []workload.Execution, decisions []policy.Decision) holder {
 	if s.Costs == nil {
-		return func(*aiapi.Execution) (string, cost.Holding) { return cost.Unmapped, cost.Holding{} }
+		return func(*workload.Execution) (string, cost.Holding) { return cost.Unmapped, cost.Holding{} }
 	}
 	for i := range executions {
 		e := &executions[i]
-		if s.API != nil && (e.Status == aiapi.Running || decisions[i].Action != policy.None) && s.Costs.NeedsParameters(e) {
+		if s.API != nil && (e.Status == workload.Running || decisions[i].Action != policy.None) && s.Costs.NeedsParameters(e) {
 			s.Parameters.fetch(ctx, s.API, group, e.ConfigurationID)
 		}
 	}
-	return func(e *aiapi.Execution) (string, cost.Holding) {
+	return func(e *workload.Execution) (string, cost.Holding) {
 		return s.Costs.Of(e, func(configuration string) map[string]string { return s.Parameters.of(group, configuration) })
 	}
 }

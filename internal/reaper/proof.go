@@ -8,11 +8,13 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // seen finds the executions of the pending tasks in a listing.
-func (a *actor) seen(listed []aiapi.Execution) map[string]*aiapi.Execution {
-	seen := make(map[string]*aiapi.Execution, len(a.pending))
+func (a *actor) seen(listed []workload.Execution) map[string]*workload.Execution {
+	seen := make(map[string]*workload.Execution, len(a.pending))
 	for _, t := range a.pending {
 		seen[t.row.Execution.ID] = nil
 	}
@@ -28,7 +30,7 @@ func (a *actor) seen(listed []aiapi.Execution) map[string]*aiapi.Execution {
 // proven to be gone by it: it was not counted, or holds less than half of what
 // this sweep leaves in the group, as the listing of a server does that has lost
 // its memory. There only the API's word on each execution counts.
-func (a *actor) hidden(ctx context.Context, listing aiapi.Listing, seen map[string]*aiapi.Execution) map[string]bool {
+func (a *actor) hidden(ctx context.Context, listing aiapi.Listing, seen map[string]*workload.Execution) map[string]bool {
 	if listing.Counted && 2*len(listing.Executions) >= a.remain {
 		return nil
 	}

@@ -19,6 +19,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Options are what a sweep works with. API, Policies, Now, Sleep and Entropy are required.
@@ -47,7 +49,7 @@ type Options struct {
 	Audit      *audit.Log  // nil: none
 	// Archive keeps a copy of an execution before it is deleted; nil: none is
 	// kept. Where it fails, the execution is not deleted.
-	Archive func(ctx context.Context, group string, e *aiapi.Execution) error
+	Archive func(ctx context.Context, group string, e *workload.Execution) error
 	// OnPlan is shown what an enforcing sweep is about to do, before anything is
 	// sent; nil: nobody is. The report must not be kept: its rows are filled in as
 	// the sweep goes on.

@@ -6,19 +6,21 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Recording is the complete listing of one resource group at a time.
 type Recording struct {
-	Group      aiapi.ResourceGroup
+	Group      workload.ResourceGroup
 	ListedAt   time.Time
-	Executions []aiapi.Execution
+	Executions []workload.Execution
 }
 
 // Record lists resource groups, whole and with all details, one after the other,
 // and hands each on. The first that cannot be listed, or handed on, ends it: half
 // a recording would be taken for a whole one.
-func (s *Options) Record(ctx context.Context, groups []aiapi.ResourceGroup, each func(Recording) error) error {
+func (s *Options) Record(ctx context.Context, groups []workload.ResourceGroup, each func(Recording) error) error {
 	for _, g := range groups {
 		if g.Status != provisioned {
 			continue

@@ -4,9 +4,10 @@ import (
 	"iter"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Report is what one sweep saw, decided, did and verified. It is the one value
@@ -78,7 +79,7 @@ type GroupReport struct {
 // resource plan in common.
 type Inventory struct {
 	Scenario string
-	Status   aiapi.Status
+	Status   workload.Status
 	Plan     string // resource plan
 	Count    int
 	Oldest   time.Duration // the greatest age, by the automatic rule
@@ -127,7 +128,7 @@ func (r Rows) Len() (n int) {
 // Row is one execution in the report: the decision on it and its outcome.
 type Row struct {
 	Group     string
-	Execution aiapi.Execution
+	Execution workload.Execution
 	Policy    string
 	Action    policy.Action // as decided; StopThenDelete: an active one that is stopped, then deleted
 	Reason    policy.Reason // expired, or limit, or why it is kept
@@ -155,7 +156,7 @@ type Row struct {
 
 // holdsCompute tells whether a stop of it gives compute back.
 func (r *Row) holdsCompute() bool {
-	return r.Execution.Status == aiapi.Running && r.Action != policy.None
+	return r.Execution.Status == workload.Running && r.Action != policy.None
 }
 
 // Actions are what the policy can ask for: stop, delete, or both.

@@ -9,11 +9,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/audit"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 func withDead(t *testing.T, ids ...string) *bench {
@@ -30,7 +31,7 @@ func TestWhatCannotBeArchivedIsNotDeleted(t *testing.T) {
 	t.Parallel()
 	b := withDead(t, "dead-1", "dead-2")
 	o := b.options()
-	o.Archive = func(_ context.Context, _ string, e *aiapi.Execution) error {
+	o.Archive = func(_ context.Context, _ string, e *workload.Execution) error {
 		if e.ID == "dead-2" {
 			return errors.New("no room")
 		}

@@ -9,6 +9,8 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // singlesInFlight is how many single calls a batch has under way at once.
@@ -109,7 +111,7 @@ func (a *actor) sendSingly(ctx context.Context, batch []*task) {
 
 func (a *actor) sendOne(ctx context.Context, t *task) {
 	change := a.API.Stop
-	if t.target == aiapi.Deleted {
+	if t.target == workload.Deleted {
 		change = a.API.Delete
 	}
 	err := change(ctx, a.group, t.row.Execution.ID)
@@ -152,7 +154,7 @@ func (a *actor) archive(ctx context.Context, batch []*task) []*task {
 	var g errgroup.Group
 	g.SetLimit(singlesInFlight)
 	for i, t := range batch {
-		if t.target == aiapi.Deleted {
+		if t.target == workload.Deleted {
 			g.Go(func() error {
 				failures[i] = a.Archive(ctx, a.group, &t.row.Execution)
 				return nil

@@ -10,12 +10,14 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // survey is what was seen and decided in one resource group. Of the listing
 // only the rows stay: what is acted on, and what Options.All asks for.
 type survey struct {
-	group     aiapi.ResourceGroup
+	group     workload.ResourceGroup
 	listed    int
 	err       error
 	skipped   string
@@ -28,7 +30,7 @@ type survey struct {
 
 // surveyAll lists and plans every group, some at a time, and tries those that
 // failed once more at the end. An error ends the sweep.
-func (s *sweep) surveyAll(ctx context.Context, groups []aiapi.ResourceGroup) error {
+func (s *sweep) surveyAll(ctx context.Context, groups []workload.ResourceGroup) error {
 	s.surveys = make([]*survey, len(groups))
 	for i, g := range groups {
 		s.surveys[i] = &survey{group: g}
@@ -91,7 +93,7 @@ func (s *sweep) survey(ctx context.Context, v *survey) {
 }
 
 // decide plans a listing and keeps of it what the report needs.
-func (s *sweep) decide(ctx context.Context, v *survey, executions []aiapi.Execution) {
+func (s *sweep) decide(ctx context.Context, v *survey, executions []workload.Execution) {
 	now := s.Now()
 	plan := s.Policies.Plan(policy.Group{ID: v.group.ID, Labels: v.group.Labels}, executions, now)
 	v.listed, v.tallies, v.uncertain = len(executions), plan.Tallies, plan.ProtectErrors
@@ -109,7 +111,7 @@ func (s *sweep) decide(ctx context.Context, v *survey, executions []aiapi.Execut
 }
 
 // countRows counts the decisions that get a row, which is not small.
-func (s *sweep) countRows(group string, executions []aiapi.Execution, decisions []policy.Decision) (n int) {
+func (s *sweep) countRows(group string, executions []workload.Execution, decisions []policy.Decision) (n int) {
 	for i := range decisions {
 		if d := &decisions[i]; s.reports(group, &executions[d.Index], d) {
 			n++
@@ -119,11 +121,11 @@ func (s *sweep) countRows(group string, executions []aiapi.Execution, decisions 
 }
 
 // reports tells whether a decision gets a row.
-func (s *sweep) reports(group string, e *aiapi.Execution, d *policy.Decision) bool {
+func (s *sweep) reports(group string, e *workload.Execution, d *policy.Decision) bool {
 	return d.Action != policy.None || s.All || s.Approved.names(group, e.ID)
 }
 
-func (s *sweep) row(group string, e *aiapi.Execution, d *policy.Decision, holds holder, now time.Time) Row {
+func (s *sweep) row(group string, e *workload.Execution, d *policy.Decision, holds holder, now time.Time) Row {
 	r := Row{Group: group, Execution: *e, Action: d.Action, Reason: d.Reason, Age: d.Age, Overdue: d.Overdue}
 	r.Execution.ID = strings.Clone(e.ID) // or it would keep all ids of its page in memory
 	if d.Policy >= 0 {
@@ -139,15 +141,15 @@ func (s *sweep) row(group string, e *aiapi.Execution, d *policy.Decision, holds 
 
 // used is how long an execution has been running, as far as its times tell: from
 // startTime to completionTime, or to now while it runs.
-func used(e *aiapi.Execution, now time.Time) time.Duration {
-	if e.StartTime.IsZero() {
+func used(e *workload.Execution, now time.Time) time.Duration {
+	if !e.StartTime.Readable() {
 		return 0
 	}
 	end := e.CompletionTime
-	if e.Status == aiapi.Running || e.Status == aiapi.Stopping {
-		end = aiapi.At(now)
+	if e.Status == workload.Running || e.Status == workload.Stopping {
+		end = workload.At(now)
 	}
-	if end.IsZero() {
+	if !end.Readable() {
 		return 0
 	}
 	return max(0, end.Sub(e.StartTime))

@@ -7,6 +7,8 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Verifying lists after firstLook and then at intervals that grow up to slowestLook.
@@ -68,7 +70,7 @@ func (a *actor) due(stopped []*task) []*task {
 		n -= n % a.batchSize()
 	}
 	for _, t := range stopped[:n] {
-		t.target, t.unsure = aiapi.Deleted, false
+		t.target, t.unsure = workload.Deleted, false
 	}
 	return stopped[:n]
 }
@@ -131,9 +133,9 @@ const (
 
 // check holds a task against what a complete listing shows of its execution,
 // nil where it is no longer there.
-func (a *actor) check(t *task, e *aiapi.Execution) verdict {
+func (a *actor) check(t *task, e *workload.Execution) verdict {
 	switch {
-	case e == nil && t.target == aiapi.Stopped:
+	case e == nil && t.target == workload.Stopped:
 		a.finish(t, Gone, "", errGone)
 		return settled
 	case e == nil:
@@ -145,7 +147,7 @@ func (a *actor) check(t *task, e *aiapi.Execution) verdict {
 		return settled
 	}
 	t.doubt = nil
-	if t.target == aiapi.Stopped && e.Status.Ended() {
+	if t.target == workload.Stopped && e.Status.Ended() {
 		return a.ended(t, e)
 	}
 	return stillWaiting
@@ -153,14 +155,14 @@ func (a *actor) check(t *task, e *aiapi.Execution) verdict {
 
 // ended takes a stop that is done. An execution that completed or died before
 // the stop reached it has given its compute back as well, but not by our doing.
-func (a *actor) ended(t *task, e *aiapi.Execution) verdict {
-	t.row.Stopped = e.Status == aiapi.Stopped
-	t.row.Freed = t.row.Execution.Status == aiapi.Running
+func (a *actor) ended(t *task, e *workload.Execution) verdict {
+	t.row.Stopped = e.Status == workload.Stopped
+	t.row.Freed = t.row.Execution.Status == workload.Running
 	if t.row.Action != policy.StopThenDelete {
 		a.finish(t, Verified, "", nil)
 		return settled
 	}
-	if e.TargetStatus == aiapi.Deleted {
+	if e.TargetStatus == workload.Deleted {
 		a.finish(t, Gone, "", errOvertaken)
 		return settled
 	}
@@ -168,8 +170,8 @@ func (a *actor) ended(t *task, e *aiapi.Execution) verdict {
 }
 
 // applied tells from the listing whether the API took a change after all.
-func applied(t *task, e *aiapi.Execution) bool {
-	return e.TargetStatus == t.target || t.target == aiapi.Stopped && e.Status.Ended()
+func applied(t *task, e *workload.Execution) bool {
+	return e.TargetStatus == t.target || t.target == workload.Stopped && e.Status.Ended()
 }
 
 // outcomeOf is the outcome of a change that the listing shows was not taken:

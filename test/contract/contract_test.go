@@ -21,6 +21,8 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 func TestTheClientAndTheSimulatorKeepToOurDescription(t *testing.T) {
@@ -167,11 +169,11 @@ func call(t *testing.T, client *aiapi.Client) {
 		t.Errorf("%d executions", len(listed))
 	}
 	var changes []aiapi.Change
-	singles := make(map[aiapi.Status]string)
+	singles := make(map[workload.Status]string)
 	for i := range listed[:100] {
-		target := aiapi.Deleted // of what is active, this is refused
-		if listed[i].Status == aiapi.Running {
-			target = aiapi.Stopped
+		target := workload.Deleted // of what is active, this is refused
+		if listed[i].Status == workload.Running {
+			target = workload.Stopped
 		}
 		changes = append(changes, aiapi.Change{ID: listed[i].ID, Target: target})
 		singles[listed[100+i].Status] = listed[100+i].ID
@@ -180,9 +182,9 @@ func call(t *testing.T, client *aiapi.Client) {
 	if must(err); len(items) != 100 {
 		t.Errorf("%d items", len(items))
 	}
-	must(client.Stop(ctx, group, singles[aiapi.Running]))
-	must(client.Delete(ctx, group, singles[aiapi.Dead]))
-	for _, refused := range []error{client.Stop(ctx, group, singles[aiapi.Completed]), client.Delete(ctx, group, "no-such-execution")} {
+	must(client.Stop(ctx, group, singles[workload.Running]))
+	must(client.Delete(ctx, group, singles[workload.Dead]))
+	for _, refused := range []error{client.Stop(ctx, group, singles[workload.Completed]), client.Delete(ctx, group, "no-such-execution")} {
 		if refused == nil {
 			t.Error("a change that cannot be was accepted")
 		}

@@ -1,4 +1,4 @@
-package aiapi
+package workload
 
 // Status is a state of an execution as the API words it. Words that are not
 // among the constants can come with a new version of the API; they are kept as

@@ -1,0 +1,13 @@
+package workload
+
+// ResourceGroup is one of the tenant's resource groups (schema BckndResourceGroup).
+type ResourceGroup struct {
+	ID     string
+	Status string // PROVISIONED, PROVISIONING, ERROR
+	// Labels have their full keys, such as ext.ai.sap.com/stage. nil means that
+	// nobody knows them; a group without labels has an empty map.
+	Labels map[string]string
+}
+
+// Provisioned is the Status of a resource group that can be worked in.
+const Provisioned = "PROVISIONED"
