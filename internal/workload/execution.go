@@ -18,8 +18,8 @@ const (
 	Deleted   Status = "DELETED"
 )
 
-// Known tells whether s is a state that an execution can be in. DELETED is not:
-// it is a target only.
+// Known reports whether an execution can be in this state. It cannot be DELETED,
+// which is a target only.
 func (s Status) Known() bool {
 	switch s {
 	case Unknown, Pending, Running, Stopping, Stopped, Completed, Dead:
@@ -28,15 +28,15 @@ func (s Status) Known() bool {
 	return false
 }
 
-// Active tells whether an execution in this state holds compute or quota and
+// Active reports whether an execution in this state holds compute or quota and
 // may be stopped: PENDING, RUNNING.
 func (s Status) Active() bool { return s == Pending || s == Running }
 
-// Ended tells whether an execution in this state has given its compute back:
+// Ended reports whether an execution in this state has given its compute back:
 // COMPLETED, STOPPED, DEAD.
 func (s Status) Ended() bool { return s == Completed || s == Stopped || s == Dead }
 
-// Deletable tells whether the API deletes an execution in this state: the
+// Deletable reports whether the API deletes an execution in this state: the
 // ended ones and UNKNOWN.
 func (s Status) Deletable() bool { return s.Ended() || s == Unknown }
 
@@ -65,4 +65,9 @@ type Execution struct {
 	SubmissionTime Timestamp
 	StartTime      Timestamp
 	CompletionTime Timestamp
+
+	// Contradictory is set where a listing held records of this id that differ in
+	// status, target or a time: none of them can be relied on. It is not of the
+	// API, and not in the JSON.
+	Contradictory bool
 }
