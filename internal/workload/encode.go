@@ -1,31 +1,45 @@
 package workload
 
-import "encoding/json"
+import (
+	"encoding/json"
 
-// record is an execution in the API's JSON; what is missing stays out.
-type record struct {
-	ID                  string          `json:"id"`
-	ConfigurationID     string          `json:"configurationId,omitempty"`
-	ConfigurationName   string          `json:"configurationName,omitempty"`
-	ExecutableID        string          `json:"executableId,omitempty"`
-	ScenarioID          string          `json:"scenarioId,omitempty"`
-	ExecutionScheduleID string          `json:"executionScheduleId,omitempty"`
-	Status              Status          `json:"status,omitempty"`
-	TargetStatus        Status          `json:"targetStatus,omitempty"`
-	StatusMessage       string          `json:"statusMessage,omitempty"`
-	OutputArtifacts     json.RawMessage `json:"outputArtifacts,omitempty"`
-	CreatedAt           Timestamp       `json:"createdAt,omitzero"`
-	ModifiedAt          Timestamp       `json:"modifiedAt,omitzero"`
-	SubmissionTime      Timestamp       `json:"submissionTime,omitzero"`
-	StartTime           Timestamp       `json:"startTime,omitzero"`
-	CompletionTime      Timestamp       `json:"completionTime,omitzero"`
+	"github.com/go-faster/jx"
+)
+
+// MarshalJSON writes the execution with the API's field names; what is missing
+// stays out, but for the id.
+func (e Execution) MarshalJSON() ([]byte, error) {
+	var w jx.Encoder
+	w.ObjStart()
+	for i := range Fields {
+		if err := Fields[i].encode(&w, &e); err != nil {
+			return nil, err
+		}
+	}
+	w.ObjEnd()
+	return w.Bytes(), nil
 }
 
-// MarshalJSON writes the execution with the API's field names.
-func (e Execution) MarshalJSON() ([]byte, error) {
-	return json.Marshal(record{
-		e.ID, e.ConfigurationID, e.ConfigurationName, e.ExecutableID, e.ScenarioID, e.ExecutionScheduleID,
-		e.Status, e.TargetStatus, e.StatusMessage, json.RawMessage(e.OutputArtifacts),
-		e.CreatedAt, e.ModifiedAt, e.SubmissionTime, e.StartTime, e.CompletionTime,
-	})
+func (f *Field) encode(w *jx.Encoder, e *Execution) error {
+	text, at := f.Text(e), f.Time(e)
+	switch {
+	case f.Kind == Time && !at.IsZero():
+		written, err := at.MarshalText()
+		if err != nil {
+			return err
+		}
+		w.FieldStart(f.Name)
+		w.ByteStr(written)
+	case f.Kind == List && text != "":
+		written, err := json.Marshal(json.RawMessage(text)) // on one line, and refused where it is not JSON
+		if err != nil {
+			return err
+		}
+		w.FieldStart(f.Name)
+		w.Raw(written)
+	case f.Kind < Time && (text != "" || f.Name == "id"):
+		w.FieldStart(f.Name)
+		w.StrEscape(text)
+	}
+	return nil
 }
