@@ -24,6 +24,7 @@ var faultKinds = []string{
 	"unknown-status", "missing-fields", "null-fields", // in executions
 	"no-count", "meta-absent", "meta-silent", "meta-no-bulk", // capabilities
 	"bulk-off", "bulk-off-midway", "clock-skew",
+	"bulk-opt-in", "bulk-opt-in-400", "bulk-completed", // what bulk refuses and single calls take
 }
 
 // FaultKinds are the faults that there are.
@@ -61,14 +62,14 @@ func (s *Server) rate(kind string) float64 {
 	return 0
 }
 
-// has tells whether a fault that does not go by chance is there.
+// has reports whether a fault that does not go by chance is there.
 func (s *Server) has(kind string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.faulty && s.rate(kind) > 0
 }
 
-// roll tells by chance whether a fault strikes now.
+// roll reports, by chance, whether a fault strikes now.
 func (s *Server) roll(kind string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -76,7 +77,8 @@ func (s *Server) roll(kind string) bool {
 	return s.faulty && rate > 0 && s.random.Float64() < rate
 }
 
-// struck tells whether a fault strikes an execution: always the same ones.
+// struck reports whether a fault strikes an id, of an execution or an executable:
+// always the same ones.
 func (s *Server) struck(kind, id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -91,7 +93,7 @@ func (s *Server) struck(kind, id string) bool {
 
 func (s *Server) poisonous(id string) bool { return s.struck("poison-id", id) }
 
-// bulkIsOff tells whether the bulk call is not there, or not there any more:
+// bulkIsOff reports whether the bulk call is not there, or not there any more:
 // bulk-off-midway takes it away after the third.
 func (s *Server) bulkIsOff() bool {
 	s.mu.Lock()

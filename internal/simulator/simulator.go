@@ -28,6 +28,7 @@ type Options struct {
 	Settle         time.Duration // how long a stop or a deletion takes
 	Latency        time.Duration // before each answer
 	Faults         []Fault
+	SingleOnly     []string         // executables whose templates do not take bulk changes: their items are refused
 	Now            func() time.Time // its clock; default time.Now
 	ClientID       string           // default: made from the seed
 	ClientSecret   string
