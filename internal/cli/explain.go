@@ -50,7 +50,7 @@ func (a *app) explainOne(ctx context.Context, id string, demo bool, form string)
 	for _, r := range recorded {
 		for i := range r.Executions {
 			if r.Executions[i].ID == id {
-				x := explanation{Explanation: t.config.Set.Explain(policy.Group{ID: r.Group.ID, Labels: r.Group.Labels}, r.Executions, i, now)}
+				x := explanation{Explanation: t.config.Set.Explain(policy.Input{Group: r.Group, Executions: r.Executions, Now: now}, i)}
 				x.Limit = limitOn(reaper.Sweep(ctx, a.planRecorded(t.config, recorded, now)), r.Group.ID, id)
 				return a.showExplanation(&x, form)
 			}

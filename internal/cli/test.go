@@ -58,11 +58,11 @@ func (a *app) testFiles(paths []string) error {
 // runTest plans a test's executions and returns how what was decided differs
 // from what was expected, a diff for each execution.
 func runTest(set *policy.Set, t *config.Test) []string {
-	plan := set.Plan(t.Group, t.Executions, t.Now)
+	plan := set.Plan(policy.Input{Group: t.Group, Executions: t.Executions, Now: t.Now})
 	var differences []string
 	for _, want := range t.Expect {
 		for i := range plan.Decisions {
-			if t.Executions[plan.Decisions[i].Index].ID != want.ID {
+			if t.Executions[i].ID != want.ID {
 				continue
 			}
 			got := decided(set, &plan.Decisions[i], want)

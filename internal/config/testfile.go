@@ -12,7 +12,6 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
-	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
@@ -27,7 +26,7 @@ type TestFile struct {
 type Test struct {
 	Name       string
 	Now        time.Time
-	Group      policy.Group
+	Group      workload.ResourceGroup
 	Executions []workload.Execution
 	Expect     []Expectation
 }
@@ -74,7 +73,7 @@ var testFile = mappingOf([]key[TestFile]{
 var testNow = time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
 
 var test = value[Test]{testValue.schema, func(r *reader, n *yaml.Node, into *Test) {
-	into.Now, into.Group.ID = testNow, "default"
+	into.Now, into.Group.ID, into.Group.Labels = testNow, "default", map[string]string{}
 	testValue.read(r, n, into)
 }}
 

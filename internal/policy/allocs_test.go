@@ -10,8 +10,8 @@ import (
 func TestDecidingAllocatesNothingPerExecution(t *testing.T) {
 	s := &policy.Set{Policies: tenPolicies(), Protect: protection()}
 	few, many := bigWorld(100), bigWorld(10_000)
-	forFew := testing.AllocsPerRun(5, func() { s.Plan(team, few, now) })
-	forMany := testing.AllocsPerRun(5, func() { s.Plan(team, many, now) })
+	forFew := testing.AllocsPerRun(5, func() { s.Plan(input(few, now)) })
+	forMany := testing.AllocsPerRun(5, func() { s.Plan(input(many, now)) })
 	if forMany > forFew {
 		t.Errorf("%v allocations for 100 executions, %v for 10,000", forFew, forMany)
 	}

@@ -32,7 +32,7 @@ func FuzzArtifacts(f *testing.F) {
 		}
 		var values []json.RawMessage
 		empty := json.Unmarshal(raw, &values) == nil && values != nil && len(values) == 0
-		if d := s.Plan(team, []workload.Execution{e}, now).Decisions[0]; (d.Action == policy.Delete) != empty {
+		if d := s.Plan(input([]workload.Execution{e}, now)).Decisions[0]; (d.Action == policy.Delete) != empty {
 			t.Errorf("%s is acted on: %v, for %v", raw, d.Action, d.Reason)
 		}
 	})

@@ -34,7 +34,7 @@ func benchmark(b *testing.B, s *policy.Set) {
 	executions := bigWorld(crowd)
 	b.ReportAllocs()
 	for b.Loop() {
-		s.Plan(team, executions, now)
+		s.Plan(input(executions, now))
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/crowd, "ns/execution")
 }

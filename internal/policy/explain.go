@@ -67,12 +67,12 @@ type OutcomeView struct {
 
 // Explain tells how each rule and policy sees the execution at that index of the
 // listing, and what comes of it.
-func (s *Set) Explain(g Group, executions []workload.Execution, index int, now time.Time) Explanation {
-	p := newPlanner(s, &g, executions, now)
+func (s *Set) Explain(in Input, index int) Explanation {
+	p := newPlanner(s, &in)
 	p.decide(int32(index))
-	e := &executions[index]
+	e := &in.Executions[index]
 	return Explanation{
-		ResourceGroup: g.ID, ID: e.ID, Scenario: e.ScenarioID, Status: e.Status, TargetStatus: e.TargetStatus, Now: now,
+		ResourceGroup: in.Group.ID, ID: e.ID, Scenario: e.ScenarioID, Status: e.Status, TargetStatus: e.TargetStatus, Now: in.Now,
 		Vetoes:   p.vetoes.explain(s.Protect, p.subject),
 		Policies: p.explainPolicies(s, int32(index)),
 		Outcome:  s.outcome(p.plan.Decisions[index]),

@@ -37,7 +37,7 @@ func TestTheExplanationAsJSON(t *testing.T) {
 				Keep: &policy.Keep{Latest: 1, Within: 2 * day, Daily: 2, Monthly: 3, Statuses: []workload.Status{workload.Completed}, Per: []policy.Dimension{policy.PerScenario, policy.PerConfiguration}}},
 		},
 	}
-	got, err := json.MarshalIndent(s.Explain(team, executions, 2, now), "", "  ")
+	got, err := json.MarshalIndent(s.Explain(input(executions, now), 2), "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func TestTheExplanationSaysWhyKeepDoesNotCount(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			s := one(policy.Delete, match(policy.Names(policy.Scenario, globs("text-*"))), &policy.Keep{Latest: 1, Statuses: []workload.Status{workload.Dead}})
-			keep := s.Explain(team, []workload.Execution{test.e}, 0, now).Policies[0].Keep
+			keep := s.Explain(input([]workload.Execution{test.e}, now), 0).Policies[0].Keep
 			if keep.NotCounted != test.want || keep.Counted != (test.want == "") {
 				t.Errorf("counted %v: %q, want %q", keep.Counted, keep.NotCounted, test.want)
 			}

@@ -23,7 +23,7 @@ func at(moment string, more ...change) workload.Execution {
 // saved lists what keep saves of the executions, as "id rule", in their order.
 func saved(s *policy.Set, executions []workload.Execution) []string {
 	var list []string
-	for i, d := range s.Plan(team, executions, now).Decisions {
+	for i, d := range s.Plan(input(executions, now)).Decisions {
 		if rule, ok := strings.CutPrefix(d.Reason.String(), "kept-"); ok {
 			list = append(list, executions[i].ID+" "+rule)
 		}
@@ -138,7 +138,7 @@ func TestADayThatIsInterruptedCountsOnce(t *testing.T) {
 func TestAFailingExpressionIsNotCountedByKeep(t *testing.T) {
 	t.Parallel()
 	s := one(policy.Delete, match(when(t, `execution.statusMessage == "x"`)), &policy.Keep{Latest: 1})
-	plan := s.Plan(team, []workload.Execution{run("x1", workload.Dead, day), run("x2", workload.Dead, 2*day, func(e *workload.Execution) { e.StatusMessage = "x" })}, now)
+	plan := s.Plan(input([]workload.Execution{run("x1", workload.Dead, day), run("x2", workload.Dead, 2*day, func(e *workload.Execution) { e.StatusMessage = "x" })}, now))
 	for i, want := range []string{"keep p when-error", "keep p kept-latest"} {
 		if got := verdict(s, plan.Decisions[i]); got != want {
 			t.Errorf("decision %d is %q, want %q", i, got, want)

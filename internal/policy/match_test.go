@@ -60,7 +60,7 @@ func TestEachKeyOfAMatch(t *testing.T) {
 				test.change(&e)
 			}
 			s := one(policy.Delete, test.match, nil)
-			if got := verdict(s, s.Plan(team, []workload.Execution{e}, now).Decisions[0]); got != test.want {
+			if got := verdict(s, s.Plan(input([]workload.Execution{e}, now)).Decisions[0]); got != test.want {
 				t.Errorf("decided %q, want %q", got, test.want)
 			}
 		})
@@ -104,7 +104,7 @@ func TestTheAgeCounts(t *testing.T) {
 			t.Parallel()
 			test.e.Status = test.status
 			s := one(test.action, policy.Match{AgeFrom: test.from}, nil)
-			d := s.Plan(team, []workload.Execution{test.e}, now).Decisions[0]
+			d := s.Plan(input([]workload.Execution{test.e}, now)).Decisions[0]
 			if d.Age != test.hours*time.Hour || d.Action == policy.None {
 				t.Errorf("age %v, want %v (%s)", d.Age, test.hours*time.Hour, verdict(s, d))
 			}
@@ -118,7 +118,7 @@ func TestANotCountsAgesLikeTheMatchAroundItUnlessItSaysOtherwise(t *testing.T) {
 	for from, want := range map[policy.AgeFrom]string{policy.Auto: "keep p not-expired", policy.Completed: "delete p expired"} {
 		inner := policy.Match{AgeFrom: from, Conditions: []policy.Condition{policy.OlderThan(5 * day)}}
 		s := one(policy.Delete, policy.Match{AgeFrom: policy.Created, Conditions: []policy.Condition{policy.Not(inner)}}, nil)
-		if got := verdict(s, s.Plan(team, []workload.Execution{e}, now).Decisions[0]); got != want {
+		if got := verdict(s, s.Plan(input([]workload.Execution{e}, now)).Decisions[0]); got != want {
 			t.Errorf("ageFrom %v inside, created outside: %q, want %q", from, got, want)
 		}
 	}

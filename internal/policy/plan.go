@@ -6,28 +6,10 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Plan is what one sweep makes of the executions of one resource group.
-type Plan struct {
-	Decisions []Decision // one for each execution, in the order of the listing
-	Tallies   []Tally    // one for each policy of the set
-
-	// ProtectErrors counts the executions that are protected because an expression
-	// of a protect entry failed on them.
-	ProtectErrors int
-}
-
-// Tally counts what one policy saw, vetoes and other policies aside. It counts
-// only executions in states that the policy's action can act on.
-type Tally struct {
-	Matched int // its match holds, ages included
-	Kept    int // of these, what its keep saved
-	Errors  int // its expression failed, so that it does not want them
-}
-
-// Plan decides over all listed executions of group g as of now.
-func (s *Set) Plan(g Group, executions []workload.Execution, now time.Time) Plan {
-	p := newPlanner(s, &g, executions, now)
-	for i := range executions {
+// Plan decides over all listed executions as of now.
+func (s *Set) Plan(in Input) Plan {
+	p := newPlanner(s, &in)
+	for i := range in.Executions {
 		p.decide(int32(i))
 	}
 	return p.plan
@@ -44,12 +26,12 @@ type planner struct {
 	plan       Plan
 }
 
-func newPlanner(s *Set, g *Group, executions []workload.Execution, now time.Time) *planner {
-	p := &planner{vetoes: s.vetoes(), rules: s.rulesFor(g), executions: executions, subject: newSubject(g, now), location: s.Location}
+func newPlanner(s *Set, in *Input) *planner {
+	p := &planner{vetoes: s.vetoes(), rules: s.rulesFor(&in.Group), executions: in.Executions, subject: newSubject(in), location: s.Location}
 	if p.location == nil {
 		p.location = time.UTC
 	}
-	p.plan = Plan{Decisions: make([]Decision, len(executions)), Tallies: make([]Tally, len(s.Policies))}
+	p.plan = Plan{Decisions: make([]Decision, len(in.Executions)), Tallies: make([]Tally, len(s.Policies))}
 	p.weighKeeps()
 	return p
 }
@@ -116,7 +98,7 @@ func (p *planner) decide(i int32) {
 	if veto != 0 {
 		choice, reason = -1, veto
 	}
-	p.plan.Decisions[i] = p.decision(i, choice, reason)
+	p.plan.Decisions[i] = p.decision(choice, reason)
 }
 
 func (p *planner) view(r int, i int32) view {
@@ -140,8 +122,8 @@ func (t *Tally) add(v view) {
 }
 
 // decision writes down what was chosen: the rule, -1 for none, and the reason.
-func (p *planner) decision(i int32, choice int, reason Reason) Decision {
-	d := Decision{Index: i, Policy: -1, Reason: reason}
+func (p *planner) decision(choice int, reason Reason) Decision {
+	d := Decision{Policy: -1, Reason: reason}
 	if choice < 0 {
 		p.subject.under(&matcher{})
 		d.Age, _ = p.subject.age()

@@ -25,6 +25,8 @@ type Policy struct {
 	Match  Match
 	Keep   *Keep // nil: nothing is kept
 	Action Action
+	DryRun bool          // it is planned and never sent, and claims nothing
+	Notice time.Duration // how long before it acts on an execution it announces that; 0: never
 }
 
 // Match holds for an execution when all its conditions do; one without
@@ -48,20 +50,4 @@ type Keep struct {
 	Hourly, Daily, Weekly, Monthly, Yearly int
 	Statuses                               []workload.Status // counted are only these; empty: all
 	Per                                    []Dimension       // nil: PerScenario
-}
-
-// Group is the resource group whose executions are decided on.
-type Group struct {
-	ID     string
-	Labels map[string]string // by their full keys
-}
-
-// Decision is what one sweep makes of one execution.
-type Decision struct {
-	Index   int32         // of the execution in the listing given to Plan
-	Policy  int16         // index into Set.Policies: the policy that acts, or whose reason it is; -1: none
-	Action  Action        // None: keep; Stop, Delete. StopThenDelete: an active one that is stopped first
-	Reason  Reason        // never empty
-	Age     time.Duration // by the policy's ageFrom (auto where no policy); 0 where no time was readable
-	Overdue time.Duration // how long ago it expired, for one acted on: age less olderThan
 }

@@ -40,7 +40,7 @@ func TestPoliciesInFileOrder(t *testing.T) {
 			for i := range s.Policies {
 				s.Policies[i].Name = []string{"p0", "p1"}[i]
 			}
-			plan := s.Plan(team, []workload.Execution{run("x1", test.status, 2*day)}, now)
+			plan := s.Plan(input([]workload.Execution{run("x1", test.status, 2*day)}, now))
 			if got := verdict(s, plan.Decisions[0]); got != test.want {
 				t.Errorf("decided %q, want %q", got, test.want)
 			}
@@ -54,7 +54,7 @@ func TestOverdueIsTheAgeBeyondOlderThan(t *testing.T) {
 		match policy.Match
 		want  time.Duration
 	}{{match(policy.OlderThan(2 * day)), 3 * day}, {match(), 5 * day}, {match(policy.OlderThan(day), policy.OlderThan(4*day)), day}} {
-		d := one(policy.Delete, test.match, nil).Plan(team, []workload.Execution{run("x1", workload.Dead, 5*day)}, now).Decisions[0]
+		d := one(policy.Delete, test.match, nil).Plan(input([]workload.Execution{run("x1", workload.Dead, 5*day)}, now)).Decisions[0]
 		if d.Overdue != test.want || d.Age != 5*day {
 			t.Errorf("age %v, overdue %v, want %v", d.Age, d.Overdue, test.want)
 		}
@@ -76,7 +76,7 @@ func TestTalliesCountBeforeVetoesAndOtherPolicies(t *testing.T) {
 		run("x6", workload.Running, 4*day, func(e *workload.Execution) { e.ScenarioID = "busy" }),
 	}
 	want := []policy.Tally{{Matched: 4, Kept: 2}, {Matched: 4}, {}}
-	if got := s.Plan(team, executions, now).Tallies; !slices.Equal(got, want) {
+	if got := s.Plan(input(executions, now)).Tallies; !slices.Equal(got, want) {
 		t.Errorf("tallies %+v, want %+v", got, want)
 	}
 }

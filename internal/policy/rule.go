@@ -1,6 +1,10 @@
 package policy
 
-import "time"
+import (
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+)
 
 // rule is a policy made ready for one resource group.
 type rule struct {
@@ -12,7 +16,7 @@ type rule struct {
 }
 
 // rulesFor makes the policies ready that are for group g, in file order.
-func (s *Set) rulesFor(g *Group) []rule {
+func (s *Set) rulesFor(g *workload.ResourceGroup) []rule {
 	var rules []rule
 	for i := range s.Policies {
 		if p := &s.Policies[i]; p.isFor(g) {
@@ -22,7 +26,9 @@ func (s *Set) rulesFor(g *Group) []rule {
 	return rules
 }
 
-func (p *Policy) isFor(g *Group) bool { return len(p.Groups) == 0 || p.Groups.Match(g.ID) }
+func (p *Policy) isFor(g *workload.ResourceGroup) bool {
+	return len(p.Groups) == 0 || p.Groups.Match(g.ID)
+}
 
 func newRule(index int16, p *Policy) rule {
 	r := rule{matcher: newMatcher(p.Match, p.Action), index: index, keep: p.Keep}

@@ -10,7 +10,7 @@ import (
 // One subject serves a whole plan, so that deciding allocates nothing per
 // execution.
 type subject struct {
-	group *Group
+	group *workload.ResourceGroup
 	now   time.Time
 	at    workload.Timestamp // now
 
@@ -35,8 +35,8 @@ const (
 	flawAge                   // an expression asked for an age that there is none of
 )
 
-func newSubject(g *Group, now time.Time) *subject {
-	return &subject{group: g, now: now, at: workload.At(now)}
+func newSubject(in *Input) *subject {
+	return &subject{group: &in.Group, now: in.Now, at: workload.At(in.Now)}
 }
 
 // look takes an execution in hand.

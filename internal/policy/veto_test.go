@@ -67,7 +67,7 @@ func TestOutOfBounds(t *testing.T) {
 			if test.set != nil {
 				test.set(s)
 			}
-			if got := verdict(s, s.Plan(team, []workload.Execution{e}, now).Decisions[0]); got != test.want {
+			if got := verdict(s, s.Plan(input([]workload.Execution{e}, now)).Decisions[0]); got != test.want {
 				t.Errorf("decided %q, want %q", got, test.want)
 			}
 		})
@@ -97,7 +97,7 @@ func TestReasonsComeInOrder(t *testing.T) {
 		{"delete p expired", func() { s.Policies[0].Match = match(policy.Statuses(workload.Stopped)) }},
 		{"keep - unmatched", func() {}},
 	} {
-		if got := verdict(s, s.Plan(team, []workload.Execution{e}, now).Decisions[0]); got != step.want {
+		if got := verdict(s, s.Plan(input([]workload.Execution{e}, now)).Decisions[0]); got != step.want {
 			t.Fatalf("decided %q, want %q", got, step.want)
 		}
 		step.next()

@@ -41,9 +41,9 @@ var executionFields = []field[workload.Execution]{
 	{"completionTime", types.TimestampType, func(e *workload.Execution) any { return moment(e.CompletionTime) }},
 }
 
-var resourceGroupFields = []field[Group]{
-	{"id", types.StringType, func(g *Group) any { return text(g.ID) }},
-	{"labels", types.NewMapType(types.StringType, types.StringType), func(g *Group) any { return labels(g) }},
+var resourceGroupFields = []field[workload.ResourceGroup]{
+	{"id", types.StringType, func(g *workload.ResourceGroup) any { return text(g.ID) }},
+	{"labels", types.NewMapType(types.StringType, types.StringType), func(g *workload.ResourceGroup) any { return labels(g) }},
 }
 
 func text(s string) any {
@@ -72,10 +72,11 @@ func list(raw string) any {
 	return values
 }
 
-// labels are never missing: a group without any has none.
-func labels(g *Group) any {
+// labels are missing where nobody knows them. A group without any has none,
+// which is known.
+func labels(g *workload.ResourceGroup) any {
 	if g.Labels == nil {
-		return map[string]string{}
+		return nil
 	}
 	return g.Labels
 }

@@ -47,7 +47,7 @@ func TestWhenReads(t *testing.T) {
 				test.change(&e)
 			}
 			s := one(policy.Delete, match(when(t, test.expression)), nil)
-			plan := s.Plan(team, []workload.Execution{e}, now)
+			plan := s.Plan(input([]workload.Execution{e}, now))
 			if got := verdict(s, plan.Decisions[0]); got != test.want {
 				t.Errorf("decided %q, want %q", got, test.want)
 			}
@@ -75,15 +75,49 @@ func TestAFailureCounts(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			s := one(policy.Delete, test.match, nil)
-			if got := verdict(s, s.Plan(team, []workload.Execution{run("x1", workload.Dead, 2*day)}, now).Decisions[0]); got != test.want {
+			if got := verdict(s, s.Plan(input([]workload.Execution{run("x1", workload.Dead, 2*day)}, now)).Decisions[0]); got != test.want {
 				t.Errorf("decided %q, want %q", got, test.want)
 			}
 		})
 	}
 	s := greedy()
 	s.Protect = []policy.Match{match(fails)}
-	if n := s.Plan(team, []workload.Execution{run("x1", workload.Dead, 2*day)}, now).ProtectErrors; n != 1 {
+	if n := s.Plan(input([]workload.Execution{run("x1", workload.Dead, 2*day)}, now)).ProtectErrors; n != 1 {
 		t.Errorf("%d errors of protect counted", n)
+	}
+}
+
+// Labels that nobody knows are not the same as none.
+func TestUnknownLabelsAreUnknown(t *testing.T) {
+	t.Parallel()
+	const stage = `"ext.ai.sap.com/stage" in resourceGroup.labels && resourceGroup.labels["ext.ai.sap.com/stage"] == "prod"`
+	dead := []workload.Execution{run("x1", workload.Dead, 2*day)}
+	for _, test := range []struct {
+		name            string
+		labels          map[string]string
+		protected, want string
+	}{
+		{"unknown", nil, "keep - protected", "keep p when-error"},
+		{"none", map[string]string{}, "delete p expired", "keep - unmatched"},
+		{"prod", map[string]string{"ext.ai.sap.com/stage": "prod"}, "keep - protected", "delete p expired"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			in := policy.Input{Group: workload.ResourceGroup{ID: "team-a", Labels: test.labels}, Executions: dead, Now: now}
+			s := one(policy.Delete, match(), nil)
+			s.Protect = []policy.Match{match(when(t, stage))}
+			if got := verdict(s, s.Plan(in).Decisions[0]); got != test.protected {
+				t.Errorf("protect: decided %q, want %q", got, test.protected)
+			}
+			s = one(policy.Delete, match(when(t, stage)), nil)
+			if got := verdict(s, s.Plan(in).Decisions[0]); got != test.want {
+				t.Errorf("match: decided %q, want %q", got, test.want)
+			}
+			s = one(policy.Delete, match(policy.Not(match(when(t, stage)))), nil)
+			if got := s.Plan(in).Decisions[0]; test.labels == nil && got.Action != policy.None {
+				t.Errorf("not: decided %q", verdict(s, got))
+			}
+		})
 	}
 }
 
@@ -92,7 +126,7 @@ func TestALaterPolicyTakesWhatAnExpressionFailsOn(t *testing.T) {
 	s := &policy.Set{Policies: []policy.Policy{
 		{Name: "a", Match: match(when(t, `execution.statusMessage == "x"`)), Action: policy.Delete}, {Name: "b", Match: match(), Action: policy.Delete},
 	}}
-	if got := verdict(s, s.Plan(team, []workload.Execution{run("x1", workload.Dead, 2*day)}, now).Decisions[0]); got != "delete b expired" {
+	if got := verdict(s, s.Plan(input([]workload.Execution{run("x1", workload.Dead, 2*day)}, now)).Decisions[0]); got != "delete b expired" {
 		t.Errorf("decided %q", got)
 	}
 }
@@ -137,8 +171,8 @@ func FuzzWhen(f *testing.F) {
 			return
 		}
 		s := one(policy.Delete, match(c), nil)
-		d := s.Plan(team, []workload.Execution{e}, now).Decisions[0]
-		if got := s.Explain(team, []workload.Execution{e}, 0, now).Outcome.Reason; got != d.Reason {
+		d := s.Plan(input([]workload.Execution{e}, now)).Decisions[0]
+		if got := s.Explain(input([]workload.Execution{e}, now), 0).Outcome.Reason; got != d.Reason {
 			t.Errorf("explained as %v, decided as %v", got, d.Reason)
 		}
 	})

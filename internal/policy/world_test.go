@@ -15,7 +15,12 @@ import (
 var now = time.Date(2026, 3, 29, 12, 0, 0, 0, time.UTC)
 
 // team is the resource group of most of them.
-var team = policy.Group{ID: "team-a", Labels: map[string]string{"ext.ai.sap.com/stage": "dev"}}
+var team = workload.ResourceGroup{ID: "team-a", Labels: map[string]string{"ext.ai.sap.com/stage": "dev"}}
+
+// input is what a plan of team is made from.
+func input(executions []workload.Execution, now time.Time) policy.Input {
+	return policy.Input{Group: team, Executions: executions, Now: now}
+}
 
 // day is as long as the config's d.
 const day = 24 * time.Hour

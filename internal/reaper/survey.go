@@ -95,14 +95,14 @@ func (s *sweep) survey(ctx context.Context, v *survey) {
 // decide plans a listing and keeps of it what the report needs.
 func (s *sweep) decide(ctx context.Context, v *survey, executions []workload.Execution) {
 	now := s.Now()
-	plan := s.Policies.Plan(policy.Group{ID: v.group.ID, Labels: v.group.Labels}, executions, now)
+	plan := s.Policies.Plan(policy.Input{Group: v.group, Executions: executions, Now: now})
 	v.listed, v.tallies, v.uncertain = len(executions), plan.Tallies, plan.ProtectErrors
 	holds := s.holder(ctx, v.group.ID, executions, plan.Decisions)
 	v.inventory = takeInventory(executions, plan.Decisions, holds, now)
 	v.rows = make([]Row, 0, s.countRows(v.group.ID, executions, plan.Decisions))
 	for i := range plan.Decisions {
-		if d := &plan.Decisions[i]; s.reports(v.group.ID, &executions[d.Index], d) {
-			v.rows = append(v.rows, s.row(v.group.ID, &executions[d.Index], d, holds, now))
+		if d := &plan.Decisions[i]; s.reports(v.group.ID, &executions[i], d) {
+			v.rows = append(v.rows, s.row(v.group.ID, &executions[i], d, holds, now))
 		}
 	}
 	if s.Approved != nil {
@@ -113,7 +113,7 @@ func (s *sweep) decide(ctx context.Context, v *survey, executions []workload.Exe
 // countRows counts the decisions that get a row, which is not small.
 func (s *sweep) countRows(group string, executions []workload.Execution, decisions []policy.Decision) (n int) {
 	for i := range decisions {
-		if d := &decisions[i]; s.reports(group, &executions[d.Index], d) {
+		if d := &decisions[i]; s.reports(group, &executions[i], d) {
 			n++
 		}
 	}
