@@ -20,7 +20,8 @@ var allowed = map[string][]string{
 	"schedule":  {},
 	"audit":     {},
 	"simulator": {},
-	"aiapi":     {"workload"},
+	"secret":    {},
+	"aiapi":     {"aiapi/credentials", "secret", "workload"},
 	"cost":      {"glob", "workload"},
 	"policy":    {"glob", "workload"},
 	"archive":   {"aiapi", "workload"},
@@ -29,8 +30,10 @@ var allowed = map[string][]string{
 	"metrics":   {"aiapi", "policy", "reaper", "workload"},
 	"daemon":    {"config", "metrics", "policy", "reaper", "schedule", "workload"},
 	"cli": {
-		"aiapi", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "reaper", "simulator", "workload",
+		"aiapi", "aiapi/credentials", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "reaper", "simulator", "workload",
 	},
+
+	"aiapi/credentials": {"secret", "workload"},
 }
 
 func TestImportsPointDown(t *testing.T) {

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
 // call is one request to the API, however often it is tried.
@@ -32,8 +34,8 @@ type call struct {
 	read  func(*http.Response) error
 	bound int64 // of the body, in bytes; 0: the usual one
 
-	// secrets are what it carries, which no error may repeat.
-	secrets []Secret
+	// secrets takes what it carries out of what is said about it.
+	secrets *secret.Redactor
 	// maybeApplied tells that a try may have been carried out, whatever was answered.
 	maybeApplied bool
 }
@@ -96,18 +98,18 @@ func (k *call) givenUp(err error) error {
 	return &Error{Method: k.method, Endpoint: k.endpoint, Group: k.group, Err: err, MaybeApplied: true}
 }
 
-func (c *Client) tokenFor(ctx context.Context, k *call) (Secret, error) {
+func (c *Client) tokenFor(ctx context.Context, k *call) (secret.Text, error) {
 	if k.anonymous {
-		return Secret{}, nil
+		return secret.Text{}, nil
 	}
 	token, err := c.tokens.get(ctx)
-	k.secrets = []Secret{token}
+	k.secrets = secret.NewRedactor(token)
 	return token, err
 }
 
 // try is one request and its answer. What the API did not carry out is an
 // *Error; the other error is ctx's.
-func (c *Client) try(ctx context.Context, carrier http.RoundTripper, k *call, token Secret) (*Error, error) {
+func (c *Client) try(ctx context.Context, carrier http.RoundTripper, k *call, token secret.Text) (*Error, error) {
 	within := ctx
 	if k.change {
 		within = context.WithoutCancel(ctx)
@@ -133,11 +135,11 @@ func (c *Client) try(ctx context.Context, carrier http.RoundTripper, k *call, to
 	return c.take(ctx, k, resp)
 }
 
-func (c *Client) request(ctx context.Context, k *call, token Secret) (*http.Request, error) {
+func (c *Client) request(ctx context.Context, k *call, token secret.Text) (*http.Request, error) {
 	address := k.url
 	if address == "" {
 		used := c.Used()
-		address = used.apiURL() + k.path
+		address = used.APIURL() + k.path
 	}
 	if k.query != "" {
 		address += "?" + k.query
@@ -170,7 +172,7 @@ func (c *Client) request(ctx context.Context, k *call, token Secret) (*http.Requ
 func (c *Client) take(ctx context.Context, k *call, resp *http.Response) (*Error, error) {
 	if resp.StatusCode >= 300 {
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, maxError)) // what broke off is shown as far as it came
-		e := answered(k, resp, redact(body, k.secrets), c.now())
+		e := answered(k, resp, []byte(k.secrets.Redact(string(body))), c.now())
 		if resp.StatusCode < 400 {
 			e.Message = "redirects are not followed, as they would carry the token elsewhere; check AICORE_BASE_URL"
 		}

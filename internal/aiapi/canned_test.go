@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
 // canned is a server whose every answer is the same, without a network.
@@ -44,8 +47,8 @@ func (s *canned) client(t testing.TB) *Client {
 	c, err := New(Options{
 		Transport: s, Now: func() time.Time { return time.Unix(1_780_000_000, 0) },
 		Sleep: func(context.Context, time.Duration) error { return nil },
-		Credentials: func() (Credentials, error) {
-			return Credentials{ClientID: "id", ClientSecret: NewSecret("a-long-secret"), AuthURL: "https://auth.example", BaseURL: "https://api.example"}, nil
+		Credentials: func() (credentials.Credentials, error) {
+			return credentials.Credentials{ClientID: "id", ClientSecret: secret.New("a-long-secret"), AuthURL: "https://auth.example", BaseURL: "https://api.example"}, nil
 		},
 	})
 	if err != nil {

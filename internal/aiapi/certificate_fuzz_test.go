@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
 // A certificate that is taken is the one shown, whatever stands around it, and no
@@ -21,7 +24,7 @@ func FuzzCertificate(f *testing.F) {
 	c.transport = http.DefaultTransport
 	f.Fuzz(func(t *testing.T, before, behind string, cut int) {
 		text := before + certificate[:len(certificate)-int(uint(cut)%uint(len(certificate)))] + behind
-		_, expiry, err := c.certified(&Credentials{Certificate: text, Key: NewSecret(key)})
+		_, expiry, err := c.certified(&credentials.Credentials{Certificate: text, Key: secret.New(key)})
 		if err != nil {
 			if strings.Contains(err.Error(), key[40:60]) {
 				t.Errorf("the error holds the key: %v", err)

@@ -9,11 +9,13 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 )
 
 // Options say how a Client calls the API. The zero value of a field means its default.
 type Options struct {
-	Credentials Source // where the credentials come from; required
+	Credentials credentials.Source // where the credentials come from; required
 
 	Timeout           time.Duration // of one request; default 30 s
 	PageSize          int           // $top, 1 to 100,000; default 5,000
@@ -47,7 +49,7 @@ type Request struct {
 // Client calls the AI API of one tenant. It is safe for concurrent use.
 type Client struct {
 	options     Options
-	credentials Source
+	credentials credentials.Source
 	transport   http.RoundTripper
 	now         func() time.Time
 	sleep       func(context.Context, time.Duration) error
@@ -137,7 +139,7 @@ func (c *Client) Close() {
 
 // Used returns the credentials of the token in use; the zero value before
 // Authenticate.
-func (c *Client) Used() Credentials {
+func (c *Client) Used() credentials.Credentials {
 	c.tokens.mu.Lock()
 	defer c.tokens.mu.Unlock()
 	return c.tokens.used

@@ -9,6 +9,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
 // script is a server under a path that is not the root: the n-th request for a
@@ -95,8 +98,8 @@ func dial(t *testing.T, answers map[string][]http.HandlerFunc) (*Client, *script
 	s.server = server
 	clock := &fakeClock{now: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)}
 	c, err := New(Options{
-		Credentials: func() (Credentials, error) {
-			return Credentials{ClientID: "id", ClientSecret: NewSecret("s3cret"), AuthURL: server.URL + "/base", BaseURL: server.URL + "/base", Origin: "the test"}, nil
+		Credentials: func() (credentials.Credentials, error) {
+			return credentials.Credentials{ClientID: "id", ClientSecret: secret.New("s3cret"), AuthURL: server.URL + "/base", BaseURL: server.URL + "/base", Origin: "the test"}, nil
 		},
 		PageSize: 2, Retries: 3, Now: clock.Now, Sleep: clock.Sleep, Rand: rand.New(rand.NewPCG(1, 2)),
 	})

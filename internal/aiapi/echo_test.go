@@ -13,6 +13,7 @@ import (
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -110,7 +111,7 @@ func TestWhatAClientKeepsDoesNotPrint(t *testing.T) {
 	if err != nil || token.Reveal() != "t0ken-of-the-test" {
 		t.Fatalf("the token is another, %v", err)
 	}
-	for _, v := range []any{c.Used(), token, []Secret{token}, map[string]any{"token": token}, &token} {
+	for _, v := range []any{c.Used(), token, []secret.Text{token}, map[string]any{"token": token}, &token} {
 		for _, secret := range []string{"s3cret", "t0ken-of-the-test"} {
 			if text := printed(t, v); strings.Contains(text, secret) || strings.Contains(text, url.QueryEscape(secret)) {
 				t.Errorf("%T prints as %s", v, text)

@@ -9,6 +9,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 )
 
 // Error is a call that the API, or something in front of it, did not carry out.
@@ -35,7 +37,7 @@ type Error struct {
 }
 
 // TokenEndpoint is the Endpoint of errors that the token host gave.
-const TokenEndpoint = "/oauth/token"
+const TokenEndpoint = credentials.TokenPath
 
 // ErrIncomplete is wrapped by the error of a listing that stays shorter than the
 // API's own count.

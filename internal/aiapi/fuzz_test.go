@@ -47,18 +47,6 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
-// A service key is read or refused, and no error repeats what may be a secret.
-func FuzzServiceKey(f *testing.F) {
-	f.Add([]byte(key))
-	f.Add([]byte(`{"clientsecret":"s3cret-and-more`))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		c, err := parseServiceKey(text)
-		if err != nil && len(text) > 8 && strings.Contains(err.Error(), string(text)) || err == nil && c == nil {
-			t.Errorf("%v, %v", c, err)
-		}
-	})
-}
-
 // The body of an error answer makes an error that fits one line.
 func FuzzAnswered(f *testing.F) {
 	f.Add(404, []byte(`{"error":{"code":"1","message":"m"}}`))

@@ -1,8 +1,9 @@
 package aiapi
 
 import (
-	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 	"hash/maphash"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // idSet finds executions of a slice by id, in a twentieth of the memory that a

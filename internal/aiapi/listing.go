@@ -1,8 +1,9 @@
 package aiapi
 
 import (
-	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 	"sync"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Listing is what a resource group holds.

@@ -78,7 +78,7 @@ func items(k *call, changes []Change, answers []itemAnswer) []Item {
 			all[i].Err = &Error{Method: k.method, Endpoint: k.endpoint, Group: k.group, Err: ErrUnanswered, MaybeApplied: true}
 		case len(a.Error) > 0 && string(a.Error) != "null":
 			e := &Error{Status: http.StatusAccepted, Method: k.method, Endpoint: executionEndpoint, Group: k.group, MaybeApplied: k.maybeApplied}
-			e.read(redact(a.Error, k.secrets))
+			e.read([]byte(k.secrets.Redact(string(a.Error))))
 			all[i].Err = e
 		}
 	}

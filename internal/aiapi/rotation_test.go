@@ -8,6 +8,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
 // certificateHost gives tokens for any client certificate and remembers the end
@@ -26,29 +29,29 @@ func (h *certificateHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // dialByCertificate makes a client of a token host that asks for a certificate;
 // its credentials can be changed between calls.
-func dialByCertificate(t *testing.T, now func() time.Time) (*Client, *Credentials, *certificateHost) {
+func dialByCertificate(t *testing.T, now func() time.Time) (*Client, *credentials.Credentials, *certificateHost) {
 	t.Helper()
 	host := &certificateHost{}
 	server := httptest.NewUnstartedServer(host)
 	server.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert, MinVersion: tls.VersionTLS12}
 	server.StartTLS()
 	t.Cleanup(server.Close)
-	credentials := &Credentials{ClientID: "id", AuthURL: server.URL, BaseURL: server.URL, Origin: "the test"}
-	c, err := New(Options{Credentials: func() (Credentials, error) { return *credentials, nil }, Transport: server.Client().Transport, Now: now})
+	key := &credentials.Credentials{ClientID: "id", AuthURL: server.URL, BaseURL: server.URL, Origin: "the test"}
+	c, err := New(Options{Credentials: func() (credentials.Credentials, error) { return *key, nil }, Transport: server.Client().Transport, Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return c, credentials, host
+	return c, key, host
 }
 
 func TestARotatedCertificateIsTheOneShown(t *testing.T) {
 	t.Parallel()
 	clock := &fakeClock{now: time.Now()}
-	c, credentials, host := dialByCertificate(t, clock.Now)
+	c, used, host := dialByCertificate(t, clock.Now)
 	for _, life := range []time.Duration{time.Hour, 7 * 24 * time.Hour} {
 		end := clock.Now().Add(life).UTC().Truncate(time.Second)
 		key, certificate := newCertificate(t, end)
-		credentials.Certificate, credentials.Key = certificate, NewSecret(key)
+		used.Certificate, used.Key = certificate, secret.New(key)
 		if err := c.CheckToken(t.Context()); err != nil {
 			t.Fatal(err)
 		}
@@ -82,8 +85,8 @@ func TestACertificateThatCannotServeSaysSo(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, credentials, host := dialByCertificate(t, func() time.Time { return test.now })
-			credentials.Certificate, credentials.Key = test.certificate, NewSecret(test.key)
+			c, used, host := dialByCertificate(t, func() time.Time { return test.now })
+			used.Certificate, used.Key = test.certificate, secret.New(test.key)
 			err := c.Authenticate(t.Context())
 			if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "from the test") {
 				t.Errorf("error %v, want %q", err, test.want)

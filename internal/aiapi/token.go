@@ -13,6 +13,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
 // renewAt is the part of a token's life after which the next one is fetched, so
@@ -28,14 +31,14 @@ type tokens struct {
 	client *Client
 
 	mu      sync.Mutex
-	token   Secret
+	token   secret.Text
 	renewal time.Time
-	used    Credentials // those that the token was got with
-	expiry  time.Time   // of the client certificate
+	used    credentials.Credentials // those that the token was got with
+	expiry  time.Time               // of the client certificate
 }
 
 // get returns a token that is good for a while.
-func (t *tokens) get(ctx context.Context) (Secret, error) {
+func (t *tokens) get(ctx context.Context) (secret.Text, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if !t.token.IsZero() && t.client.now().Before(t.renewal) {
@@ -46,24 +49,24 @@ func (t *tokens) get(ctx context.Context) (Secret, error) {
 
 // rejected forgets a token that the API turned away, unless another caller has
 // fetched a new one already.
-func (t *tokens) rejected(token Secret) {
+func (t *tokens) rejected(token secret.Text) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.token == token {
-		t.token = Secret{}
+		t.token = secret.Text{}
 	}
 }
 
 // fetch reads the credentials anew, as they may have been rotated, and gets a
 // token with them.
-func (t *tokens) fetch(ctx context.Context) (Secret, error) {
-	credentials, err := t.client.credentials()
+func (t *tokens) fetch(ctx context.Context) (secret.Text, error) {
+	found, err := t.client.credentials()
 	if err != nil {
-		return Secret{}, err
+		return secret.Text{}, err
 	}
-	call, carrier, err := t.request(&credentials)
+	call, carrier, err := t.request(&found)
 	if err != nil {
-		return Secret{}, fmt.Errorf("credentials from %s: %w", credentials.Origin, err)
+		return secret.Text{}, fmt.Errorf("credentials from %s: %w", found.Origin, err)
 	}
 	var answer struct {
 		Token   string  `json:"access_token"`
@@ -80,13 +83,13 @@ func (t *tokens) fetch(ctx context.Context) (Secret, error) {
 		return nil
 	}
 	if err := t.client.doWith(ctx, carrier, call); err != nil {
-		return Secret{}, err
+		return secret.Text{}, err
 	}
 	life := time.Duration(min(answer.Expires, 1e6) * float64(time.Second))
 	if answer.Expires <= 0 {
 		life = unsaidLife
 	}
-	t.token, t.used = NewSecret(answer.Token), credentials
+	t.token, t.used = secret.New(answer.Token), found
 	t.renewal = t.client.now().Add(time.Duration(renewAt * float64(life)))
 	return t.token, nil
 }
@@ -96,7 +99,7 @@ func unsendable(r rune) bool { return r <= ' ' || r > '~' }
 
 // request is the client-credentials grant, by form: a Basic header would encode
 // characters that real client ids hold.
-func (t *tokens) request(c *Credentials) (*call, http.RoundTripper, error) {
+func (t *tokens) request(c *credentials.Credentials) (*call, http.RoundTripper, error) {
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.ClientID}}
 	carrier := t.client.transport
 	if c.X509() {
@@ -110,15 +113,15 @@ func (t *tokens) request(c *Credentials) (*call, http.RoundTripper, error) {
 		t.expiry = time.Time{}
 	}
 	return &call{
-		method: http.MethodPost, endpoint: TokenEndpoint, url: c.tokenURL(),
+		method: http.MethodPost, endpoint: TokenEndpoint, url: c.TokenURL(),
 		body: []byte(form.Encode()), contentType: "application/x-www-form-urlencoded", anonymous: true,
-		secrets: []Secret{c.ClientSecret},
+		secrets: secret.NewRedactor(c.ClientSecret),
 	}, carrier, nil
 }
 
 // certified is a transport that shows the client certificate. It is made anew
 // for each token, so that a rotated certificate is the one shown.
-func (c *Client) certified(cred *Credentials) (http.RoundTripper, time.Time, error) {
+func (c *Client) certified(cred *credentials.Credentials) (http.RoundTripper, time.Time, error) {
 	pair, err := tls.X509KeyPair([]byte(cred.Certificate), []byte(cred.Key.Reveal()))
 	if err != nil {
 		return nil, time.Time{}, errors.New("the client certificate and its key are not a PEM pair") // the cause could quote the key

@@ -21,6 +21,8 @@ import (
 	"go.uber.org/zap/zapcore"
 	"gopkg.in/yaml.v3"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -123,8 +125,8 @@ func TestClientCertificates(t *testing.T) {
 	if !ok {
 		t.Fatal("the test server's client has another transport")
 	}
-	credentials := Credentials{ClientID: "id", Certificate: certificate, Key: NewSecret(key), AuthURL: server.URL, BaseURL: server.URL}
-	c, err := New(Options{Credentials: func() (Credentials, error) { return credentials, nil }, Transport: transport})
+	used := credentials.Credentials{ClientID: "id", Certificate: certificate, Key: secret.New(key), AuthURL: server.URL, BaseURL: server.URL}
+	c, err := New(Options{Credentials: func() (credentials.Credentials, error) { return used, nil }, Transport: transport})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,8 +136,8 @@ func TestClientCertificates(t *testing.T) {
 	if end, ok := c.CertificateExpiry(); !ok || time.Until(end) > time.Hour {
 		t.Errorf("it ends %s, %v", end, ok)
 	}
-	credentials.Key, credentials.Certificate = Secret{}, certificate
-	c.tokens.token = Secret{}
+	used.Key, used.Certificate = secret.Text{}, certificate
+	c.tokens.token = secret.Text{}
 	if err := c.Authenticate(t.Context()); err == nil || strings.Contains(err.Error(), "PRIVATE") {
 		t.Errorf("without its key: %v", err)
 	}
@@ -165,7 +167,7 @@ func newCertificate(t testing.TB, end time.Time) (key, certificate string) {
 
 func TestASecretDoesNotPrint(t *testing.T) {
 	t.Parallel()
-	c := Credentials{ClientID: "id", ClientSecret: NewSecret("s3cret"), Key: NewSecret("s3cret")}
+	c := credentials.Credentials{ClientID: "id", ClientSecret: secret.New("s3cret"), Key: secret.New("s3cret")}
 	var printed []string
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d", "%T"} {
 		printed = append(printed, fmt.Sprintf(verb, c), fmt.Sprintf(verb, c.ClientSecret), fmt.Sprintf(verb, &c))

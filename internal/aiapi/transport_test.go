@@ -8,6 +8,9 @@ import (
 	"net/http/httptest"
 	"sync/atomic"
 	"testing"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
 // Where the server speaks HTTP/2 all requests share one connection, and all ask
@@ -43,8 +46,8 @@ func TestRequestsShareAConnectionOfHTTP2AndAskForGzip(t *testing.T) {
 	roots.AddCert(server.Certificate())
 	transport := defaultTransport()
 	transport.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
-	c, err := New(Options{Transport: transport, Credentials: func() (Credentials, error) {
-		return Credentials{ClientID: "id", ClientSecret: NewSecret("s3cret"), AuthURL: server.URL, BaseURL: server.URL}, nil
+	c, err := New(Options{Transport: transport, Credentials: func() (credentials.Credentials, error) {
+		return credentials.Credentials{ClientID: "id", ClientSecret: secret.New("s3cret"), AuthURL: server.URL, BaseURL: server.URL}, nil
 	}})
 	if err != nil {
 		t.Fatal(err)

@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 	"github.com/aicore-reaper/aicore-reaper/internal/archive"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
@@ -33,9 +35,9 @@ func open(t *testing.T, e simulator.Execution) (*archive.Archive, *simulator.Ser
 	sim.Put("team-a", e)
 	server := httptest.NewServer(sim)
 	t.Cleanup(server.Close)
-	id, secret := sim.Credentials()
-	client, err := aiapi.New(aiapi.Options{Now: now, Credentials: func() (aiapi.Credentials, error) {
-		return aiapi.Credentials{ClientID: id, ClientSecret: aiapi.NewSecret(secret), AuthURL: server.URL, BaseURL: server.URL}, nil
+	id, password := sim.Credentials()
+	client, err := aiapi.New(aiapi.Options{Now: now, Credentials: func() (credentials.Credentials, error) {
+		return credentials.Credentials{ClientID: id, ClientSecret: secret.New(password), AuthURL: server.URL, BaseURL: server.URL}, nil
 	}})
 	if err != nil {
 		t.Fatal(err)

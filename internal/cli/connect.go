@@ -12,6 +12,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 	"github.com/aicore-reaper/aicore-reaper/internal/audit"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
@@ -107,23 +108,23 @@ func (t *tenant) groups(ctx context.Context) ([]workload.ResourceGroup, error) {
 
 // credentials says where to look: at what the config and SAP's SDKs name, or at
 // the simulated tenant of the demo alone.
-func (a *app) credentials(c *config.Config, demo bool, t *tenant) (aiapi.Settings, error) {
+func (a *app) credentials(c *config.Config, demo bool, t *tenant) (credentials.Settings, error) {
 	if demo {
 		s, err := a.startDemo()
 		if err != nil {
-			return aiapi.Settings{}, failed(err)
+			return credentials.Settings{}, failed(err)
 		}
 		t.closers = append(t.closers, s.close)
-		return aiapi.Settings{Getenv: s.getenv}, nil
+		return credentials.Settings{Getenv: s.getenv}, nil
 	}
 	home, _ := os.UserHomeDir() // without one there is no config.json to look for
-	return aiapi.Settings{
+	return credentials.Settings{
 		ServiceKeyFile: c.AICore.ServiceKeyFile, ServiceBindingDir: c.AICore.ServiceBindingDir,
 		IdentityZone: c.AICore.IdentityZone, Getenv: a.Getenv, Home: home,
 	}, nil
 }
 
-func (a *app) clientOptions(c *config.Config, source aiapi.Source, t *tenant) aiapi.Options {
+func (a *app) clientOptions(c *config.Config, source credentials.Source, t *tenant) aiapi.Options {
 	v, _ := buildVersion()
 	return aiapi.Options{
 		Credentials: source, Timeout: c.API.Timeout, PageSize: c.API.PageSize,

@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
@@ -30,9 +32,9 @@ policies:
 	if err != nil {
 		b.Fatal(err)
 	}
-	id, secret := sim.Credentials()
-	client, err := aiapi.New(aiapi.Options{Credentials: func() (aiapi.Credentials, error) {
-		return aiapi.Credentials{ClientID: id, ClientSecret: aiapi.NewSecret(secret), AuthURL: server.URL, BaseURL: server.URL}, nil
+	id, password := sim.Credentials()
+	client, err := aiapi.New(aiapi.Options{Credentials: func() (credentials.Credentials, error) {
+		return credentials.Credentials{ClientID: id, ClientSecret: secret.New(password), AuthURL: server.URL, BaseURL: server.URL}, nil
 	}})
 	if err != nil {
 		b.Fatal(err)

@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
@@ -61,13 +63,13 @@ func newBench(t *testing.T, o simulator.Options, yaml string) *bench {
 		t.Fatal(err)
 	}
 	b.config = c
-	id, secret := sim.Credentials()
-	credentials := aiapi.Credentials{
-		ClientID: id, ClientSecret: aiapi.NewSecret(secret),
+	id, password := sim.Credentials()
+	key := credentials.Credentials{
+		ClientID: id, ClientSecret: secret.New(password),
 		AuthURL: server.URL + "/gateway", BaseURL: server.URL + "/gateway/v2", Origin: "the test",
 	}
 	b.client, err = aiapi.New(aiapi.Options{
-		Credentials: func() (aiapi.Credentials, error) { return credentials, nil },
+		Credentials: func() (credentials.Credentials, error) { return key, nil },
 		PageSize:    c.API.PageSize, Retries: c.API.Retries, RequestsPerSecond: c.API.RequestsPerSecond,
 		Now: b.clock.Now, Sleep: b.clock.Sleep, Rand: rand.New(rand.NewPCG(1, 2)),
 	})

@@ -11,9 +11,11 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
@@ -118,10 +120,10 @@ func newWorld(t *testing.T, seed uint64, faults []simulator.Fault) *world {
 	if w.config, _, err = config.Parse("chaos.yaml", []byte(policies)); err != nil {
 		t.Fatal(err)
 	}
-	id, secret := w.simulator.Credentials()
+	id, password := w.simulator.Credentials()
 	w.client, err = aiapi.New(aiapi.Options{
-		Credentials: func() (aiapi.Credentials, error) {
-			return aiapi.Credentials{ClientID: id, ClientSecret: aiapi.NewSecret(secret), AuthURL: server.URL, BaseURL: server.URL}, nil
+		Credentials: func() (credentials.Credentials, error) {
+			return credentials.Credentials{ClientID: id, ClientSecret: secret.New(password), AuthURL: server.URL, BaseURL: server.URL}, nil
 		},
 		PageSize: w.config.API.PageSize, Retries: w.config.API.Retries, Now: w.clock.Now, Sleep: w.clock.Sleep, Rand: random,
 	})

@@ -20,6 +20,8 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
@@ -124,9 +126,9 @@ func exercise(t *testing.T, description string) {
 	c := newChecker(t, description, sim)
 	server := httptest.NewServer(c)
 	t.Cleanup(server.Close)
-	id, secret := sim.Credentials()
-	client, err := aiapi.New(aiapi.Options{PageSize: 70, Credentials: func() (aiapi.Credentials, error) {
-		return aiapi.Credentials{ClientID: id, ClientSecret: aiapi.NewSecret(secret), AuthURL: server.URL, BaseURL: server.URL}, nil
+	id, password := sim.Credentials()
+	client, err := aiapi.New(aiapi.Options{PageSize: 70, Credentials: func() (credentials.Credentials, error) {
+		return credentials.Credentials{ClientID: id, ClientSecret: secret.New(password), AuthURL: server.URL, BaseURL: server.URL}, nil
 	}})
 	if err != nil {
 		t.Fatal(err)

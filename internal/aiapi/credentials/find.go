@@ -1,16 +1,10 @@
-package aiapi
+package credentials
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 )
-
-// Source gives the credentials. It is asked again for every token, so that a key
-// that was rotated in place is taken up without a restart.
-type Source func() (Credentials, error)
 
 // Settings say where to look for credentials.
 type Settings struct {
@@ -24,7 +18,7 @@ type Settings struct {
 // ErrNoCredentials is wrapped by the error of Find where no place has any.
 var ErrNoCredentials = errors.New("no credentials")
 
-// place is one place that credentials can be in. It returns nil where there are
+// place is one place that credentials can be in. read returns nil where there are
 // none, and an error where there are some that cannot be read.
 type place struct {
 	name string
@@ -33,16 +27,38 @@ type place struct {
 
 // Find looks where SAP's own SDKs look, after what the config names: the first
 // place that holds any credential supplies all of them; the resource group alone
-// is looked up on its own. The warnings name further places whose credentials
-// are complete and disagree.
+// is looked up by itself. The warnings name further places whose credentials are
+// complete and disagree.
 func (s Settings) Find() (Credentials, []string, error) {
-	var found *Credentials
-	var warnings, looked []string
+	found, warnings, err := s.first()
+	if err != nil {
+		return Credentials{}, nil, err
+	}
+	if err := found.check(); err != nil {
+		return Credentials{}, nil, err
+	}
+	if found.ResourceGroup, err = s.resourceGroup(found); err != nil {
+		return Credentials{}, nil, err
+	}
+	return *found, warnings, s.pinned(found)
+}
+
+// Source returns s as the client takes it.
+func (s Settings) Source() Source {
+	return func() (Credentials, error) {
+		c, _, err := s.Find()
+		return c, err
+	}
+}
+
+// first returns the credentials of the first place that holds any.
+func (s Settings) first() (found *Credentials, warnings []string, err error) {
+	var looked []string
 	for _, p := range s.places() {
 		looked = append(looked, p.name)
 		c, err := p.read()
 		if err != nil && found == nil {
-			return Credentials{}, nil, fmt.Errorf("credentials from %s: %w", p.name, err)
+			return nil, nil, fmt.Errorf("credentials from %s: %w", p.name, err)
 		}
 		switch {
 		case c == nil:
@@ -54,21 +70,9 @@ func (s Settings) Find() (Credentials, []string, error) {
 		}
 	}
 	if found == nil {
-		return Credentials{}, nil, fmt.Errorf("%w: looked at %s: set AICORE_SERVICE_KEY to the service key's JSON, or aiCore.serviceKeyFile to its file", ErrNoCredentials, strings.Join(looked, ", "))
+		return nil, nil, fmt.Errorf("%w: looked at %s: set AICORE_SERVICE_KEY to the service key's JSON, or aiCore.serviceKeyFile to its file", ErrNoCredentials, strings.Join(looked, ", "))
 	}
-	found.ResourceGroup = cmp.Or(s.Getenv("AICORE_RESOURCE_GROUP"), found.ResourceGroup, s.configFileGroup(), "default")
-	if err := found.check(); err != nil {
-		return Credentials{}, nil, err
-	}
-	return *found, warnings, s.pinned(found)
-}
-
-// Source is s as the client takes it.
-func (s Settings) Source() Source {
-	return func() (Credentials, error) {
-		c, _, err := s.Find()
-		return c, err
-	}
+	return found, warnings, nil
 }
 
 func (s Settings) places() []place {
@@ -88,25 +92,18 @@ func (s Settings) places() []place {
 	)
 }
 
-// pinned refuses the credentials of another tenant than the one the config names,
-// by its name or its id.
-func (s Settings) pinned(c *Credentials) error {
-	if s.IdentityZone == "" || s.IdentityZone == c.zone() || s.IdentityZone == c.ZoneID {
-		return nil
+// resourceGroup returns the group of the variable, else that of the credentials,
+// else that of config.json, else SAP's default.
+func (s Settings) resourceGroup(found *Credentials) (string, error) {
+	places := []struct{ name, group string }{
+		{"the variable " + nameResourceGroup, s.Getenv(nameResourceGroup)},
+		{found.Origin, found.ResourceGroup},
+		{s.configPath(), s.configFileGroup()},
 	}
-	return fmt.Errorf("credentials from %s are of the tenant %q, but aiCore.identityZone allows only %q: nothing was tried", c.Origin, c.zone(), s.IdentityZone)
-}
-
-// zone is the tenant of the credentials: as their source says, else the first
-// part of the token host's name, where SAP puts it.
-func (c *Credentials) zone() string {
-	if c.IdentityZone != "" {
-		return c.IdentityZone
+	for _, p := range places {
+		if p.group != "" {
+			return p.group, checkGroup(p.group, p.name)
+		}
 	}
-	u, err := url.Parse(c.AuthURL)
-	if err != nil {
-		return ""
-	}
-	first, _, _ := strings.Cut(u.Hostname(), ".")
-	return first
+	return "default", nil
 }

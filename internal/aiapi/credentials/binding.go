@@ -1,8 +1,7 @@
-package aiapi
+package credentials
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,70 +12,6 @@ import (
 	"slices"
 	"strings"
 )
-
-// serviceKey is the JSON of an SAP AI Core service key.
-type serviceKey struct {
-	ClientID     string `json:"clientid"`
-	ClientSecret string `json:"clientsecret"`
-	URL          string `json:"url"`
-	CertURL      string `json:"certurl"`
-	Certificate  string `json:"certificate"`
-	Key          string `json:"key"`
-	IdentityZone string `json:"identityzone"`
-	ZoneID       string `json:"identityzoneid"`
-	ServiceURLs  struct {
-		API string `json:"AI_API_URL"`
-	} `json:"serviceurls"`
-}
-
-func parseServiceKey(text []byte) (*Credentials, error) {
-	var k serviceKey
-	if err := json.Unmarshal(text, &k); err != nil {
-		return nil, errors.New("this is not the JSON of a service key") // the cause could quote the secret
-	}
-	c := &Credentials{
-		ClientID: k.ClientID, ClientSecret: NewSecret(k.ClientSecret), AuthURL: k.URL,
-		BaseURL: k.ServiceURLs.API, IdentityZone: k.IdentityZone, ZoneID: k.ZoneID,
-	}
-	if k.Certificate != "" {
-		c.Certificate, c.Key = unescaped(k.Certificate), NewSecret(unescaped(k.Key))
-		c.AuthURL = cmp.Or(k.CertURL, k.URL)
-	}
-	return c, nil
-}
-
-func (s Settings) keyVariable() (*Credentials, error) {
-	if key := s.Getenv("AICORE_SERVICE_KEY"); key != "" {
-		return parseServiceKey([]byte(key))
-	}
-	return nil, nil
-}
-
-func (s Settings) keyFile() (*Credentials, error) {
-	text, err := os.ReadFile(s.ServiceKeyFile)
-	if err != nil {
-		return nil, err
-	}
-	return parseServiceKey(text)
-}
-
-// vcap reads the first binding of the label aicore, as Cloud Foundry hands it over.
-func (s Settings) vcap() (*Credentials, error) {
-	text := s.Getenv("VCAP_SERVICES")
-	if text == "" {
-		return nil, nil
-	}
-	var services map[string][]struct {
-		Credentials json.RawMessage `json:"credentials"`
-	}
-	if json.Unmarshal([]byte(text), &services) != nil {
-		return nil, errors.New("this is not the JSON that Cloud Foundry sets")
-	}
-	if len(services["aicore"]) == 0 {
-		return nil, nil
-	}
-	return parseServiceKey(services["aicore"][0].Credentials)
-}
 
 // bindingRoot reads the one binding under $SERVICE_BINDING_ROOT/aicore.
 func (s Settings) bindingRoot() (*Credentials, error) {
@@ -147,8 +82,8 @@ func parseBinding(files map[string][]byte) (*Credentials, error) {
 	return parseServiceKey(text)
 }
 
-// asValue is what a file of a binding holds as it stands in a service key: the
-// urls are an object, all else is a text, even where it looks like JSON.
+// asValue returns what a file of a binding holds as it stands in a service key:
+// the urls are an object, all else is a text, even where it looks like JSON.
 func asValue(name string, text []byte) json.RawMessage {
 	trimmed := bytes.TrimSpace(text)
 	if name == "serviceurls" && json.Valid(trimmed) {

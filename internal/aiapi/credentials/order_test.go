@@ -1,9 +1,11 @@
-package aiapi
+package credentials
 
 import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
 // keyOf is a service key of a client.
@@ -96,14 +98,14 @@ func TestABrokenPlaceIsNotPassedOver(t *testing.T) {
 
 func TestWhatIsMissingIsNamed(t *testing.T) {
 	t.Parallel()
-	full := Credentials{ClientID: "id", ClientSecret: NewSecret("s3cret"), AuthURL: "https://a.example", BaseURL: "https://b.example", Origin: "the test"}
+	full := Credentials{ClientID: "id", ClientSecret: secret.New("s3cret"), AuthURL: "https://a.example", BaseURL: "https://b.example", Origin: "the test"}
 	tests := map[string]struct {
 		change func(*Credentials)
 		want   string
 	}{
 		"nothing":               {func(*Credentials) {}, ""},
 		"a client id":           {func(c *Credentials) { c.ClientID = "" }, "no client id"},
-		"a secret":              {func(c *Credentials) { c.ClientSecret = Secret{} }, "no client secret or certificate"},
+		"a secret":              {func(c *Credentials) { c.ClientSecret = secret.Text{} }, "no client secret or certificate"},
 		"a token host":          {func(c *Credentials) { c.AuthURL = "" }, "no auth url"},
 		"an API":                {func(c *Credentials) { c.BaseURL = "" }, "no base url"},
 		"a choice":              {func(c *Credentials) { c.Certificate = "x" }, "leave one of them out"},

@@ -1,4 +1,4 @@
-package aiapi
+package credentials
 
 import (
 	"encoding/json"

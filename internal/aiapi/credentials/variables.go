@@ -1,14 +1,12 @@
-package aiapi
+package credentials
 
 import (
 	"cmp"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
 // The names that variables and config.json have in common.
@@ -28,53 +26,11 @@ const (
 // variables reads the AICORE_* variables.
 func (s Settings) variables() (*Credentials, error) { return named(s.Getenv) }
 
-// configFile reads config.json, or that of a profile.
-func (s Settings) configFile() (*Credentials, error) {
-	values, err := s.configValues()
-	if values == nil || err != nil {
-		return nil, err
-	}
-	return named(func(name string) string { return values[name] })
-}
-
-func (s Settings) configFileGroup() string {
-	values, _ := s.configValues() // an unreadable file is an error of Find already
-	return values[nameResourceGroup]
-}
-
-func (s Settings) configValues() (map[string]string, error) {
-	text, err := os.ReadFile(s.configPath())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	var values map[string]string
-	if err := json.Unmarshal(text, &values); err != nil {
-		return nil, errors.New("the file is not a JSON object of texts")
-	}
-	return values, nil
-}
-
-// configPath is AICORE_CONFIG, or config.json, or that of AICORE_PROFILE, under
-// AICORE_HOME.
-func (s Settings) configPath() string {
-	if path := s.Getenv("AICORE_CONFIG"); path != "" {
-		return path
-	}
-	name := "config.json"
-	if profile := s.Getenv("AICORE_PROFILE"); profile != "" && profile != "default" {
-		name = "config_" + profile + ".json"
-	}
-	return filepath.Join(cmp.Or(s.Getenv("AICORE_HOME"), filepath.Join(s.Home, ".aicore")), name)
-}
-
 // named makes credentials of values that have SAP's names; nil where none is a
 // credential.
 func named(get func(name string) string) (*Credentials, error) {
 	c := &Credentials{
-		ClientID: get(nameClientID), ClientSecret: NewSecret(get(nameClientSecret)),
+		ClientID: get(nameClientID), ClientSecret: secret.New(get(nameClientSecret)),
 		AuthURL: get(nameAuthURL), BaseURL: get(nameBaseURL), ResourceGroup: get(nameResourceGroup),
 	}
 	ways := 0
@@ -98,7 +54,8 @@ func named(get func(name string) string) (*Credentials, error) {
 	return c, certificateOf(c, get)
 }
 
-// halfSet tells of a certificate without its key, and of a key that is all there is.
+// halfSet returns an error for a certificate without its key, and for a key that
+// is all there is.
 func halfSet(get func(name string) string, ways int) error {
 	for _, pair := range [][2]string{{nameCertFile, nameKeyFile}, {nameCert, nameKey}} {
 		certificate, key := pair[0], pair[1]
@@ -122,12 +79,12 @@ func certificateOf(c *Credentials, get func(name string) string) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", nameKeyFile, err)
 		}
-		c.Certificate, c.Key = string(certificate), NewSecret(string(key))
+		c.Certificate, c.Key = string(certificate), secret.New(string(key))
 		return nil
 	}
 	c.Certificate = unescaped(get(nameCert))
 	if c.Certificate != "" {
-		c.Key = NewSecret(unescaped(get(nameKey)))
+		c.Key = secret.New(unescaped(get(nameKey)))
 	}
 	return nil
 }

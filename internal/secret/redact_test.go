@@ -1,4 +1,4 @@
-package aiapi
+package secret
 
 import (
 	"encoding/json"
@@ -29,7 +29,7 @@ func TestASecretIsCutOutInAnyForm(t *testing.T) {
 			said.WriteString(forms[rapid.SampledFrom([]string{"as it is", "escaped", "ESCAPED", "backslashed", "in a URL", "percent"}).Draw(t, "form")](r))
 		}
 		const before, after = `{"message":"<<`, `>>","code":"01"}`
-		if got := string(redact([]byte(before+said.String()+after), []Secret{NewSecret("other secret"), NewSecret(secret)})); got != before+redacted+after {
+		if got := NewRedactor(New("other secret"), New(secret)).Redact(before + said.String() + after); got != before+redacted+after {
 			t.Fatalf("%q said as %q leaves %q", secret, said.String(), got)
 		}
 	})
@@ -42,7 +42,7 @@ func TestASecretIsCutOutAsJSONWritesIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := string(redact(text, []Secret{NewSecret(secret)})); got != `{"message":"no: [redacted]"}` {
+	if got := NewRedactor(New(secret)).Redact(string(text)); got != `{"message":"no: [redacted]"}` {
 		t.Errorf("%s leaves %s", text, got)
 	}
 }
@@ -54,8 +54,18 @@ func TestOfATextWithAShortSecretNothingIsLeft(t *testing.T) {
 		"xyz":  `{"message":"abc\u003d"}`, // is not
 		"":     `{"message":"abc\u003d"}`,
 	} {
-		if got := string(redact([]byte(`{"message":"abc\u003d"}`), []Secret{NewSecret(secret)})); got != want {
+		if got := NewRedactor(New(secret)).Redact(`{"message":"abc\u003d"}`); got != want {
 			t.Errorf("%q: %s", secret, got)
+		}
+	}
+}
+
+func TestARedactorOfNothing(t *testing.T) {
+	t.Parallel()
+	var none *Redactor
+	for name, r := range map[string]*Redactor{"nil": none, "no secrets": NewRedactor()} {
+		if got := r.Redact("as it is"); got != "as it is" {
+			t.Errorf("%s: %s", name, got)
 		}
 	}
 }
