@@ -1,61 +1,88 @@
-// Package glob matches names against the wildcards of the config: *, ?, [a-z]
-// and {a,b}. No character is a separator, so * spans dots and slashes.
+// Package glob matches names against the wildcards of the config: *, ?, [a-z],
+// [!a-z] and {a,b}. No character is a separator, so * spans dots and slashes.
+//
+// A glob is a regular expression written shorter, and is matched as one: the
+// time that a match takes grows with the name's length alone, whatever the glob.
 package glob
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
-
-	"github.com/gobwas/glob"
 )
 
 // Pattern is a compiled glob.
 type Pattern = *pattern
 
 type pattern struct {
-	glob *glob.Pattern
-	// linear means the same where the glob takes time that grows by powers with
-	// each of its braces; nil where it does not, or where it has a class as well.
-	linear *regexp.Regexp
+	text       string
+	form       form
+	literal    string         // of the forms with one text
+	stars      stars          // of starred
+	expression *regexp.Regexp // of expression
 }
 
-// Match tells whether the pattern matches the whole of name.
+// form says how a pattern is matched: most need no expression, and are decided
+// on millions of times.
+type form int
+
+const (
+	expression form = iota
+	exact           // team-a
+	prefix          // team-*, and *
+	suffix          // *-a
+	contained       // *a*
+	starred         // any other of texts and stars alone
+)
+
+// Match reports whether the pattern matches the whole of name, which is valid
+// UTF-8.
 func (p *pattern) Match(name string) bool {
-	if p.linear != nil {
-		return p.linear.MatchString(name)
+	switch p.form {
+	case exact:
+		return name == p.literal
+	case prefix:
+		return strings.HasPrefix(name, p.literal)
+	case suffix:
+		return strings.HasSuffix(name, p.literal)
+	case contained:
+		return strings.Contains(name, p.literal)
+	case starred:
+		return p.stars.match(name)
 	}
-	return p.glob.Match(name)
+	return p.expression.MatchString(name)
 }
 
-// String is the pattern as it was written.
-func (p *pattern) String() string { return p.glob.String() }
+// String returns the pattern as it was written.
+func (p *pattern) String() string { return p.text }
 
 // Compile reads a pattern. The error names the pattern, what is wrong with it
-// and at which byte; an empty pattern is an error, as it could match no name.
+// and at which character. An empty pattern is an error, as no name is empty.
 func Compile(text string) (Pattern, error) {
 	if text == "" {
 		return nil, errors.New(`bad glob "": it matches nothing; write "*" for every name`)
 	}
-	g, err := glob.Compile(text)
-	if syntax, ok := errors.AsType[*glob.SyntaxError](err); ok {
-		return nil, fmt.Errorf("bad glob %q: %s at character %d", text, syntax.Reason, syntax.Offset+1)
-	}
-	if err != nil {
+	t := translator{text: text}
+	if err := t.translate(); err != nil {
 		return nil, err
 	}
-	p := &pattern{glob: g}
-	if strings.Count(text, "{") > 1 && strings.Contains(text, "*") && !strings.Contains(text, "[") {
-		p.linear, err = linear(text)
+	p := &pattern{text: text}
+	if !t.wild {
+		p.form, p.literal = t.stars.form()
+		p.stars = t.stars
+		return p, nil
 	}
-	return p, err
+	var err error
+	if p.expression, err = regexp.Compile(`(?s)\A(?:` + t.expression.String() + `)\z`); err != nil {
+		return nil, t.bad("it cannot be matched: " + err.Error())
+	}
+	return p, nil
 }
 
 // List is patterns of which any may match. The empty list matches nothing.
 type List []Pattern
 
-// Match tells whether a pattern of the list matches the whole of name.
+// Match reports whether a pattern of the list matches the whole of name.
 func (l List) Match(name string) bool {
 	for _, p := range l {
 		if p.Match(name) {
@@ -65,5 +92,7 @@ func (l List) Match(name string) bool {
 	return false
 }
 
-// Literal tells whether p has no wildcard: it matches the name that it spells.
-func Literal(p Pattern) bool { return glob.QuoteMeta(p.String()) == p.String() }
+// Literal reports whether p matches the name that it spells, and no other.
+func Literal(p Pattern) bool {
+	return p.form == exact && p.literal == p.text
+}

@@ -30,6 +30,19 @@ func TestPatternsMatchTheWholeName(t *testing.T) {
 		{"v[0-9]", "v7", true},
 		{"v[0-9]", "va", false},
 		{"v[!0-9]", "va", true},
+		{"v[!0-9]", "v7", false},
+		{"v[^0-9]", "va", true},
+		{"v[^0-9]", "v7", false},
+		{`v[\^0]`, "v^", true},
+		{`v[\]a]`, "v]", true},
+		{"v[ab-]", "v-", true},
+		{"a}b]", "a}b]", true},
+		{"{a,{b,c}d}", "cd", true},
+		{"a{,b}", "a", true},
+		{"*.*.*", "a.b", false},
+		{"a*a", "a", false},
+		{"*ab*b", "ab", false},
+		{"*", "a\nb", true},
 		{"{dev,test}-*", "test-1", true},
 		{"{dev,test}-*", "prod-1", false},
 		{"{a*,b}c", "axc", true},
@@ -57,7 +70,13 @@ func TestBadPatternsAreRefusedWithTheirPlace(t *testing.T) {
 		{"", `bad glob "": it matches nothing; write "*" for every name`},
 		{"a[b", `bad glob "a[b": `},
 		{"{a,b", `bad glob "{a,b": `},
-		{`a\`, `bad glob "a\\": `},
+		{`a\`, `bad glob "a\\": trailing backslash at character 3`},
+		{"{a,b", "bad glob \"{a,b\": unclosed `{` at character 5"},
+		{"ü[b-a]", `bad glob "ü[b-a]": the range ends with 'a', which is before 'b' at character 6`},
+		{"[]", `bad glob "[]": nothing stands in the class [] at character 3`},
+		{"[a-z0-9]", `bad glob "[a-z0-9]": a class holds one range, such as [a-z], or a list`},
+		{"a\xff", `bad glob "a\xff": invalid UTF-8 sequence at character 2`},
+		{strings.Repeat("{", 2000), `bad glob "{{{`},
 	} {
 		_, err := glob.Compile(test.pattern)
 		if err == nil || !strings.HasPrefix(err.Error(), test.want) {
@@ -85,7 +104,7 @@ func TestAListMatchesWhereAnyPatternDoes(t *testing.T) {
 
 func TestLiteral(t *testing.T) {
 	t.Parallel()
-	for pattern, want := range map[string]bool{"team-a": true, "team.a_1": true, "team-*": false, "team-?": false, "team-[ab]": false, "{a,b}": false} {
+	for pattern, want := range map[string]bool{"team-a": true, "team.a_1": true, "a}": true, `a\-b`: false, "team-*": false, "team-?": false, "team-[ab]": false, "{a,b}": false} {
 		if glob.Literal(compile(t, pattern)) != want {
 			t.Errorf("%s: %v", pattern, !want)
 		}
