@@ -23,14 +23,8 @@ func match() value[policy.Match] {
 }
 
 func matchValue() value[policy.Match] {
-	return mappingOf([]key[policy.Match]{
+	return mappingOf(append(namedKeys(), []key[policy.Match]{
 		{"statuses", "States: any of them.", list(status, func(m *policy.Match, s []workload.Status) { add(m, policy.Statuses(s...)) }), false},
-		{"scenarios", "Globs on the scenario's id.", named(policy.Scenario), false},
-		{"executables", "Globs on the executable's id.", named(policy.Executable), false},
-		{"configurations", "Globs on the configuration's id.", named(policy.Configuration), false},
-		{"configurationNames", "Globs on the configuration's name.", named(policy.ConfigurationName), false},
-		{"schedules", "Globs on the execution schedule's id; executions from no schedule have none.", named(policy.Schedule), false},
-		{"ids", "Globs on the execution's id.", named(policy.ID), false},
 		{"olderThan", "Of a greater age.", duration(0, func(m *policy.Match, d time.Duration) { add(m, policy.OlderThan(d)) }), false},
 		{"youngerThan", "Of a lesser age.", duration(0, func(m *policy.Match, d time.Duration) { add(m, policy.YoungerThan(d)) }), false},
 		{"ageFrom", "What ages count from; auto (default) goes by the state.", word(func(m *policy.Match, s string) { m.AgeFrom, _ = policy.ParseAgeFrom(s) }, policy.AgeFromNames()...), false},
@@ -43,12 +37,32 @@ func matchValue() value[policy.Match] {
 			}
 			add(into, policy.Not(inner))
 		}}, false},
-	}, nil)
+	}...), nil)
 }
 
 func add(m *policy.Match, c policy.Condition) { m.Conditions = append(m.Conditions, c) }
 
-func named(f policy.Field) value[policy.Match] {
+// namedAs describes the keys of globs; the table workload.Fields has their fields.
+var namedAs = map[string]string{
+	"ids":                "Globs on the execution's id.",
+	"scenarios":          "Globs on the scenario's id.",
+	"executables":        "Globs on the executable's id.",
+	"configurations":     "Globs on the configuration's id.",
+	"configurationNames": "Globs on the configuration's name.",
+	"schedules":          "Globs on the execution schedule's id; executions from no schedule have none.",
+}
+
+func namedKeys() []key[policy.Match] {
+	var keys []key[policy.Match]
+	for i := range workload.Fields {
+		if f := &workload.Fields[i]; f.Key != "" && f.Kind == workload.Text {
+			keys = append(keys, key[policy.Match]{f.Key, namedAs[f.Key], named(f), false})
+		}
+	}
+	return keys
+}
+
+func named(f *workload.Field) value[policy.Match] {
 	return globs(func(m *policy.Match, l glob.List) { add(m, policy.Names(f, l)) })
 }
 

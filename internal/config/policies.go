@@ -42,14 +42,7 @@ var keep = value[policyDraft]{keepValue.schema, func(r *reader, n *yaml.Node, in
 	}
 }}
 
-// dimensions are the words of per, as policy has them.
-var dimensions = map[string]policy.Dimension{
-	"resourceGroup": policy.PerResourceGroup, "scenario": policy.PerScenario, "executable": policy.PerExecutable,
-	"configuration": policy.PerConfiguration, "executionSchedule": policy.PerSchedule,
-}
-
-var dimension = word(func(d *policy.Dimension, s string) { *d = dimensions[s] },
-	"resourceGroup", "scenario", "executable", "configuration", "executionSchedule")
+var dimension = word(func(d *policy.Dimension, s string) { *d, _ = policy.ParseDimension(s) }, policy.DimensionNames()...)
 
 func count(set func(*policy.Keep, int)) value[policy.Keep] { return integer(1, math.MaxInt32, set) }
 

@@ -8,66 +8,73 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// AgeFrom says which time of an execution its age counts from.
+// AgeFrom says which time of an execution its age counts from: 0 for Auto, else
+// the place of a field in ageFields, from 1.
 type AgeFrom uint8
 
-// The values of ageFrom. Auto goes by the state: completionTime for what has
-// ended, startTime for RUNNING and STOPPING, submissionTime for PENDING,
-// modifiedAt for the rest; inside a not it means that of the match around it.
-const (
-	Auto AgeFrom = iota
-	Created
-	Submitted
-	Started
-	Completed
-	Modified
+// Auto goes by the state: completionTime for what has ended, startTime for RUNNING
+// and STOPPING, submissionTime for PENDING, modifiedAt for the rest; inside a not
+// it means that of the match around it.
+const Auto AgeFrom = 0
+
+// The other values of ageFrom, each a time of the table workload.Fields.
+var (
+	Created, _   = ParseAgeFrom("created")
+	Submitted, _ = ParseAgeFrom("submitted")
+	Started, _   = ParseAgeFrom("started")
+	Completed, _ = ParseAgeFrom("completed")
+	Modified, _  = ParseAgeFrom("modified")
 )
 
-var ageFromWords = [...]string{"auto", "created", "submitted", "started", "completed", "modified"}
+var ageFields = fieldsWhere(func(f *workload.Field) bool { return f.Age != "" })
 
 // ParseAgeFrom reads a value of ageFrom as the config words it.
 func ParseAgeFrom(word string) (AgeFrom, bool) {
-	i := slices.Index(ageFromWords[:], word)
+	i := slices.Index(AgeFromNames(), word)
 	return AgeFrom(max(i, 0)), i >= 0
 }
 
 // AgeFromNames returns the words that ParseAgeFrom reads.
-func AgeFromNames() []string { return slices.Clone(ageFromWords[:]) }
+func AgeFromNames() []string {
+	names := []string{Auto.String()}
+	for _, f := range ageFields {
+		names = append(names, f.Age)
+	}
+	return names
+}
 
 // String returns the word that the config has for f.
-func (f AgeFrom) String() string { return ageFromWords[f] }
+func (f AgeFrom) String() string {
+	if f == Auto {
+		return "auto"
+	}
+	return ageFields[f-1].Age
+}
 
-// origin is where an age counts from: a time, zero where none is readable, and
-// the field that it stood in.
+// origin is where an age counts from: a time, which can be missing or unreadable,
+// and the field that it stood in.
 type origin struct {
 	at    workload.Timestamp
-	field string
+	field *workload.Field
 }
 
 // origin finds the time that f names. Where it is missing modifiedAt stands in,
-// never an earlier time, which would make the execution look older.
+// never an earlier time, which would make the execution look older. A time that
+// is there and cannot be read does not give way.
 func (f AgeFrom) origin(e *workload.Execution) origin {
 	o := f.named(e)
 	if o.at.IsZero() {
-		o = origin{e.ModifiedAt, "modifiedAt"}
+		o = Modified.named(e)
 	}
 	return o
 }
 
 func (f AgeFrom) named(e *workload.Execution) origin {
-	switch f {
-	case Created:
-		return origin{e.CreatedAt, "createdAt"}
-	case Submitted:
-		return origin{e.SubmissionTime, "submissionTime"}
-	case Started:
-		return origin{e.StartTime, "startTime"}
-	case Completed:
-		return origin{e.CompletionTime, "completionTime"}
-	case Modified:
-		return origin{e.ModifiedAt, "modifiedAt"}
+	if f == Auto {
+		f = autoFrom(e.Status)
 	}
-	return autoFrom(e.Status).named(e)
+	field := ageFields[f-1]
+	return origin{field.Time(e), field}
 }
 
 func autoFrom(s workload.Status) AgeFrom {

@@ -25,8 +25,8 @@ func BenchmarkPlan10PoliciesOneOfThemWhen(b *testing.B) {
 }
 
 func BenchmarkPlanKeep(b *testing.B) {
-	benchmark(b, one(policy.StopThenDelete, match(policy.Names(policy.Scenario, globs("*")), policy.OlderThan(14*day)),
-		&policy.Keep{Latest: 5, Daily: 7, Weekly: 4, Statuses: []workload.Status{workload.Completed}, Per: []policy.Dimension{policy.PerScenario, policy.PerConfiguration}}))
+	benchmark(b, one(policy.StopThenDelete, match(names("scenarios", globs("*")), policy.OlderThan(14*day)),
+		&policy.Keep{Latest: 5, Daily: 7, Weekly: 4, Statuses: []workload.Status{workload.Completed}, Per: []policy.Dimension{per("scenario"), per("configuration")}}))
 }
 
 // benchmark reports the time for each execution, and the bytes.
@@ -61,7 +61,7 @@ func words(stem string, n int) []string {
 }
 
 func protection() []policy.Match {
-	return []policy.Match{match(policy.Names(policy.Scenario, globs("prod-*"))), match(policy.Names(policy.ConfigurationName, globs("*golden*")))}
+	return []policy.Match{match(names("scenarios", globs("prod-*"))), match(names("configurationNames", globs("*golden*")))}
 }
 
 // tenPolicies are of the kinds that configs have: by status and age, by scenario,
@@ -72,13 +72,13 @@ func tenPolicies() []policy.Policy {
 		{Action: policy.Delete, Match: match(policy.Statuses(workload.Dead, workload.Unknown), policy.OlderThan(300*day))},
 		{Action: policy.Stop, Match: match(policy.Statuses(workload.Running), policy.OlderThan(200*day))},
 		{Action: policy.Stop, Match: match(policy.Statuses(workload.Pending), policy.OlderThan(100*day))},
-		{Action: policy.Delete, Match: match(ended, policy.Not(match(policy.Names(policy.Schedule, globs("*")))), policy.OlderThan(340*day))},
-		{Action: policy.Delete, Match: match(policy.Names(policy.ConfigurationName, globs("*test*", "tmp-*")), policy.OlderThan(day))},
-		{Action: policy.StopThenDelete, Match: match(policy.Not(match(policy.Names(policy.Scenario, globs("scenario-*")))), policy.OlderThan(day))},
+		{Action: policy.Delete, Match: match(ended, policy.Not(match(names("schedules", globs("*")))), policy.OlderThan(340*day))},
+		{Action: policy.Delete, Match: match(names("configurationNames", globs("*test*", "tmp-*")), policy.OlderThan(day))},
+		{Action: policy.StopThenDelete, Match: match(policy.Not(match(names("scenarios", globs("scenario-*")))), policy.OlderThan(day))},
 	}
 	for i := len(policies); i < 10; i++ {
 		policies = append(policies, policy.Policy{Action: policy.StopThenDelete, Match: match(
-			policy.Names(policy.Scenario, globs(fmt.Sprintf("scenario-%d*", i-6), "tuning")), policy.OlderThan(90*day))})
+			names("scenarios", globs(fmt.Sprintf("scenario-%d*", i-6), "tuning")), policy.OlderThan(90*day))})
 	}
 	for i := range policies {
 		policies[i].Name = fmt.Sprintf("p%d", i)

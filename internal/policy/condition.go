@@ -10,7 +10,7 @@ type Condition interface {
 	withoutAges() Condition
 	// costly puts the condition after those that are not, which may spare it.
 	costly() bool
-	// details tells whether it reads statusMessage or outputArtifacts.
+	// details reports whether it reads a field that a listing leaves out unless asked.
 	details() bool
 	// explain answers with what it wanted and what it saw.
 	explain(s *subject) Check
@@ -35,8 +35,8 @@ func all(conditions []Condition, s *subject) Truth {
 	return least
 }
 
-// NeedsDetails tells whether any policy or protect entry reads statusMessage or
-// outputArtifacts, which a listing leaves out otherwise.
+// NeedsDetails reports whether any policy or protect entry reads fields that a
+// listing leaves out otherwise.
 func (s *Set) NeedsDetails() bool {
 	for i := range s.Policies {
 		if s.Policies[i].Match.details() {

@@ -186,9 +186,9 @@ func (m wish) match() policy.Match {
 	add(m.not != nil, func() policy.Condition { return policy.Not(m.not.match()) })
 	add(m.older != nil, func() policy.Condition { return policy.OlderThan(*m.older) })
 	add(m.statuses != nil, func() policy.Condition { return policy.Statuses(m.statuses...) })
-	add(m.scenario != "", func() policy.Condition { return policy.Names(policy.Scenario, globs(m.scenario)) })
-	add(m.config != "", func() policy.Condition { return policy.Names(policy.Configuration, globs(m.config)) })
-	add(m.schedule != "", func() policy.Condition { return policy.Names(policy.Schedule, globs(m.schedule)) })
+	add(m.scenario != "", func() policy.Condition { return names("scenarios", globs(m.scenario)) })
+	add(m.config != "", func() policy.Condition { return names("configurations", globs(m.config)) })
+	add(m.schedule != "", func() policy.Condition { return names("schedules", globs(m.schedule)) })
 	add(m.younger != nil, func() policy.Condition { return policy.YoungerThan(*m.younger) })
 	return match
 }
@@ -206,11 +206,6 @@ var compiled = func() map[string]policy.Condition {
 	return conditions
 }()
 
-var dimensions = map[string]policy.Dimension{
-	"resourceGroup": policy.PerResourceGroup, "scenario": policy.PerScenario, "executable": policy.PerExecutable,
-	"configuration": policy.PerConfiguration, "executionSchedule": policy.PerSchedule,
-}
-
 func (m wish) keep() *policy.Keep {
 	if !m.keeps {
 		return nil
@@ -220,7 +215,7 @@ func (m wish) keep() *policy.Keep {
 		Monthly: m.monthly, Yearly: m.yearly, Statuses: m.keepStatuses,
 	}
 	for _, d := range m.per {
-		k.Per = append(k.Per, dimensions[d])
+		k.Per = append(k.Per, per(d))
 	}
 	return k
 }

@@ -90,7 +90,7 @@ func (s *Set) outcome(d Decision) OutcomeView {
 func (v *vetoes) explain(protect []Match, s *subject) []VetoView {
 	e := s.execution
 	states := fmt.Sprintf("status %s, targetStatus %s", orMissing(string(e.Status)), orMissing(string(e.TargetStatus)))
-	created := ageView(origin{e.CreatedAt, "createdAt"}, s.at)
+	created := ageView(Created.named(e), s.at)
 	protected, _ := v.protects(s)
 	return []VetoView{
 		{Reason: ReasonStatusUnknown, Holds: unknownWord(e), Saw: states},
@@ -122,9 +122,9 @@ func explainAll(conditions []Condition, s *subject) []Check {
 
 func ageView(o origin, now workload.Timestamp) AgeView {
 	if !o.at.Readable() {
-		return AgeView{From: o.field}
+		return AgeView{From: o.field.Name}
 	}
-	return AgeView{Age: Span(since(now, o.at)), From: o.field, Time: o.at.Time()}
+	return AgeView{Age: Span(since(now, o.at)), From: o.field.Name, Time: o.at.Time()}
 }
 
 // String gives the age and where it counts from, for people.

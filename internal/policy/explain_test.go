@@ -26,15 +26,15 @@ func TestTheExplanationAsJSON(t *testing.T) {
 	s := &policy.Set{
 		MinAge: time.Hour,
 		Protect: []policy.Match{
-			match(policy.Names(policy.Scenario, globs("prod-*"))),
-			match(policy.Names(policy.ConfigurationName, globs("*golden*")), policy.YoungerThan(30*day)),
+			match(names("scenarios", globs("prod-*"))),
+			match(names("configurationNames", globs("*golden*")), policy.YoungerThan(30*day)),
 		},
 		Policies: []policy.Policy{
 			{Name: "dead", Action: policy.Delete, Match: match(policy.Statuses(workload.Dead, workload.Unknown), policy.OlderThan(3*day))},
 			{Name: "elsewhere", Action: policy.Stop, Groups: globs("prod-*"), Match: match(policy.OlderThan(day))},
 			{Name: "oom", Action: policy.Delete, Match: match(when(t, `execution.statusMessage.contains("OOM") && age > duration("1h")`))},
-			{Name: "nightly", Action: policy.StopThenDelete, Match: match(policy.OlderThan(14*day), policy.Not(match(policy.Names(policy.Schedule, globs("*"))))),
-				Keep: &policy.Keep{Latest: 1, Within: 2 * day, Daily: 2, Monthly: 3, Statuses: []workload.Status{workload.Completed}, Per: []policy.Dimension{policy.PerScenario, policy.PerConfiguration}}},
+			{Name: "nightly", Action: policy.StopThenDelete, Match: match(policy.OlderThan(14*day), policy.Not(match(names("schedules", globs("*"))))),
+				Keep: &policy.Keep{Latest: 1, Within: 2 * day, Daily: 2, Monthly: 3, Statuses: []workload.Status{workload.Completed}, Per: []policy.Dimension{per("scenario"), per("configuration")}}},
 		},
 	}
 	got, err := json.MarshalIndent(s.Explain(input(executions, now), 2), "", "  ")
@@ -77,7 +77,7 @@ func TestTheExplanationSaysWhyKeepDoesNotCount(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			s := one(policy.Delete, match(policy.Names(policy.Scenario, globs("text-*"))), &policy.Keep{Latest: 1, Statuses: []workload.Status{workload.Dead}})
+			s := one(policy.Delete, match(names("scenarios", globs("text-*"))), &policy.Keep{Latest: 1, Statuses: []workload.Status{workload.Dead}})
 			keep := s.Explain(input([]workload.Execution{test.e}, now), 0).Policies[0].Keep
 			if keep.NotCounted != test.want || keep.Counted != (test.want == "") {
 				t.Errorf("counted %v: %q, want %q", keep.Counted, keep.NotCounted, test.want)

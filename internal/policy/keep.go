@@ -22,22 +22,25 @@ type counter struct {
 	keep     *Keep
 	statuses stateSet
 	per      []Dimension
-	groups   map[groupKey]int32
+	groups   map[step]int32
 	entries  []counted
 }
 
-// groupKey is the values of the dimensions that a keep groups by; those that it
-// does not go by are empty.
-type groupKey [PerSchedule + 1]string
+// step leads from the group of the dimensions before, 0 before the first, by the
+// value of the next to the group of both.
+type step struct {
+	group int32
+	value string
+}
 
 // newCounter counts for k into the memory of entries.
 func newCounter(k *Keep, entries []counted) *counter {
-	c := &counter{keep: k, statuses: stateSetOf(k.Statuses), per: k.Per, groups: make(map[groupKey]int32), entries: entries[:0]}
+	c := &counter{keep: k, statuses: stateSetOf(k.Statuses), per: k.Per, groups: make(map[step]int32), entries: entries[:0]}
 	if len(k.Statuses) == 0 {
 		c.statuses = stateSetOf(states[:])
 	}
 	if c.per == nil {
-		c.per = []Dimension{PerScenario}
+		c.per = []Dimension{perScenario}
 	}
 	return c
 }
@@ -52,21 +55,17 @@ func (c *counter) count(index int32, s *subject) {
 }
 
 func (c *counter) group(e *workload.Execution) int32 {
-	key := keyOf(e, c.per)
-	n, ok := c.groups[key]
-	if !ok {
-		n = int32(len(c.groups))
-		c.groups[key] = n
+	var group int32
+	for _, d := range c.per {
+		next := step{group, d.of(e)}
+		n, ok := c.groups[next]
+		if !ok {
+			n = int32(len(c.groups)) + 1
+			c.groups[next] = n
+		}
+		group = n
 	}
-	return n
-}
-
-func keyOf(e *workload.Execution, per []Dimension) groupKey {
-	var key groupKey
-	for _, d := range per {
-		key[d] = d.of(e)
-	}
-	return key
+	return group
 }
 
 // sort brings the entries group by group, the newest first, the lesser id first

@@ -59,7 +59,7 @@ func TestKeepSaves(t *testing.T) {
 			want: []string{"x1 latest", "x3 latest", "x4 latest"}},
 		{name: "the resource group as a whole", keep: policy.Keep{Latest: 1, Per: []policy.Dimension{policy.PerResourceGroup}}, executions: []workload.Execution{run("x1", workload.Dead, day), run("x2", workload.Dead, day, scenario("b"))},
 			want: []string{"x1 latest"}},
-		{name: "each combination of per", keep: policy.Keep{Latest: 1, Per: []policy.Dimension{policy.PerExecutable, policy.PerConfiguration, policy.PerSchedule}}, executions: []workload.Execution{
+		{name: "each combination of per", keep: policy.Keep{Latest: 1, Per: []policy.Dimension{per("executable"), per("configuration"), per("executionSchedule")}}, executions: []workload.Execution{
 			run("x1", workload.Dead, day), run("x2", workload.Dead, 2*day, scenario("b")),
 			run("x3", workload.Dead, 3*day, func(e *workload.Execution) { e.ExecutableID = "b" }),
 			run("x4", workload.Dead, 3*day, func(e *workload.Execution) { e.ConfigurationID = "b" }),

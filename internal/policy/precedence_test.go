@@ -65,7 +65,7 @@ func TestTalliesCountBeforeVetoesAndOtherPolicies(t *testing.T) {
 	t.Parallel()
 	ripe := match(policy.OlderThan(day))
 	s := &policy.Set{
-		Protect:  []policy.Match{match(policy.Names(policy.Scenario, globs("prod")))},
+		Protect:  []policy.Match{match(names("scenarios", globs("prod")))},
 		Policies: []policy.Policy{{Name: "a", Match: ripe, Action: policy.Delete, Keep: &policy.Keep{Latest: 1}}, {Name: "b", Match: ripe, Action: policy.Delete}, {Name: "c", Match: ripe, Action: policy.Delete, Groups: globs("other")}},
 	}
 	executions := []workload.Execution{

@@ -3,12 +3,15 @@ package policy
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/interpreter"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // costLimit is what one expression may cost on one execution, in CEL's units:
@@ -83,13 +86,17 @@ func (c *when) withoutAges() Condition { return c }
 func (c *when) costly() bool { return true }
 
 func (c *when) details() bool {
-	for _, name := range c.reads {
-		if name == "execution.statusMessage" || name == "execution.outputArtifacts" {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(c.reads, func(name string) bool { return slices.Contains(detailed, name) })
 }
+
+// detailed are the fields that a listing leaves out, as expressions name them.
+var detailed = func() []string {
+	var names []string
+	for _, f := range fieldsWhere(func(f *workload.Field) bool { return f.Details }) {
+		names = append(names, "execution."+f.Name)
+	}
+	return names
+}()
 
 func (c *when) explain(s *subject) Check {
 	check := Check{Key: "when", Wants: c.expression, Saw: c.saw(s), Holds: c.holds(s)}

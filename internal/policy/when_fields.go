@@ -23,22 +23,23 @@ type field[R any] struct {
 }
 
 // executionFields are the fields of an execution by the API's names.
-var executionFields = []field[workload.Execution]{
-	{"id", types.StringType, func(e *workload.Execution) any { return text(e.ID) }},
-	{"configurationId", types.StringType, func(e *workload.Execution) any { return text(e.ConfigurationID) }},
-	{"configurationName", types.StringType, func(e *workload.Execution) any { return text(e.ConfigurationName) }},
-	{"executableId", types.StringType, func(e *workload.Execution) any { return text(e.ExecutableID) }},
-	{"scenarioId", types.StringType, func(e *workload.Execution) any { return text(e.ScenarioID) }},
-	{"executionScheduleId", types.StringType, func(e *workload.Execution) any { return text(e.ExecutionScheduleID) }},
-	{"status", types.StringType, func(e *workload.Execution) any { return text(string(e.Status)) }},
-	{"targetStatus", types.StringType, func(e *workload.Execution) any { return text(string(e.TargetStatus)) }},
-	{"statusMessage", types.StringType, func(e *workload.Execution) any { return text(e.StatusMessage) }},
-	{"outputArtifacts", types.NewListType(types.DynType), func(e *workload.Execution) any { return list(e.OutputArtifacts) }},
-	{"createdAt", types.TimestampType, func(e *workload.Execution) any { return moment(e.CreatedAt) }},
-	{"modifiedAt", types.TimestampType, func(e *workload.Execution) any { return moment(e.ModifiedAt) }},
-	{"submissionTime", types.TimestampType, func(e *workload.Execution) any { return moment(e.SubmissionTime) }},
-	{"startTime", types.TimestampType, func(e *workload.Execution) any { return moment(e.StartTime) }},
-	{"completionTime", types.TimestampType, func(e *workload.Execution) any { return moment(e.CompletionTime) }},
+var executionFields = func() []field[workload.Execution] {
+	var fields []field[workload.Execution]
+	for i := range workload.Fields {
+		fields = append(fields, expressed(&workload.Fields[i]))
+	}
+	return fields
+}()
+
+// expressed is a field of the table as expressions read it.
+func expressed(f *workload.Field) field[workload.Execution] {
+	switch f.Kind {
+	case workload.Time:
+		return field[workload.Execution]{f.Name, types.TimestampType, func(e *workload.Execution) any { return moment(f.Time(e)) }}
+	case workload.List:
+		return field[workload.Execution]{f.Name, types.NewListType(types.DynType), func(e *workload.Execution) any { return list(f.Text(e)) }}
+	}
+	return field[workload.Execution]{f.Name, types.StringType, func(e *workload.Execution) any { return text(f.Text(e)) }}
 }
 
 var resourceGroupFields = []field[workload.ResourceGroup]{

@@ -61,7 +61,7 @@ func TestWhenReads(t *testing.T) {
 func TestAFailureCounts(t *testing.T) {
 	t.Parallel()
 	fails := when(t, `execution.statusMessage == "x"`)
-	elsewhere := policy.Names(policy.Scenario, globs("elsewhere"))
+	elsewhere := names("scenarios", globs("elsewhere"))
 	for _, test := range []struct {
 		name  string
 		match policy.Match

@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -82,4 +83,19 @@ func verdict(s *policy.Set, d policy.Decision) string {
 		name = s.Policies[d.Policy].Name
 	}
 	return fmt.Sprintf("%v %s %v", d.Action, name, d.Reason)
+}
+
+// names is the key of a match that reads names.
+func names(key string, patterns glob.List) policy.Condition {
+	i := slices.IndexFunc(workload.Fields[:], func(f workload.Field) bool { return f.Key == key })
+	return policy.Names(&workload.Fields[i], patterns)
+}
+
+// per is the dimension of a keep.
+func per(word string) policy.Dimension {
+	d, ok := policy.ParseDimension(word)
+	if !ok {
+		panic(word)
+	}
+	return d
 }
