@@ -43,6 +43,9 @@ func FuzzSchedule(f *testing.F) {
 			if !due.After(after) || due.Nanosecond() != 0 {
 				t.Fatalf("%q in %s is due at %s after %s", line, zones[int(zone)%len(zones)], due, after)
 			}
+			if latest, ok := s.Latest(due); !ok || !latest.Equal(due) {
+				t.Fatalf("%q in %s is due at %s, but the latest slot then is %s", line, zones[int(zone)%len(zones)], due, latest)
+			}
 			after = due
 		}
 	})

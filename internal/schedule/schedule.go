@@ -1,6 +1,5 @@
-// Package schedule says when a cron line is due next, by a calendar with
-// daylight saving: a time of day that a change of the clock skips or repeats is
-// due once.
+// Package schedule says when a cron line is due, by a calendar with daylight
+// saving: a time of day that a change of the clock skips or repeats is due once.
 package schedule
 
 import (
@@ -11,18 +10,29 @@ import (
 	"github.com/robfig/cron/v3"
 )
 
-// Schedule is a cron line or a fixed interval.
+// Schedule is a cron line or a fixed interval. The zero Schedule is never due.
 type Schedule struct {
 	text     string
 	location *time.Location
 	cron     cron.Schedule
-	interval bool // @every: counted from the last, whatever the calendar
+	every    time.Duration // the interval of @every; 0 for a cron line
 }
 
 // Parse reads five cron fields, @hourly and its like, or @every 2s, for a time
-// zone. The error says what is wrong and what to write. A line that is well
-// formed and never due, such as 30 February, is no error: see Next.
+// zone. The error says what is wrong and what to write. The empty line is the
+// schedule that is never due; so is a well-formed line such as 30 February, see
+// Next.
 func Parse(text string, location *time.Location) (Schedule, error) {
+	if text == "" {
+		return Schedule{}, nil
+	}
+	if interval, ok := strings.CutPrefix(text, "@every "); ok {
+		every, err := parseInterval(interval)
+		if err != nil {
+			return Schedule{}, fmt.Errorf("%q is no schedule: %w", text, err)
+		}
+		return Schedule{text: text, location: location, every: every}, nil
+	}
 	if strings.Contains(text, "TZ=") {
 		return Schedule{}, fmt.Errorf("%q: the time zone is set once, by timezone", text)
 	}
@@ -30,52 +40,75 @@ func Parse(text string, location *time.Location) (Schedule, error) {
 	if err != nil {
 		return Schedule{}, fmt.Errorf("%q is no schedule: %w: write five cron fields (minute hour day month weekday), such as \"15 3 * * *\", or @hourly, @daily, @every 30m", text, err)
 	}
-	_, interval := parsed.(cron.ConstantDelaySchedule)
-	return Schedule{text: text, location: location, cron: parsed, interval: interval}, nil
+	return Schedule{text: text, location: location, cron: parsed}, nil
 }
 
-// String is the line as it was written.
+// String returns the line as it was written.
 func (s Schedule) String() string { return s.text }
 
-// Next is the first time after a moment at which the schedule is due; false
-// where that is never.
-//
-// The calendar is walked without daylight saving and the time that is found is
-// then looked up in the zone: one that does not exist that day is due as much
-// later as the clock jumped, one that exists twice is due the first time only.
+// Next returns the first slot after a moment; false where there is none. Slots
+// are at whole seconds. Under @every the next slot is one interval later,
+// whatever the calendar.
 func (s Schedule) Next(after time.Time) (time.Time, bool) {
-	if s.interval {
-		return s.cron.Next(after), true
+	switch {
+	case s.every > 0:
+		return after.Truncate(time.Second).Add(s.every), true
+	case s.cron == nil:
+		return time.Time{}, false
 	}
-	wall := asUTC(after.In(s.location))
-	for {
-		wall = s.cron.Next(wall)
-		if wall.IsZero() {
+	for p := periodAt(after, s.location); ; p = periodAt(p.end, s.location) {
+		due, search := s.within(p, after)
+		if !due.IsZero() {
+			return due.In(s.location), true
+		}
+		if !search || p.end.IsZero() {
 			return time.Time{}, false
 		}
-		if due := s.at(wall); due.After(after) {
-			return due, true
+	}
+}
+
+// Latest returns the latest slot that is not after now; false where there is
+// none. Under @every any moment can be a slot, so it is this second.
+func (s Schedule) Latest(now time.Time) (time.Time, bool) {
+	if s.every > 0 {
+		return now.Truncate(time.Second), true
+	}
+	low, ok := s.slotBefore(now)
+	if !ok {
+		return time.Time{}, false
+	}
+	// A slot is due after every second before it, and after it the next one is.
+	high := now.Unix()
+	for low < high {
+		middle := low + (high-low)/2
+		if due, ever := s.Next(time.Unix(middle, 0)); ever && !due.After(now) {
+			low = due.Unix()
+		} else {
+			high = middle
 		}
 	}
+	return time.Unix(low, 0).In(s.location), true
 }
 
-// asUTC is the same reading of the clock, taken for UTC, which has no jumps.
-func asUTC(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
-}
-
-// at is the first moment at which the zone's clock reads wall; where it never
-// does, the moment it would have, had it not jumped.
-func (s Schedule) at(wall time.Time) time.Time {
-	before := s.read(wall, wall.Add(-26*time.Hour))
-	if after := s.read(wall, wall.Add(26*time.Hour)); !asUTC(before).Equal(wall) && asUTC(after).Equal(wall) {
-		return after
+// Prev returns the last slot before a moment; false where there is none. Under
+// @every it is one interval earlier.
+func (s Schedule) Prev(before time.Time) (time.Time, bool) {
+	if s.every > 0 {
+		return before.Truncate(time.Second).Add(-s.every), true
 	}
-	return before
+	return s.Latest(before.Add(-time.Nanosecond))
 }
 
-// read takes wall for a reading of the clock as it goes at a moment nearby.
-func (s Schedule) read(wall, nearby time.Time) time.Time {
-	_, offset := nearby.In(s.location).Zone()
-	return wall.Add(-time.Duration(offset) * time.Second).In(s.location)
+// longest is further back than any slot can lie: cron gives up on a line that is
+// not due within five years.
+const longest = 10 * 366 * 24 * time.Hour
+
+// slotBefore returns some slot that is not after now, as a Unix time.
+func (s Schedule) slotBefore(now time.Time) (int64, bool) {
+	for back := time.Minute; back < 2*longest; back *= 2 {
+		if due, ever := s.Next(now.Add(-back)); ever && !due.After(now) {
+			return due.Unix(), true
+		}
+	}
+	return 0, false
 }

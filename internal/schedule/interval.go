@@ -1,0 +1,27 @@
+package schedule
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/prometheus/common/model"
+)
+
+// parseInterval reads what follows @every: a duration as the config writes them,
+// or as Go does, of whole seconds.
+func parseInterval(text string) (time.Duration, error) {
+	var every time.Duration
+	if d, err := model.ParseDuration(text); err == nil {
+		every = time.Duration(d)
+	} else if every, err = time.ParseDuration(text); err != nil {
+		return 0, fmt.Errorf("%q is no duration: write such as @every 30m or @every 1d", text)
+	}
+	switch {
+	case every < time.Second:
+		return 0, errors.New("the time from one slot to the next is at least one second: write such as @every 30m")
+	case every%time.Second != 0:
+		return 0, errors.New("the time from one slot to the next is a whole number of seconds: write such as @every 30m")
+	}
+	return every, nil
+}
