@@ -36,6 +36,9 @@ func (s *Server) modify(r *http.Request, g *group) *reply {
 	if s.bulkIsOff() {
 		return problem(http.StatusMethodNotAllowed, "01000007", "Method not allowed")
 	}
+	if s.bulkIsAbsent(g) {
+		return problem(http.StatusNotFound, "01000006", "Not found")
+	}
 	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/merge-patch+json" && kind != "application/json" {
 		return problem(http.StatusBadRequest, "01000008", "Content-Type must be application/merge-patch+json")
 	}
@@ -62,8 +65,12 @@ func (s *Server) modify(r *http.Request, g *group) *reply {
 // refuseWhole is the answer of a bulk request of which nothing is carried out,
 // nil where its items are looked at one by one.
 func (s *Server) refuseWhole(g *group, wishes []wish) *reply {
-	if n := len(wishes); n < 1 || n > maxBulk {
-		return problem(http.StatusBadRequest, "01000010", fmt.Sprintf("1 to %d executions are allowed, not %d", maxBulk, n))
+	most := maxBulk
+	if s.has("bulk-limit-50") {
+		most = 50
+	}
+	if n := len(wishes); n < 1 || n > most {
+		return problem(http.StatusBadRequest, "01000010", fmt.Sprintf("1 to %d executions are allowed, not %d", most, n))
 	}
 	seen := make(map[string]bool)
 	for _, w := range wishes {
@@ -113,4 +120,24 @@ func (s *Server) spoilsBulk(e *Execution) bool {
 // because it is COMPLETED. The single call takes it.
 func (s *Server) endedForBulk(e *Execution, target string) bool {
 	return e.Status == "COMPLETED" && target == "DELETED" && s.struck("bulk-completed", e.ID)
+}
+
+func (s *Server) poisonous(id string) bool { return s.struck("poison-id", id) }
+
+// bulkIsOff reports whether the bulk call is not there, or not there any more:
+// bulk-off-midway takes it away after the third.
+func (s *Server) bulkIsOff() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.bulkSeen++
+	return s.faulty && (s.rate("bulk-off") > 0 || s.rate("bulk-off-midway") > 0 && s.bulkSeen > 3)
+}
+
+// bulkIsAbsent reports whether the bulk call is not there in a resource group: the
+// fault strikes one of them.
+func (s *Server) bulkIsAbsent(g *group) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := len(s.order)
+	return s.faulty && s.rate("bulk-404-one-group") > 0 && n > 0 && g.id == s.order[s.options.Seed%uint64(n)]
 }

@@ -39,34 +39,33 @@ func (e *Execution) deletable() bool {
 	return false
 }
 
-// appendJSON writes the execution as the API does. A quirk, "missing" or "null",
-// is what becomes of the fields that the API does not promise.
-func (e *Execution) appendJSON(b []byte, quirk string, more ...string) []byte {
+// appendJSON writes the execution as the API does, but for what the quirk says.
+func (e *Execution) appendJSON(b []byte, q quirk, more ...string) []byte {
 	b = append(b, `{"id":`...)
 	b = appendText(b, e.ID)
 	b = appendField(b, "configurationId", e.ConfigurationID, "")
-	b = appendField(b, "configurationName", e.ConfigurationName, quirk)
-	b = appendField(b, "executableId", e.ExecutableID, quirk)
-	b = appendField(b, "scenarioId", e.ScenarioID, quirk)
-	b = appendField(b, "executionScheduleId", e.ExecutionScheduleID, quirk)
-	b = appendField(b, "status", e.Status, "")
-	b = appendField(b, "targetStatus", e.TargetStatus, quirk)
-	b = appendField(b, "statusMessage", e.StatusMessage, quirk)
-	b = e.appendArtifacts(b, quirk)
-	b = appendTime(b, "createdAt", e.CreatedAt, "")
-	b = appendTime(b, "modifiedAt", e.ModifiedAt, "")
-	b = appendTime(b, "submissionTime", e.SubmissionTime, quirk)
-	b = appendTime(b, "startTime", e.StartTime, quirk)
-	b = appendTime(b, "completionTime", e.CompletionTime, quirk)
+	b = appendField(b, "configurationName", e.ConfigurationName, q.absent)
+	b = appendField(b, "executableId", e.ExecutableID, q.absent)
+	b = q.field(b, "scenarioId", e.ScenarioID, q.absent)
+	b = appendField(b, "executionScheduleId", e.ExecutionScheduleID, q.absent)
+	b = q.field(b, "status", e.Status, "")
+	b = appendField(b, "targetStatus", e.TargetStatus, q.absent)
+	b = q.field(b, "statusMessage", e.StatusMessage, q.absent)
+	b = e.appendArtifacts(b, q.absent)
+	b = q.moment(b, "createdAt", e.CreatedAt, "")
+	b = q.moment(b, "modifiedAt", e.ModifiedAt, "")
+	b = q.moment(b, "submissionTime", e.SubmissionTime, q.absent)
+	b = q.moment(b, "startTime", e.StartTime, q.absent)
+	b = q.moment(b, "completionTime", e.CompletionTime, q.absent)
 	for _, m := range more {
 		b = append(append(b, ','), m...)
 	}
 	return append(b, '}')
 }
 
-func (e *Execution) appendArtifacts(b []byte, quirk string) []byte {
-	if quirk != "" {
-		return appendField(b, "outputArtifacts", "", quirk)
+func (e *Execution) appendArtifacts(b []byte, absent string) []byte {
+	if absent != "" {
+		return appendField(b, "outputArtifacts", "", absent)
 	}
 	b = append(b, `,"outputArtifacts":[`...)
 	for i := range e.OutputArtifacts {
@@ -84,22 +83,24 @@ func (e *Execution) appendArtifacts(b []byte, quirk string) []byte {
 	return append(b, ']')
 }
 
-func appendField(b []byte, name, value, quirk string) []byte {
-	if quirk == "null" {
+// appendField writes a text, and nothing where there is none. absent is "missing"
+// or "null" for a field that is not given although it has a value.
+func appendField(b []byte, name, value, absent string) []byte {
+	if absent == "null" {
 		return append(append(append(b, `,"`...), name...), `":null`...)
 	}
-	if value == "" || quirk == "missing" {
+	if value == "" || absent == "missing" {
 		return b
 	}
 	b = append(append(append(b, `,"`...), name...), `":`...)
 	return appendText(b, value)
 }
 
-func appendTime(b []byte, name string, t time.Time, quirk string) []byte {
-	if quirk == "null" {
-		return appendField(b, name, "", quirk)
+func appendTime(b []byte, name string, t time.Time, absent string) []byte {
+	if absent == "null" {
+		return appendField(b, name, "", absent)
 	}
-	if t.IsZero() || quirk == "missing" {
+	if t.IsZero() || absent == "missing" {
 		return b
 	}
 	b = append(append(append(b, `,"`...), name...), `":"`...)

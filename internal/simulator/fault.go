@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // Fault is a way in which the simulated tenant misbehaves.
@@ -15,30 +14,97 @@ type Fault struct {
 	Rate float64 // of the requests, items or executions that it can strike, 0 to 1
 }
 
-var faultKinds = []string{
-	"429", "429-date", "500", "502", "503", "504", // answers of the API and of a gateway in front
-	"cut-before", "cut-after", "truncated", "html", "slow", "slow-body", // on the way
-	"unauthorized",            // a token that is turned away
-	"item-error", "poison-id", // in bulk requests
-	"unstable-order", "duplicates", "short-pages", "empty", // in listings
-	"unknown-status", "missing-fields", "null-fields", // in executions
-	"no-count", "meta-absent", "meta-silent", "meta-no-bulk", // capabilities
-	"bulk-off", "bulk-off-midway", "clock-skew",
-	"bulk-opt-in", "bulk-opt-in-400", "bulk-completed", // what bulk refuses and single calls take
+// faultKinds are the faults that there are, and what each does. The rate is that of
+// requests, unless it says otherwise.
+var faultKinds = []struct{ kind, what string }{
+	// Answers of the API and of a gateway in front.
+	{"429", "too many requests, Retry-After: 1"},
+	{"429-date", "too many requests, Retry-After with a date"},
+	{"retry-after-12", "too many requests, Retry-After: 12"},
+	{"500", "an internal error, in the API's form"},
+	{"502", "a gateway's error, in HTML"},
+	{"503", "a gateway's error, with an empty body"},
+	{"504", "a gateway's error, in HTML"},
+	{"unauthorized", "a good token is turned away"},
+	// On the way.
+	{"cut-before", "the connection ends before the request is carried out"},
+	{"cut-after", "the connection ends after the request is carried out"},
+	{"truncated", "half of an answer"},
+	{"html", "a sign-in page with status 200"},
+	{"slow", "an answer takes 200 ms more"},
+	{"slow-body", "an answer comes in pieces"},
+	{"header-echo", "the Authorization header comes back as X-Request-Id, and in errors"},
+	// The clock.
+	{"clock-skew", "the Date header is an hour ahead"},
+	{"date-steps", "the Date header jumps by hours, after the first few answers"},
+	{"no-date", "no Date header"},
+	// Bulk requests.
+	{"item-error", "an item fails (rate: of items)"},
+	{"poison-id", "an execution gets every request that names it refused with 400 (rate: of executions)"},
+	{"bulk-off", "the bulk call is not there"},
+	{"bulk-off-midway", "the bulk call is not there any more after the third request"},
+	{"bulk-404-one-group", "the bulk call is not there in one of the resource groups"},
+	{"bulk-limit-50", "a bulk request of more than 50 items is refused with 400"},
+	{"bulk-opt-in", "templates that take no bulk changes: their items are refused (rate: of executables)"},
+	{"bulk-opt-in-400", "templates that take no bulk changes: a request with such an item is refused with 400 (rate: of executables)"},
+	{"bulk-completed", "COMPLETED executions are deleted by the single call only (rate: of executions)"},
+	// Listings.
+	{"unstable-order", "a page is taken from another order"},
+	{"duplicates", "a page has one execution twice, and another not at all"},
+	{"short-pages", "a page has a third of what was asked for"},
+	{"empty", "a group counts and lists nothing, until it is counted again"},
+	{"no-count", "the count is not there"},
+	{"endless-pages", "pages are full for ever, with new ids"},
+	{"huge-page", "a page has 800 times as many executions as were asked for, 4 million at most"},
+	{"contradictory", "an execution is listed twice, with different states (rate: of executions)"},
+	{"same-in-all-groups", "every resource group lists and changes the executions of the first one"},
+	{"group-blanks", "the id of a resource group is listed with a blank at its end (rate: of groups)"},
+	// Executions. The rate is that of executions.
+	{"unknown-status", "an execution has a status that nobody knows"},
+	{"missing-fields", "an execution has only the fields that are promised"},
+	{"null-fields", "an execution has null for the fields that are not promised"},
+	{"far-times", "one time of an execution lies in a far future, cannot be read, or is in lower case"},
+	{"invalid-utf8", "the scenario, the status or the message of an execution is no valid UTF-8"},
+	{"bad-ids", "an execution has an id that the API does not allow, such as .. or $count"},
+	// Capabilities.
+	{"meta-absent", "GET /lm/meta is not there"},
+	{"meta-silent", "GET /lm/meta says nothing about bulk"},
+	{"meta-no-bulk", "GET /lm/meta says that there is no bulk"},
+	// Single calls that only inform.
+	{"dead-configurations", "GET /lm/configurations/{id}: 503"},
 }
 
 // FaultKinds are the faults that there are.
-func FaultKinds() []string { return slices.Clone(faultKinds) }
+func FaultKinds() []string {
+	kinds := make([]string, len(faultKinds))
+	for i, k := range faultKinds {
+		kinds[i] = k.kind
+	}
+	return kinds
+}
 
-// ParseFaults reads faults of the form KIND or KIND:RATE. The error names the
-// text that is none.
+// FaultMeaning says what a kind of fault does, "" for a kind that there is not.
+func FaultMeaning(kind string) string {
+	for _, k := range faultKinds {
+		if k.kind == kind {
+			return k.what
+		}
+	}
+	return ""
+}
+
+// ParseFaults reads faults of the form KIND or KIND:RATE. The error names the text
+// that is none, or the kind that is there twice.
 func ParseFaults(texts []string) ([]Fault, error) {
 	var faults []Fault
 	for _, text := range texts {
 		kind, rate, given := strings.Cut(text, ":")
 		f := Fault{Kind: kind, Rate: 1}
-		if !slices.Contains(faultKinds, kind) {
-			return nil, fmt.Errorf("%q is no fault: write one of %s", kind, strings.Join(faultKinds, ", "))
+		if FaultMeaning(kind) == "" {
+			return nil, fmt.Errorf("there is no fault %q: write one of %s", kind, strings.Join(FaultKinds(), ", "))
+		}
+		if slices.ContainsFunc(faults, func(f Fault) bool { return f.Kind == kind }) {
+			return nil, fmt.Errorf("the fault %s is there twice: give it one rate", kind)
 		}
 		if given {
 			r, err := strconv.ParseFloat(rate, 64)
@@ -86,89 +152,12 @@ func (s *Server) struck(kind, id string) bool {
 	if !s.faulty || rate == 0 {
 		return false
 	}
+	return float64(s.hash(kind, id)%10_000) < rate*10_000
+}
+
+// hash is a number that a seed, a kind and an id have for ever.
+func (s *Server) hash(kind, id string) uint32 {
 	h := fnv.New32a()
 	_, _ = fmt.Fprintf(h, "%s/%s/%d", kind, id, s.options.Seed)
-	return float64(h.Sum32()%10_000) < rate*10_000
-}
-
-func (s *Server) poisonous(id string) bool { return s.struck("poison-id", id) }
-
-// bulkIsOff reports whether the bulk call is not there, or not there any more:
-// bulk-off-midway takes it away after the third.
-func (s *Server) bulkIsOff() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.bulkSeen++
-	return s.faulty && (s.rate("bulk-off") > 0 || s.rate("bulk-off-midway") > 0 && s.bulkSeen > 3)
-}
-
-// shown is an execution as faults have it seen.
-func (s *Server) shown(e *Execution) (Execution, string) {
-	shown, quirk := *e, ""
-	if len(s.options.Faults) == 0 {
-		return shown, quirk
-	}
-	if s.struck("unknown-status", e.ID) {
-		shown.Status = "HIBERNATING"
-	}
-	switch {
-	case s.struck("missing-fields", e.ID):
-		quirk = "missing"
-	case s.struck("null-fields", e.ID):
-		quirk = "null"
-	}
-	return shown, quirk
-}
-
-// date is the clock as the Date header has it.
-func (s *Server) date() time.Time {
-	if s.has("clock-skew") {
-		return s.now().Add(time.Hour)
-	}
-	return s.now()
-}
-
-// lies are the faults that strike one page of a listing.
-type lies struct {
-	shuffled, doubled, short bool
-	turn                     int
-}
-
-func (s *Server) listingFaults() lies {
-	l := lies{shuffled: s.roll("unstable-order"), doubled: s.roll("duplicates"), short: s.roll("short-pages")}
-	if l.shuffled {
-		s.mu.Lock()
-		l.turn = s.random.IntN(1 << 20)
-		s.mu.Unlock()
-	}
-	return l
-}
-
-func (l lies) varies() bool { return l.shuffled || l.doubled || l.short }
-
-// order turns the listing, as a server without a stable order may.
-func (l lies) order(found []*Execution) []*Execution {
-	if !l.shuffled || len(found) == 0 {
-		return found
-	}
-	n := l.turn % len(found)
-	return slices.Concat(found[n:], found[:n])
-}
-
-// top is how many executions a page really holds.
-func (l lies) top(asked int) int {
-	if l.short {
-		return max(1, asked/3)
-	}
-	return asked
-}
-
-// cut puts the last execution of a page in place of the first, too.
-func (l lies) cut(part []*Execution) []*Execution {
-	if !l.doubled || len(part) < 2 {
-		return part
-	}
-	part = slices.Clone(part)
-	part[0] = part[len(part)-1]
-	return part
+	return h.Sum32()
 }

@@ -1,7 +1,9 @@
 package simulator
 
 import (
+	"context"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -77,6 +79,58 @@ func lawful(t *testing.T, s *Server, code int) {
 		}
 		asked[c.ID] = true
 	}
+}
+
+// A simulated tenant survives every request with every mixture of faults.
+func FuzzFaultyRequests(f *testing.F) {
+	f.Add("GET", "/lm/executions?$top=3", "", uint64(1)<<60-1)
+	f.Add("PATCH", "/lm/executions", `{"executions":[{"id":"e-1","targetStatus":"DELETED"},{"id":"e-2"}]}`, uint64(0))
+	for i := range FaultKinds() {
+		f.Add("GET", "/lm/executions?$top=2&$skip=1", "", uint64(1)<<i)
+		f.Add("PATCH", "/lm/executions", `{"executions":[{"id":"e-2","targetStatus":"DELETED"}]}`, uint64(1)<<i)
+		f.Add("GET", "/admin/resourceGroups", "", uint64(1)<<i)
+	}
+	now := time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, method, path, body string, mixture uint64) {
+		r, err := http.NewRequest(method, "http://127.0.0.1/v2"+path, strings.NewReader(body))
+		if err != nil {
+			return
+		}
+		s, err := New(Options{Seed: mixture, ResourceGroups: 1, Executions: 5, Now: func() time.Time { return now }, Sleep: func(context.Context, time.Duration) {}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.AddGroup("g", "PROVISIONED")
+		s.Put("g", Execution{ID: "e-1", Status: "RUNNING", StartTime: now.Add(-time.Hour)}, Execution{ID: "e-2", Status: "DEAD", CompletionTime: now})
+		token := login(t, s)
+		for i, kind := range FaultKinds() {
+			if mixture>>i&1 == 1 {
+				s.options.Faults = append(s.options.Faults, Fault{Kind: kind, Rate: 0.5})
+			}
+		}
+		r.Header.Set("Authorization", "Bearer "+token)
+		r.Header.Set("AI-Resource-Group", "g")
+		r.Header.Set("Content-Type", "application/json")
+		defer func() { // the faults that cut the connection do it so, and net/http knows it
+			if p := recover(); p != nil && p != http.ErrAbortHandler {
+				panic(p)
+			}
+		}()
+		s.ServeHTTP(&impatient{ResponseRecorder: httptest.NewRecorder()}, r)
+	})
+}
+
+// impatient is a client that goes once it has a good part of an answer.
+type impatient struct {
+	*httptest.ResponseRecorder
+	got int
+}
+
+func (w *impatient) Write(b []byte) (int, error) {
+	if w.got += len(b); w.got > 1<<20 {
+		return 0, io.ErrClosedPipe
+	}
+	return w.ResponseRecorder.Write(b)
 }
 
 // A form that the token host grants holds the credentials; any other gets none.

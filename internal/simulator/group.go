@@ -19,7 +19,8 @@ type group struct {
 	byID       map[string]*Execution
 	settling   []settling // in the order in which they are due
 	pages      map[pageKey]*page
-	forgotten  bool // by listings, as a fault has it
+	forgotten  bool              // by listings, as a fault has it
+	badIDs     map[string]string // by the good ids that they stand for, as a fault has it
 }
 
 // settling is a change that takes effect later.

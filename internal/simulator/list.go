@@ -37,23 +37,39 @@ func (s *Server) list(r *http.Request, g *group) *reply {
 	filtered, selected := hasFilter(query), query.Get("$select") == "status"
 	key := pageKey{top, skip}
 	lies := s.listingFaults()
-	if p := g.pages[key]; p != nil && !filtered && !selected && !lies.varies() && !g.forgotten {
+	plain := !filtered && !selected && !lies.any() && !g.forgotten
+	if p := g.pages[key]; p != nil && plain {
 		return p
 	}
 	found := g.listed(s)
 	if filtered {
 		found = slices.DeleteFunc(slices.Clone(found), func(e *Execution) bool { return !matches(e, query) })
 	}
-	found = lies.order(found)
-	part := lies.cut(found[min(skip, len(found)):min(skip+lies.top(top), len(found))])
-	p := jsonReply(http.StatusOK, s.render(part, selected))
-	if !filtered && !selected && !lies.varies() && !g.forgotten {
+	p := s.page(g, found, lies, key, selected)
+	if plain {
 		if g.pages == nil {
 			g.pages = make(map[pageKey]*page)
 		}
 		g.pages[key] = p
 	}
 	return p
+}
+
+// page is the part of a listing that was asked for, as the lies have it.
+func (s *Server) page(g *group, found []*Execution, lies lies, key pageKey, selected bool) *reply {
+	if lies.contradictory {
+		found = s.contradict(found)
+	}
+	found = lies.order(found)
+	part := lies.cut(found[min(key.skip, len(found)):min(key.skip+lies.top(key.top), len(found))])
+	if lies.endless {
+		part = fill(part, key.skip, lies.top(key.top), s.now())
+	}
+	body := s.render(g, part, selected)
+	if lies.huge && !selected {
+		return s.huge(body, len(part), key.top)
+	}
+	return jsonReply(http.StatusOK, body)
 }
 
 // listed are the executions that listings know of: none while the fault "empty"
@@ -66,18 +82,18 @@ func (g *group) listed(s *Server) []*Execution {
 }
 
 // render writes a list. count is that of this answer.
-func (s *Server) render(part []*Execution, selected bool) []byte {
+func (s *Server) render(g *group, part []*Execution, selected bool) []byte {
 	b := make([]byte, 0, 64+len(part)*640)
 	b = fmt.Appendf(b, `{"count":%d,"resources":[`, len(part))
 	for i, e := range part {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		switch shown, quirk := s.shown(e); {
+		switch shown, q := s.shown(g, e); {
 		case selected:
 			b = append(appendText(append(b, `{"status":`...), shown.Status), '}')
 		default:
-			b = shown.appendJSON(b, quirk)
+			b = shown.appendJSON(b, q)
 		}
 	}
 	return append(b, "]}"...)
@@ -151,8 +167,8 @@ func (s *Server) one(r *http.Request, g *group) *reply {
 	if e == nil {
 		return notFound(r.PathValue("id"))
 	}
-	shown, quirk := s.shown(e)
-	return jsonReply(http.StatusOK, shown.appendJSON(nil, quirk, `"statusDetails":{"workflow_info":{"nodes":1}}`))
+	shown, q := s.shown(g, e)
+	return jsonReply(http.StatusOK, shown.appendJSON(nil, q, `"statusDetails":{"workflow_info":{"nodes":1}}`))
 }
 
 func notFound(id string) *reply {

@@ -1,14 +1,15 @@
 package simulator
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 )
 
 // reply is an answer before it is written, so that faults can change it.
@@ -17,7 +18,8 @@ type reply struct {
 	kind   string // content type
 	header map[string]string
 	body   []byte
-	zipped func() []byte // the same by gzip, made once, as pages are kept; nil: it goes as it is
+	stream func(io.Writer) error // sends the body in place of body, without a known length
+	zipped func() []byte         // the same by gzip, made once, as pages are kept; nil: it goes as it is
 }
 
 func jsonReply(status int, body []byte) *reply {
@@ -34,7 +36,7 @@ func problemJSON(b []byte, code, message string) []byte {
 	b = appendText(b, code)
 	b = append(b, `,"message":`...)
 	b = appendText(b, message)
-	return append(b, `,"requestId":"sim-request","target":"/v2"}}`...)
+	return append(b, ","+requestID+`,"target":"/v2"}}`...)
 }
 
 // handler answers one call.
@@ -70,7 +72,7 @@ func (s *Server) route(mux *http.ServeMux, method, path string, h handler) {
 		s.requests[method+" "+template]++
 		s.mu.Unlock()
 		if s.options.Latency > 0 {
-			pause(r, s.options.Latency)
+			s.options.Sleep(r.Context(), s.options.Latency)
 		}
 		s.answer(w, r, template, h)
 	})
@@ -90,13 +92,27 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.router.ServeHTTP(w, &under)
 }
 
-// write sends a reply, by gzip where the client takes it and it is worth it.
-func (s *Server) write(w http.ResponseWriter, r *http.Request, p *reply) {
+// head sets the headers of an answer.
+func (s *Server) head(w http.ResponseWriter, p *reply) http.Header {
 	header := w.Header()
-	header.Set("Date", s.date().UTC().Format(http.TimeFormat))
+	s.setDate(header)
 	header.Set("Content-Type", p.kind)
 	for name, value := range p.header {
 		header.Set(name, value)
+	}
+	return header
+}
+
+// write sends a reply, by gzip where the client takes it and it is worth it.
+func (s *Server) write(w http.ResponseWriter, r *http.Request, p *reply) {
+	header := s.head(w, p)
+	if p.stream != nil {
+		w.WriteHeader(p.status)
+		out := bufio.NewWriter(w)
+		if p.stream(out) == nil {
+			_ = out.Flush() // a client that has gone is no concern of the server's
+		}
+		return
 	}
 	body := p.body
 	if p.zipped != nil && len(body) > 4096 && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
@@ -105,7 +121,7 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, p *reply) {
 	}
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(p.status)
-	_, _ = w.Write(body) // a client that has gone is no concern of the server's
+	_, _ = w.Write(body) // nor here
 }
 
 func zip(body []byte) []byte {
@@ -114,16 +130,6 @@ func zip(body []byte) []byte {
 	_, _ = w.Write(body)                              // a buffer takes everything
 	_ = w.Close()
 	return out.Bytes()
-}
-
-// pause waits, but not for a client that has gone.
-func pause(r *http.Request, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-r.Context().Done():
-	}
 }
 
 // authorized asks for a token before anything else.
@@ -147,16 +153,29 @@ func (s *Server) inGroup(h func(*http.Request, *group) *reply) handler {
 		if id == "" {
 			return problem(http.StatusBadRequest, "01000002", "Header AI-Resource-Group is missing")
 		}
-		g := s.group(id)
-		switch {
-		case g == nil:
-			return problem(http.StatusNotFound, "01000003", fmt.Sprintf("Resource group %q not found", id))
-		case g.denied:
-			return problem(http.StatusForbidden, "01000004", fmt.Sprintf("No access to resource group %q", id))
+		g, p := s.entered(id)
+		if p != nil {
+			return p
 		}
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.open(s.now())
 		return h(r, g)
 	}
+}
+
+// entered is the resource group that a request is about, or why it gets none.
+func (s *Server) entered(id string) (*group, *reply) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	g := s.groups[id]
+	switch {
+	case g == nil:
+		return nil, problem(http.StatusNotFound, "01000003", fmt.Sprintf("Resource group %q not found", id))
+	case g.denied:
+		return nil, problem(http.StatusForbidden, "01000004", fmt.Sprintf("No access to resource group %q", id))
+	case s.faulty && s.rate("same-in-all-groups") > 0:
+		return s.groups[s.order[0]], nil
+	}
+	return g, nil
 }

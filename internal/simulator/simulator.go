@@ -10,6 +10,7 @@
 package simulator
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"math/rand/v2"
@@ -28,9 +29,10 @@ type Options struct {
 	Settle         time.Duration // how long a stop or a deletion takes
 	Latency        time.Duration // before each answer
 	Faults         []Fault
-	SingleOnly     []string         // executables whose templates do not take bulk changes: their items are refused
-	Now            func() time.Time // its clock; default time.Now
-	ClientID       string           // default: made from the seed
+	SingleOnly     []string                             // executables whose templates do not take bulk changes: their items are refused
+	Now            func() time.Time                     // its clock; default time.Now
+	Sleep          func(context.Context, time.Duration) // how it waits, but not for a client that has gone; default by a timer
+	ClientID       string                               // default: made from the seed
 	ClientSecret   string
 	BasePath       string        // under which it is served, such as /gateway; default the root
 	TokenLife      time.Duration // default 12 h
@@ -54,6 +56,8 @@ type Server struct {
 	bulk     []int
 	changes  []Change
 	bulkSeen int
+	dated    int           // answers, for the fault "date-steps"
+	dateStep time.Duration // by which Date is wrong now
 }
 
 // New makes a tenant. The error names the option that cannot be.
@@ -63,6 +67,9 @@ func New(o Options) (*Server, error) {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Sleep == nil {
+		o.Sleep = sleep
 	}
 	if o.TokenLife == 0 {
 		o.TokenLife = 12 * time.Hour
@@ -134,5 +141,15 @@ func (s *Server) StopFaults() {
 	s.mu.Unlock()
 	for _, g := range groups { // never with s.mu held: calls lock the other way round
 		g.changed()
+	}
+}
+
+// sleep waits by a timer until ctx is done.
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
 	}
 }

@@ -283,6 +283,6 @@ func BenchmarkListing(b *testing.B) {
 	g.mu.Unlock()
 	b.ReportAllocs()
 	for b.Loop() {
-		x.render(g.executions, false)
+		x.render(g, g.executions, false)
 	}
 }

@@ -12,26 +12,35 @@ var gateway = []struct {
 	status int
 	body   string
 }{
-	{"500", http.StatusInternalServerError, `{"error":{"code":"01500000","message":"Internal server error"}}`},
+	{"500", http.StatusInternalServerError, `{"error":{"code":"01500000","message":"Internal server error",` + requestID + `}}`},
 	{"502", http.StatusBadGateway, "<html><body><h1>502 Bad Gateway</h1></body></html>"},
 	{"503", http.StatusServiceUnavailable, ""},
 	{"504", http.StatusGatewayTimeout, "<html><body><h1>504 Gateway Time-out</h1></body></html>"},
 }
 
+// ofCalls are the faults that answer in place of one call of the API.
+var ofCalls = []struct {
+	kind, template string
+	status         int
+	code           string
+}{
+	{"dead-configurations", "/lm/configurations/{id}", http.StatusServiceUnavailable, "01500003"},
+}
+
 // answer lets faults strike on the way to a call and back.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, template string, h handler) {
 	if s.roll("slow") {
-		pause(r, 200*time.Millisecond)
+		s.options.Sleep(r.Context(), 200*time.Millisecond)
 	}
 	if s.roll("cut-before") {
 		cut(w)
 		return
 	}
 	if p := s.inPlaceOf(template); p != nil {
-		s.write(w, r, p)
+		s.write(w, r, s.echoed(r, p))
 		return
 	}
-	p := h(r)
+	p := s.echoed(r, h(r))
 	switch {
 	case s.roll("cut-after"):
 		cut(w)
@@ -53,6 +62,14 @@ func (s *Server) inPlaceOf(template string) *reply {
 		at := s.now().Add(time.Second).UTC().Format(http.TimeFormat)
 		return &reply{status: http.StatusTooManyRequests, kind: "text/plain", header: map[string]string{"Retry-After": at}}
 	}
+	if s.roll("retry-after-12") {
+		return &reply{status: http.StatusTooManyRequests, kind: "text/plain", header: map[string]string{"Retry-After": "12"}}
+	}
+	for _, c := range ofCalls {
+		if template == c.template && s.roll(c.kind) {
+			return problem(c.status, c.code, http.StatusText(c.status))
+		}
+	}
 	for _, g := range gateway {
 		if s.roll(g.kind) {
 			return &reply{status: g.status, kind: "text/html", body: []byte(g.body)}
@@ -72,8 +89,7 @@ func cut(http.ResponseWriter) { panic(http.ErrAbortHandler) }
 
 // truncate promises the whole body and gives half of it.
 func (s *Server) truncate(w http.ResponseWriter, p *reply) {
-	w.Header().Set("Content-Type", p.kind)
-	w.Header().Set("Content-Length", strconv.Itoa(len(p.body)))
+	s.head(w, p).Set("Content-Length", strconv.Itoa(len(p.body)))
 	w.WriteHeader(p.status)
 	_, _ = w.Write(p.body[:len(p.body)/2])
 	_ = http.NewResponseController(w).Flush()
@@ -82,11 +98,11 @@ func (s *Server) truncate(w http.ResponseWriter, p *reply) {
 
 // dribble gives the body in pieces with pauses between.
 func (s *Server) dribble(w http.ResponseWriter, r *http.Request, p *reply) {
-	w.Header().Set("Content-Type", p.kind)
+	s.head(w, p)
 	w.WriteHeader(p.status)
 	for part := range 4 {
 		_, _ = w.Write(p.body[part*len(p.body)/4 : (part+1)*len(p.body)/4])
 		_ = http.NewResponseController(w).Flush()
-		pause(r, 20*time.Millisecond)
+		s.options.Sleep(r.Context(), 20*time.Millisecond)
 	}
 }

@@ -52,7 +52,7 @@ func (s *Server) listGroups(r *http.Request) *reply {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = g.appendJSON(b)
+		b = s.appendGroup(b, g)
 	}
 	p := jsonReply(http.StatusOK, append(b, "]}"...))
 	p.header = header
@@ -128,8 +128,12 @@ func paged(r *http.Request, n int) (map[string]string, [2]int, error) {
 	return map[string]string{"Link": "</v2/admin/resourceGroups?" + query.Encode() + `>; rel="next"`}, [2]int{start, end}, nil
 }
 
-func (g *group) appendJSON(b []byte) []byte {
-	b = appendText(append(b, `{"resourceGroupId":`...), g.id)
+func (s *Server) appendGroup(b []byte, g *group) []byte {
+	id := g.id
+	if s.struck("group-blanks", id) {
+		id += " "
+	}
+	b = appendText(append(b, `{"resourceGroupId":`...), id)
 	b = appendField(b, "tenantId", "simulated-tenant", "")
 	b = appendField(b, "status", g.status, "")
 	b = append(appendTime(b, "createdAt", g.created, ""), `,"labels":[`...)
