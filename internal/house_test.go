@@ -26,11 +26,13 @@ var allowed = map[string][]string{
 	"policy":    {"glob", "workload"},
 	"archive":   {"aiapi", "workload"},
 	"config":    {"aiapi", "cost", "glob", "policy", "schedule", "workload"},
-	"reaper":    {"aiapi", "audit", "cost", "glob", "policy", "workload"},
-	"metrics":   {"aiapi", "policy", "reaper", "workload"},
-	"daemon":    {"config", "metrics", "policy", "reaper", "schedule", "workload"},
+	"report":    {"cost", "policy", "workload"},
+	"reaper":    {"aiapi", "audit", "cost", "glob", "policy", "report", "workload"},
+	"metrics":   {"aiapi", "policy", "report", "workload"},
+	"render":    {"policy", "report"},
+	"daemon":    {"config", "metrics", "policy", "report", "schedule", "workload"},
 	"cli": {
-		"aiapi", "aiapi/credentials", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "reaper", "simulator", "workload",
+		"aiapi", "aiapi/credentials", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "reaper", "render", "report", "simulator", "workload",
 	},
 
 	"aiapi/credentials": {"secret", "workload"},

@@ -11,6 +11,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -47,7 +48,7 @@ func (a *app) compare(ctx context.Context, c *config.Config, f planFlags) error 
 	if err != nil {
 		return err
 	}
-	for _, r := range []*reaper.Report{mine, theirs} {
+	for _, r := range []*report.Report{mine, theirs} {
 		if r.Cause != nil {
 			return failed(r.Cause)
 		}
@@ -63,7 +64,7 @@ func (a *app) compare(ctx context.Context, c *config.Config, f planFlags) error 
 	return p.err
 }
 
-func (a *app) planBoth(ctx context.Context, c, other *config.Config, f planFlags) (mine, theirs *reaper.Report, err error) {
+func (a *app) planBoth(ctx context.Context, c, other *config.Config, f planFlags) (mine, theirs *report.Report, err error) {
 	var o reaper.Options
 	if f.inventory != "" {
 		o, err = a.recordedOptions(c, f)
@@ -89,7 +90,7 @@ func (a *app) recordNow(ctx context.Context, c, other *config.Config, demo bool)
 	groups := make(map[string]workload.ResourceGroup)
 	for _, one := range []*config.Config{c, other} {
 		o := a.sweepOptions(one, t, t.options.Groups.Default)
-		chosen, err := o.ChooseGroups(ctx)
+		chosen, _, err := o.ChooseGroups(ctx)
 		if err != nil {
 			return reaper.Options{}, failed(err)
 		}
@@ -106,17 +107,17 @@ func (a *app) recordNow(ctx context.Context, c, other *config.Config, demo bool)
 }
 
 // actedOn are the executions that a plan wants to act on, by group and id.
-func actedOn(r *reaper.Report) map[[2]string]*reaper.Row {
-	rows := make(map[[2]string]*reaper.Row)
+func actedOn(r *report.Report) map[[2]string]*report.Row {
+	rows := make(map[[2]string]*report.Row)
 	for row := range r.Rows.All() {
 		if row.Action != policy.None {
-			rows[[2]string{row.Group, row.Execution.ID}] = row
+			rows[[2]string{row.Group, row.ID}] = row
 		}
 	}
 	return rows
 }
 
-func differ(mine, theirs map[[2]string]*reaper.Row) comparison {
+func differ(mine, theirs map[[2]string]*report.Row) comparison {
 	x := comparison{Condemned: []difference{}, Spared: []difference{}, Changed: []difference{}}
 	for key, row := range theirs {
 		was := mine[key]
@@ -140,16 +141,16 @@ func differ(mine, theirs map[[2]string]*reaper.Row) comparison {
 	return x
 }
 
-func differenceOf(row, was, is *reaper.Row) difference {
+func differenceOf(row, was, is *report.Row) difference {
 	d := difference{
-		ResourceGroup: row.Group, ID: row.Execution.ID, Scenario: row.Execution.ScenarioID, Status: string(row.Execution.Status),
+		ResourceGroup: row.Group, ID: row.ID, Scenario: row.Scenario, Status: string(row.Status),
 		Action: "keep", OtherAction: "keep",
 	}
 	if was != nil {
-		d.Policy, d.Action = was.Policy, reaper.Sent(was.Action).String()
+		d.Policy, d.Action = was.Policy, was.Sent().String()
 	}
 	if is != nil {
-		d.OtherPolicy, d.OtherAction = is.Policy, reaper.Sent(is.Action).String()
+		d.OtherPolicy, d.OtherAction = is.Policy, is.Sent().String()
 	}
 	return d
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -99,7 +100,7 @@ func (t *tenant) groups(ctx context.Context) ([]workload.ResourceGroup, error) {
 	if err := t.client.Authenticate(ctx); err != nil {
 		return nil, usage(err)
 	}
-	groups, err := t.options.ChooseGroups(ctx)
+	groups, _, err := t.options.ChooseGroups(ctx)
 	if err != nil {
 		return nil, failed(err)
 	}
@@ -148,12 +149,12 @@ func (a *app) sweepOptions(c *config.Config, t *tenant, group string) reaper.Opt
 		API: t.client, Policies: &c.Set, Costs: &c.Costs, Parameters: new(reaper.Parameters),
 		Groups:      reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude, Labels: c.Groups.Labels, Default: group},
 		Limits:      reaper.Limits(c.Limits),
-		Concurrency: c.API.Concurrency, BatchSize: c.API.BatchSize, Bulk: reaper.Bulk(c.API.Bulk),
-		StopTimeout: c.StopTimeout, Details: c.Set.NeedsDetails(), Mode: reaper.DryRun,
+		Concurrency: c.API.Concurrency, BatchSize: c.API.BatchSize, Bulk: reaper.BulkMode(c.API.Bulk), Learned: new(reaper.Learned),
+		StopTimeout: c.StopTimeout, Details: c.Set.NeedsDetails(), Mode: report.DryRun,
 		Now: a.now, Sleep: a.sleep, Entropy: a.entropy, OnBatch: t.metrics.ObserveBatch,
 	}
 	if c.Enforce {
-		o.Mode = reaper.Enforce
+		o.Mode = report.Enforce
 	}
 	if a.Terminal(a.Stderr) {
 		line := &progressLine{w: a.Stderr, now: a.now}

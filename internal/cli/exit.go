@@ -8,7 +8,7 @@ import (
 	"syscall"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // The exit codes of the contract. Interrupted ends are 128 plus the signal.
@@ -59,17 +59,17 @@ func exitCode(ctx context.Context, err error) int {
 }
 
 // verdict is how a command that made a report ends.
-func verdict(r *reaper.Report) error {
+func verdict(r *report.Report) error {
 	switch {
-	case errors.Is(r.Cause, reaper.ErrInterrupted):
+	case errors.Is(r.Cause, report.ErrInterrupted):
 		return failed(r.Cause)
 	case nothingTried(r.Cause):
 		return usage(r.Cause)
 	case r.Cause != nil && len(r.Groups) == 0:
 		return failed(r.Cause)
-	case r.Result == reaper.ResultRefused:
+	case r.Result == report.ResultRefused:
 		return refused(errSilent)
-	case r.Result != reaper.ResultOK:
+	case r.Result != report.ResultOK:
 		return failed(errSilent)
 	}
 	return nil
@@ -83,7 +83,7 @@ func nothingTried(cause error) bool {
 	}
 	e, ok := errors.AsType[*aiapi.Error](cause)
 	if !ok {
-		return !errors.Is(cause, reaper.ErrRefused)
+		return !errors.Is(cause, report.ErrRefused)
 	}
 	return e.Endpoint == aiapi.TokenEndpoint &&
 		(e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests || e.Status == http.StatusNotImplemented)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 func (a *app) explain() *cobra.Command {
@@ -66,10 +67,10 @@ type explanation struct {
 	Limit string `json:"limit,omitempty"`
 }
 
-func limitOn(plan *reaper.Report, group, id string) string {
+func limitOn(plan *report.Report, group, id string) string {
 	for row := range plan.Rows.All() {
-		if row.Group == group && row.Execution.ID == id {
-			return row.Limit
+		if row.Group == group && row.ID == id {
+			return row.Limit.String()
 		}
 	}
 	return ""

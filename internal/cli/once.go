@@ -11,6 +11,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // onceFlags are the flags of once.
@@ -85,7 +86,7 @@ func (a *app) sweepOnce(ctx context.Context, f onceFlags) error {
 // sweepAndShow sweeps, prints the report and publishes what it counted.
 func (a *app) sweepAndShow(ctx context.Context, t *tenant, o reaper.Options, form string) error {
 	var early error
-	o.OnPlan = func(r *reaper.Report) {
+	o.OnPlan = func(r *report.Report) {
 		t.metrics.Expect(r)
 		early = t.publish(ctx, o.Shard, true)
 	}
@@ -105,7 +106,7 @@ func (a *app) sweepAndShow(ctx context.Context, t *tenant, o reaper.Options, for
 }
 
 // sweep sweeps and takes the progress line away.
-func (t *tenant) sweep(ctx context.Context, o reaper.Options) *reaper.Report {
+func (t *tenant) sweep(ctx context.Context, o reaper.Options) *report.Report {
 	r := reaper.Sweep(ctx, o)
 	if t.wipe != nil {
 		t.wipe()

@@ -6,7 +6,8 @@ import (
 	"strings"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // checkOutput refuses a value of -o that the command does not have.
@@ -18,10 +19,10 @@ func checkOutput(o string, allowed ...string) error {
 }
 
 // show writes a report in the form that was asked for.
-func (a *app) show(r *reaper.Report, c *config.Config, form string) error {
+func (a *app) show(r *report.Report, c *config.Config, form string) error {
 	switch form {
 	case "json":
-		return r.WriteJSON(a.Stdout, c.Hash)
+		return render.JSON(a.Stdout, r, c.Hash)
 	case "csv":
 		return writeCSV(a.Stdout, r)
 	}

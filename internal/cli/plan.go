@@ -10,6 +10,7 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // planFlags are the flags of plan.
@@ -74,7 +75,7 @@ func (a *app) planOnce(ctx context.Context, f planFlags) error {
 }
 
 // planBy plans by a config, on the API or on an inventory.
-func (a *app) planBy(ctx context.Context, c *config.Config, f planFlags) (*reaper.Report, error) {
+func (a *app) planBy(ctx context.Context, c *config.Config, f planFlags) (*report.Report, error) {
 	set, err := selected(c, f.names)
 	if err != nil {
 		return nil, err
@@ -119,7 +120,7 @@ func (a *app) recordedOptions(c *config.Config, f planFlags) (reaper.Options, er
 // planRecorded are the options of a plan on recordings, as of a time.
 func (a *app) planRecorded(c *config.Config, recorded []reaper.Recording, at time.Time) reaper.Options {
 	return reaper.Options{
-		Policies: &c.Set, Costs: &c.Costs, Recorded: recorded, Mode: reaper.DryRun, Limits: reaper.Limits(c.Limits),
+		Policies: &c.Set, Costs: &c.Costs, Recorded: recorded, Mode: report.DryRun, Limits: reaper.Limits(c.Limits),
 		Groups: reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude, Labels: c.Groups.Labels},
 		Now:    func() time.Time { return at }, Entropy: a.entropy,
 	}

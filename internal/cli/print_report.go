@@ -9,7 +9,7 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // A report of up to longReport executions is printed whole; of a longer one each
@@ -21,7 +21,7 @@ const (
 
 // report prints a report for people: what was decided and done by resource group
 // and policy, what went wrong, and the totals.
-func (p *printer) report(r *reaper.Report) {
+func (p *printer) report(r *report.Report) {
 	shown := longReport
 	if r.Rows.Len() > longReport {
 		shown = shownEach
@@ -38,11 +38,11 @@ type section struct {
 	group  string
 	listed int
 	policy string
-	rows   []*reaper.Row
+	rows   []*report.Row
 }
 
 // sections puts rows together by group and policy, oldest first.
-func sections(r *reaper.Report) []section {
+func sections(r *report.Report) []section {
 	listed := make(map[string]int)
 	for _, g := range r.Groups {
 		listed[g.ID] = g.Listed
@@ -61,8 +61,8 @@ func sections(r *reaper.Report) []section {
 		all[n].rows = append(all[n].rows, row)
 	}
 	for _, s := range all {
-		slices.SortFunc(s.rows, func(a, b *reaper.Row) int {
-			return cmp.Or(cmp.Compare(b.Age, a.Age), cmp.Compare(a.Execution.ID, b.Execution.ID))
+		slices.SortFunc(s.rows, func(a, b *report.Row) int {
+			return cmp.Or(cmp.Compare(b.Age, a.Age), cmp.Compare(a.ID, b.ID))
 		})
 	}
 	slices.SortStableFunc(all, func(a, b section) int { return cmp.Compare(a.group, b.group) })
@@ -88,38 +88,38 @@ func (p *printer) section(s section, shown int) {
 	p.printf("\n")
 }
 
-func rowCells(r *reaper.Row) []cell {
-	outcome := string(r.Outcome)
-	if r.Limit != "" {
-		outcome += " by " + r.Limit
+func rowCells(r *report.Row) []cell {
+	outcome := r.Outcome.String()
+	if r.Limit != report.NoLimit {
+		outcome += " by " + r.Limit.String()
 	}
 	age := days(r.Age)
 	if r.Reason == policy.ReasonNoTimestamp {
 		age = "?"
 	}
 	return []cell{
-		text(r.Execution.ID), text(r.Execution.ScenarioID), text(string(r.Execution.Status)), {text: age, number: true},
-		styled(reaper.Sent(r.Action).String(), actionStyle(r.Action)), text(r.Reason.String()), styled(outcome, outcomeStyle(r.Outcome)),
+		text(r.ID), text(r.Scenario), text(string(r.Status)), {text: age, number: true},
+		styled(r.Sent().String(), actionStyle(r.Action)), text(r.Reason.String()), styled(outcome, outcomeStyle(r.Outcome)),
 	}
 }
 
 func actionStyle(a policy.Action) style {
-	switch reaper.Sent(a) {
+	switch a {
 	case policy.Delete:
 		return red
-	case policy.Stop:
+	case policy.Stop, policy.StopThenDelete:
 		return yellow
 	}
 	return dim
 }
 
-func outcomeStyle(o reaper.Outcome) style {
+func outcomeStyle(o report.Outcome) style {
 	switch o {
-	case reaper.Verified:
+	case report.Verified:
 		return green
-	case reaper.Refused, reaper.Failed:
+	case report.Refused, report.Failed:
 		return red
-	case reaper.Accepted, reaper.Deferred:
+	case report.Accepted, report.Deferred:
 		return yellow
 	}
 	return plain
@@ -127,34 +127,34 @@ func outcomeStyle(o reaper.Outcome) style {
 
 // problems prints each thing that went wrong once: groups, then what the API
 // said of single executions, counted by what it said.
-func (p *printer) problems(r *reaper.Report) {
+func (p *printer) problems(r *report.Report) {
 	for _, g := range r.Groups {
 		if g.Error != "" {
 			p.printf("%s %s: %s\n", p.paint(string(g.Result), red), g.ID, g.Error)
 		}
 	}
 	for _, f := range rowErrors(r) {
-		p.printf("%s %s: %s\n", p.paint(string(f.outcome), red), plural(f.count, "execution"), f.message)
+		p.printf("%s %s: %s\n", p.paint(f.outcome, red), plural(f.count, "execution"), f.message)
 	}
-	if r.Error != "" {
-		p.printf("%s %s\n", p.paint(string(r.Result), red), r.Error)
+	if r.Error() != "" {
+		p.printf("%s %s\n", p.paint(string(r.Result), red), r.Error())
 	}
 }
 
 type rowError struct {
-	outcome reaper.Outcome
+	outcome string
 	message string
 	count   int
 }
 
-func rowErrors(r *reaper.Report) []rowError {
+func rowErrors(r *report.Report) []rowError {
 	var errors []rowError
 	at := make(map[rowError]int)
 	for row := range r.Rows.All() {
 		if row.Error == "" {
 			continue
 		}
-		key := rowError{outcome: cmp.Or(row.Outcome, "kept"), message: row.Error}
+		key := rowError{outcome: cmp.Or(row.Outcome.String(), "kept"), message: row.Error}
 		n, ok := at[key]
 		if !ok {
 			n = len(errors)
@@ -166,11 +166,11 @@ func rowErrors(r *reaper.Report) []rowError {
 	return errors
 }
 
-func (p *printer) totals(r *reaper.Report) {
+func (p *printer) totals(r *report.Report) {
 	t := table{heading: []string{"POLICY", "MATCHED", "KEPT", "STOPPED", "DELETED", "FAILED", "DEFERRED", "PLANNED"}}
 	planned := make(map[string]int)
 	for row := range r.Rows.All() {
-		if row.Outcome == reaper.Planned {
+		if row.Outcome == report.Planned {
 			planned[row.Policy]++
 		}
 	}
@@ -198,13 +198,13 @@ func alarm(n int) style {
 }
 
 // summary is the last lines: what was or would be freed, and how it ended.
-func (p *printer) summary(r *reaper.Report) {
+func (p *printer) summary(r *report.Report) {
 	listed := 0
 	for _, g := range r.Groups {
 		listed += g.Listed
 	}
 	freed, word := r.Freed, "freed"
-	if r.Mode == reaper.DryRun {
+	if r.Mode == report.DryRun {
 		freed, word = r.WouldFree(), "would free"
 	}
 	p.printf("\n%s: %s listed in %s; %s %s\n", r.Mode, plural(listed, "execution"), plural(len(r.Groups), "resource group"), word, holding(freed))

@@ -12,13 +12,16 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // planFile is what of a plan's JSON document says what may be done.
 type planFile struct {
 	StartedAt  time.Time            `json:"startedAt"`
 	ConfigHash string               `json:"configHash"`
-	Executions []reaper.RowDocument `json:"executions"`
+	Executions []render.RowDocument `json:"executions"`
 }
 
 // readPlan reads a reviewed plan. One that another config made, or that is too
@@ -57,15 +60,15 @@ func decodePlan(r io.Reader) (planFile, error) {
 }
 
 // approve allows what is planned, each execution once.
-func approve(rows []reaper.RowDocument, path string) (*reaper.Approved, error) {
+func approve(rows []render.RowDocument, path string) (*reaper.Approved, error) {
 	approved := new(reaper.Approved)
 	seen := make(map[[2]string]bool)
 	for _, row := range rows {
-		if row.Outcome == nil || *row.Outcome != reaper.Planned {
+		if row.Outcome == nil || *row.Outcome != report.Planned.String() {
 			continue // what was kept or put off was not agreed to
 		}
 		action, ok := policy.ParseAction(row.Action)
-		if !ok || reaper.Sent(action) != action || row.ID == "" || row.ResourceGroup == "" {
+		if !ok || action == policy.StopThenDelete || row.ID == "" || row.ResourceGroup == "" {
 			return nil, usage(errors.New("--plan: " + path + " holds an execution without id, resource group or action"))
 		}
 		key := [2]string{row.ResourceGroup, row.ID}
@@ -73,7 +76,19 @@ func approve(rows []reaper.RowDocument, path string) (*reaper.Approved, error) {
 			return nil, usage(fmt.Errorf("--plan: %s holds the execution %q twice in the resource group %q: make a new plan", path, row.ID, row.ResourceGroup))
 		}
 		seen[key] = true
-		approved.Allow(row.ResourceGroup, row.ID, action)
+		approved.Allow(row.ResourceGroup, row.ID, reaper.ApprovedRow{Policy: row.Policy, Action: action, Target: targetOf(row, action)})
 	}
 	return approved, nil
+}
+
+// targetOf is where a reviewed decision leads in the end. A plan of an older
+// version does not say; then nothing that follows a stop was agreed to.
+func targetOf(row render.RowDocument, action policy.Action) workload.Status {
+	switch {
+	case row.Target != "":
+		return workload.Status(row.Target)
+	case action == policy.Stop:
+		return workload.Stopped
+	}
+	return workload.Deleted
 }

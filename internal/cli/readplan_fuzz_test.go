@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // A reviewed plan allows what it names as planned, each execution once, and
@@ -40,7 +40,7 @@ func FuzzPlan(f *testing.F) {
 		planned := make(map[[2]string]bool)
 		var groups []string
 		for _, row := range plan.Executions {
-			if row.Outcome == nil || *row.Outcome != reaper.Planned {
+			if row.Outcome == nil || *row.Outcome != report.Planned.String() {
 				continue
 			}
 			key := [2]string{row.ResourceGroup, row.ID}
@@ -62,26 +62,27 @@ func FuzzPlanDocument(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3}, "e-01", 100)
 	f.Add([]byte{0x1f, 0x2e, 0x3d}, "<e>\u2028", 0)
 	f.Add([]byte{}, "", -1)
-	outcomes := []reaper.Outcome{reaper.Planned, "", reaper.Deferred, reaper.Planned}
+	outcomes := []report.Outcome{report.Planned, report.Kept, report.Deferred, report.Planned}
 	f.Fuzz(func(t *testing.T, kinds []byte, name string, cut int) {
-		report := reaper.Report{Mode: reaper.DryRun, StartedAt: time.Unix(1_780_000_000, 0).UTC(), Rows: reaper.Rows{nil}}
+		var rows []report.Row
 		for i, kind := range kinds {
-			report.Rows[0] = append(report.Rows[0], reaper.Row{
-				Group: "g" + strconv.Itoa(int(kind&3)), Execution: workload.Execution{ID: strconv.Itoa(i) + string(bytes.ToValidUTF8([]byte(name), nil))},
-				Action: []policy.Action{policy.Stop, policy.Delete, policy.StopThenDelete}[int(kind>>2&3)%3], Outcome: outcomes[kind>>4&3],
+			rows = append(rows, report.Row{
+				Group: "g" + strconv.Itoa(int(kind&3)), ID: strconv.Itoa(i) + string(bytes.ToValidUTF8([]byte(name), nil)), Policy: "p",
+				Action: []policy.Action{policy.Stop, policy.Delete, policy.StopThenDelete}[int(kind>>2&3)%3], Done: report.Done{Outcome: outcomes[kind>>4&3]},
 			})
 		}
+		made := &report.Report{Mode: report.DryRun, StartedAt: time.Unix(1_780_000_000, 0).UTC(), Rows: report.RowsOf([]string{"p"}, rows...)}
 		var out bytes.Buffer
-		if err := report.WriteJSON(&out, "hash"); err != nil {
+		if err := render.JSON(&out, made, "hash"); err != nil {
 			t.Fatal(err)
 		}
 		plan, err := decodePlan(bytes.NewReader(out.Bytes()))
-		if err != nil || plan.ConfigHash != "hash" || !plan.StartedAt.Equal(report.StartedAt) || len(plan.Executions) != len(kinds) {
+		if err != nil || plan.ConfigHash != "hash" || !plan.StartedAt.Equal(made.StartedAt) || len(plan.Executions) != len(kinds) {
 			t.Fatalf("%s is read as %+v, %v", out.Bytes(), plan, err)
 		}
-		for i, row := range report.Rows[0] {
-			if got := plan.Executions[i]; got.ID != row.Execution.ID || got.ResourceGroup != row.Group || got.Action != reaper.Sent(row.Action).String() ||
-				(got.Outcome == nil) != (row.Outcome == "") || got.Outcome != nil && *got.Outcome != row.Outcome {
+		for i, row := range rows {
+			if got := plan.Executions[i]; got.ID != row.ID || got.ResourceGroup != row.Group || got.Action != row.Sent().String() ||
+				(got.Outcome == nil) != (row.Outcome == report.Kept) || got.Outcome != nil && *got.Outcome != row.Outcome.String() {
 				t.Errorf("%+v is read as %+v", row, got)
 			}
 		}

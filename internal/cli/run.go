@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"sync"
@@ -13,7 +14,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/daemon"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 func (a *app) run() *cobra.Command {
@@ -112,14 +113,14 @@ func (l *live) retire(t *tenant) {
 	}()
 }
 
-func (l *live) sweep(ctx context.Context, c *config.Config, policies []string) *reaper.Report {
+func (l *live) sweep(ctx context.Context, c *config.Config, policies []string) *report.Report {
 	t := l.current()
 	t.busy.Lock()
 	defer t.busy.Unlock()
 	o := t.options
 	set, err := c.Set.Select(policies...)
 	if err != nil || t.config != c {
-		return &reaper.Report{Mode: o.Mode, Result: reaper.ResultFailed, Error: "the config changed as the sweep began; the next one goes by the new one", StartedAt: l.app.now(), FinishedAt: l.app.now()}
+		return &report.Report{Mode: o.Mode, Result: report.ResultFailed, Cause: errors.New("the config changed as the sweep began; the next one goes by the new one"), StartedAt: l.app.now(), FinishedAt: l.app.now()}
 	}
 	o.Policies = set
 	o.OnPlan = l.metrics.Expect

@@ -39,7 +39,7 @@ func (a *app) validateOnline(ctx context.Context, c *config.Config) error {
 		bulk = map[bool]string{true: "yes", false: "no, so changes go one by one"}[*meta.BulkExecutions]
 	}
 	fmt.Fprintf(a.Stdout, "API: runtime %s, version %s; bulk changes: %s\n", meta.Runtime, meta.APIVersion, bulk)
-	groups, err := t.options.ChooseGroups(ctx)
+	groups, _, err := t.options.ChooseGroups(ctx)
 	if err != nil {
 		return failed(err)
 	}

@@ -44,3 +44,9 @@ type Holding struct {
 func (h Holding) Add(o Holding) Holding {
 	return Holding{h.Nodes + o.Nodes, h.CPUs + o.CPUs, h.MemoryBytes + o.MemoryBytes, h.GPUs + o.GPUs, h.CapacityUnitsPerHour + o.CapacityUnitsPerHour}
 }
+
+// Times returns what n such executions hold.
+func (h Holding) Times(n int) Holding {
+	f := float64(n)
+	return Holding{h.Nodes * f, h.CPUs * f, h.MemoryBytes * int64(n), h.GPUs * f, h.CapacityUnitsPerHour * f}
+}

@@ -52,7 +52,7 @@ func TestOf(t *testing.T) {
 		"the first rule that matches has it, too": {workload.Execution{ExecutableID: "text-clf", ScenarioID: "tuning"}, "train.l", Holding{2, 14, 110e9, 2, 23}},
 	}
 	for name, test := range tests {
-		if plan, got := model(t).Of(&test.e, parameters); plan != test.plan || got != test.want {
+		if plan, got := model(t).Of(model(t).KeyOf(&test.e), parameters(test.e.ConfigurationID)); plan != test.plan || got != test.want {
 			t.Errorf("%s: %s %+v, want %s %+v", name, plan, got, test.plan, test.want)
 		}
 	}
@@ -77,6 +77,6 @@ func BenchmarkOf(b *testing.B) {
 	e := &workload.Execution{ScenarioID: "demand-forecast", ExecutableID: "forecast-fit", ConfigurationID: "c"}
 	b.ReportAllocs()
 	for b.Loop() {
-		m.Of(e, nil)
+		m.Of(m.KeyOf(e), nil)
 	}
 }

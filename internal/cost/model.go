@@ -6,18 +6,42 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Of returns the resource plan of an execution, and what it holds while it is
-// RUNNING. parameter gives the parameters of a configuration, nil where they are
-// not to be had; it is asked only where NeedsParameters says so. What no rule
-// matches, or whose parameter names no plan, is Unmapped: one node of unknown size.
-func (m *Model) Of(e *workload.Execution, parameter func(configurationID string) map[string]string) (string, Holding) {
-	rule := m.rule(e)
-	if rule == nil {
+// Key is what the costs of an execution go by. Executions with the same Key hold
+// the same.
+type Key struct {
+	Rule          int16  // index into Model.Rules, -1 where none matches
+	Configuration string // where the rule reads a parameter of it, else ""
+}
+
+// KeyOf returns the key of an execution. A nil model has no rules.
+func (m *Model) KeyOf(e *workload.Execution) Key {
+	if m == nil {
+		return Key{Rule: -1}
+	}
+	for i := range m.Rules {
+		if r := &m.Rules[i]; r.matches(e) {
+			k := Key{Rule: int16(i)}
+			if r.ResourcePlanParameter != "" {
+				k.Configuration = e.ConfigurationID
+			}
+			return k
+		}
+	}
+	return Key{Rule: -1}
+}
+
+// Of returns the resource plan of the executions of a key, and what each of them
+// holds while it is RUNNING. parameters are those of the key's configuration, nil
+// where they are not to be had. What no rule matches, or whose parameter names no
+// plan, is Unmapped: nodes of unknown size.
+func (m *Model) Of(k Key, parameters map[string]string) (string, Holding) {
+	if k.Rule < 0 {
 		return Unmapped, Holding{Nodes: 1}
 	}
+	rule := &m.Rules[k.Rule]
 	name := rule.ResourcePlan
 	if rule.ResourcePlanParameter != "" {
-		name = parameter(e.ConfigurationID)[rule.ResourcePlanParameter]
+		name = parameters[rule.ResourcePlanParameter]
 	}
 	plan, known := m.Plans[name]
 	if !known {
@@ -26,25 +50,8 @@ func (m *Model) Of(e *workload.Execution, parameter func(configurationID string)
 	return plan.Name, plan.times(rule.Nodes)
 }
 
-// NeedsParameters tells whether the plan of an execution stands in a parameter
-// of its configuration.
-func (m *Model) NeedsParameters(e *workload.Execution) bool {
-	rule := m.rule(e)
-	return rule != nil && rule.ResourcePlanParameter != "" && e.ConfigurationID != ""
-}
-
-// Mapped tells whether a rule matches an execution.
-func (m *Model) Mapped(e *workload.Execution) bool { return m.rule(e) != nil }
-
-// rule is the first that matches, nil for none.
-func (m *Model) rule(e *workload.Execution) *Rule {
-	for i := range m.Rules {
-		if m.Rules[i].matches(e) {
-			return &m.Rules[i]
-		}
-	}
-	return nil
-}
+// Mapped reports whether a rule matches an execution.
+func (m *Model) Mapped(e *workload.Execution) bool { return m.KeyOf(e).Rule >= 0 }
 
 func (r *Rule) matches(e *workload.Execution) bool {
 	return held(r.Scenarios, e.ScenarioID) && held(r.Executables, e.ExecutableID) && held(r.Configurations, e.ConfigurationID)

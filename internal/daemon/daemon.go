@@ -23,7 +23,7 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // Options are what a daemon works with; all are required, but for Reloadable.
@@ -32,7 +32,7 @@ type Options struct {
 	// Load reads the config anew.
 	Load func() (*config.Config, error)
 	// Sweep sweeps once for the policies of these names, by the config given.
-	Sweep func(ctx context.Context, c *config.Config, policies []string) *reaper.Report
+	Sweep func(ctx context.Context, c *config.Config, policies []string) *report.Report
 	// CheckToken tells whether the credentials are good for a token.
 	CheckToken func(ctx context.Context) error
 	// Reopen is called on every reload, for files that a rotation moves away.

@@ -11,9 +11,8 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // Whatever is asked of the daemon, only POST /-/reload reads the config anew, and
@@ -44,10 +43,10 @@ func FuzzPages(f *testing.F) {
 		d.Reloadable = enabled
 		d.Load = func() (*config.Config, error) { loads++; return nil, errors.New(hostile) }
 		d.history = history{}
-		d.history.add(&reaper.Report{
-			Result: reaper.ResultPartial, Mode: reaper.Enforce, FinishedAt: time.Unix(1_780_000_000, 0),
-			Groups: []reaper.GroupReport{{ID: hostile, Result: reaper.ResultFailed, Error: hostile}},
-			Rows:   reaper.Rows{{{Group: hostile, Execution: workload.Execution{ID: hostile}, Action: policy.Delete, Outcome: reaper.Refused, Error: hostile}}},
+		d.history.add(&report.Report{
+			Result: report.ResultPartial, Mode: report.Enforce, FinishedAt: time.Unix(1_780_000_000, 0),
+			Groups: []report.Group{{ID: hostile, Result: report.ResultFailed, Error: hostile}},
+			Rows:   report.RowsOf(nil, report.Row{Group: hostile, ID: hostile, Action: policy.Delete, Done: report.Done{Outcome: report.Refused, Error: hostile}}),
 		})
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, r)

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // What the status page remembers: sweeps to draw, and actions to show.
@@ -20,7 +20,7 @@ const (
 type history struct {
 	points  []point
 	actions []action
-	newest  *reaper.Report // without its rows
+	newest  *report.Report // without its rows
 	by      map[string]lastRun
 	backlog []backlogLine
 }
@@ -50,9 +50,9 @@ type backlogLine struct {
 	Count         int
 }
 
-func (h *history) last() *reaper.Report { return h.newest }
+func (h *history) last() *report.Report { return h.newest }
 
-func (h *history) add(r *reaper.Report) {
+func (h *history) add(r *report.Report) {
 	p := point{At: r.FinishedAt, Freed: r.Freed.CapacityUnitsPerHour}
 	if h.by == nil {
 		h.by = make(map[string]lastRun)
@@ -65,23 +65,23 @@ func (h *history) add(r *reaper.Report) {
 	h.points = h.points[max(0, len(h.points)-maxPoints):]
 	h.addActions(r)
 	small := *r
-	small.Rows = nil
+	small.Rows = report.Rows{}
 	h.newest = &small
 }
 
-func (h *history) addActions(r *reaper.Report) {
+func (h *history) addActions(r *report.Report) {
 	count := make(map[backlogLine]int)
 	for row := range r.Rows.All() {
 		if row.Action == policy.None {
 			continue
 		}
-		if row.Outcome == reaper.Planned || row.Outcome == reaper.Deferred {
-			count[backlogLine{Group: row.Group, Status: string(row.Execution.Status)}]++
+		if row.Outcome == report.Planned || row.Outcome == report.Deferred {
+			count[backlogLine{Group: row.Group, Status: string(row.Status)}]++
 			continue
 		}
 		h.actions = append(h.actions, action{
-			At: r.FinishedAt, Group: row.Group, ID: row.Execution.ID, Policy: row.Policy, Action: reaper.Sent(row.Action).String(),
-			Outcome: string(row.Outcome), Age: policy.Span(row.Age.Round(time.Minute)).String(), Why: cmp.Or(row.Error, row.Reason.String()),
+			At: r.FinishedAt, Group: row.Group, ID: row.ID, Policy: row.Policy, Action: row.Sent().String(),
+			Outcome: row.Outcome.String(), Age: policy.Span(row.Age.Round(time.Minute)).String(), Why: cmp.Or(row.Error, row.Reason.String()),
 		})
 	}
 	h.actions = slices.Clone(h.actions[max(0, len(h.actions)-maxActions):])

@@ -42,8 +42,8 @@ func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
 			http.Error(w, err.Error(), http.StatusServiceUnavailable)
 			return
 		}
-	} else if last.Error != "" && len(last.Groups) == 0 {
-		http.Error(w, "the last sweep could not begin: "+last.Error, http.StatusServiceUnavailable)
+	} else if last.Error() != "" && len(last.Groups) == 0 {
+		http.Error(w, "the last sweep could not begin: "+last.Error(), http.StatusServiceUnavailable)
 		return
 	}
 	fmt.Fprintln(w, "ready")

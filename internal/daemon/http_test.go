@@ -16,9 +16,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // serve runs a daemon on a free port until the test ends.
@@ -28,12 +27,12 @@ func serve(t *testing.T, change func(*Options)) string {
 	o := Options{
 		Config: c, Load: func() (*config.Config, error) { return c, nil }, Reopen: func() error { return nil },
 		CheckToken: func(context.Context) error { return nil },
-		Sweep: func(context.Context, *config.Config, []string) *reaper.Report {
-			return &reaper.Report{
-				Result: reaper.ResultPartial, Mode: reaper.Enforce, FinishedAt: time.Now(),
-				Groups:   []reaper.GroupReport{{ID: "team-a", Result: reaper.ResultFailed, Error: "it is <b>down</b>"}},
-				Policies: []reaper.PolicyReport{{Name: "a", Deleted: 1}},
-				Rows:     reaper.Rows{{{Group: "team-a", Execution: workload.Execution{ID: "<script>alert(1)</script>"}, Policy: "a", Action: policy.Delete, Outcome: reaper.Verified, Deleted: true}}},
+		Sweep: func(context.Context, *config.Config, []string) *report.Report {
+			return &report.Report{
+				Result: report.ResultPartial, Mode: report.Enforce, FinishedAt: time.Now(),
+				Groups:   []report.Group{{ID: "team-a", Result: report.ResultFailed, Error: "it is <b>down</b>"}},
+				Policies: []report.Policy{{Name: "a", Deleted: 1}},
+				Rows:     report.RowsOf([]string{"a"}, report.Row{Group: "team-a", ID: "<script>alert(1)</script>", Policy: "a", Action: policy.Delete, Done: report.Done{Outcome: report.Verified, Deleted: true}}),
 			}
 		},
 		Metrics: metrics.New("test", "test"), Log: zap.NewNop(), Now: time.Now, Version: "v-test",

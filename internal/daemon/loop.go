@@ -10,7 +10,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/schedule"
 )
 
@@ -63,42 +63,42 @@ func (d *Daemon) sweep(ctx context.Context, c *config.Config, policies []string)
 	d.mu.Lock()
 	d.begun = d.Now()
 	d.mu.Unlock()
-	report := d.guarded(ctx, c, policies)
-	d.Metrics.Observe(report)
+	swept := d.guarded(ctx, c, policies)
+	d.Metrics.Observe(swept)
 	d.mu.Lock()
 	d.begun = time.Time{}
-	d.history.add(report)
+	d.history.add(swept)
 	d.mu.Unlock()
-	d.logReport(report)
+	d.logReport(swept)
 }
 
-func (d *Daemon) guarded(ctx context.Context, c *config.Config, policies []string) (report *reaper.Report) {
+func (d *Daemon) guarded(ctx context.Context, c *config.Config, policies []string) (swept *report.Report) {
 	started := d.Now()
 	defer func() {
 		if fault := recover(); fault != nil {
 			d.Log.Error("a sweep panicked: this is a fault of the program; the next one runs as planned", zap.Any("fault", fault), zap.ByteString("stack", debug.Stack()))
-			mode := reaper.DryRun
+			mode := report.DryRun
 			if c.Enforce {
-				mode = reaper.Enforce
+				mode = report.Enforce
 			}
-			report = &reaper.Report{Mode: mode, StartedAt: started, FinishedAt: d.Now(), Result: reaper.ResultFailed, Error: fmt.Sprintf("panic: %v", fault)}
+			swept = &report.Report{Mode: mode, StartedAt: started, FinishedAt: d.Now(), Result: report.ResultFailed, Cause: fmt.Errorf("panic: %v", fault)}
 		}
 	}()
 	return d.Sweep(ctx, c, policies)
 }
 
-func (d *Daemon) logReport(r *reaper.Report) {
+func (d *Daemon) logReport(r *report.Report) {
 	stopped, deleted, failed, deferred := 0, 0, 0, 0
 	for _, p := range r.Policies {
 		stopped, deleted, failed, deferred = stopped+p.Stopped, deleted+p.Deleted, failed+p.Failed, deferred+p.Deferred
 	}
 	log := d.Log.Info
-	if r.Result != reaper.ResultOK {
+	if r.Result != report.ResultOK {
 		log = d.Log.Warn
 	}
 	log("swept", zap.String("sweep", r.Sweep), zap.String("mode", string(r.Mode)), zap.String("result", string(r.Result)),
 		zap.Int("stopped", stopped), zap.Int("deleted", deleted), zap.Int("failed", failed), zap.Int("deferred", deferred),
-		zap.Duration("took", r.FinishedAt.Sub(r.StartedAt)), zap.String("error", r.Error))
+		zap.Duration("took", r.FinishedAt.Sub(r.StartedAt)), zap.String("error", r.Error()))
 	for _, g := range r.Groups {
 		if g.Error != "" {
 			d.Log.Warn("resource group", zap.String("resourceGroup", g.ID), zap.String("result", string(g.Result)), zap.String("error", g.Error))

@@ -13,7 +13,7 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 const hourly = `
@@ -38,9 +38,9 @@ func sleeper(c *config.Config, sweep func(ctx context.Context, policies []string
 	return &Daemon{
 		Options: Options{
 			Config: c, Metrics: metrics.New("test", "test"), Log: zap.NewNop(), Now: time.Now,
-			Sweep: func(ctx context.Context, _ *config.Config, policies []string) *reaper.Report {
+			Sweep: func(ctx context.Context, _ *config.Config, policies []string) *report.Report {
 				sweep(ctx, policies)
-				return &reaper.Report{Result: reaper.ResultOK, FinishedAt: time.Now()}
+				return &report.Report{Result: report.ResultOK, FinishedAt: time.Now()}
 			},
 		},
 		config: c, next: make(map[string]time.Time), reloaded: make(chan struct{}, 1), notify: &notifier{log: zap.NewNop()},

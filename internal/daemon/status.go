@@ -82,7 +82,7 @@ func (d *Daemon) page() page {
 		p.Reload = d.reload.Error()
 	}
 	if last := d.history.last(); last != nil {
-		p.Error = last.Error
+		p.Error = last.Error()
 		for _, g := range last.Groups {
 			if g.Error != "" && p.Error == "" {
 				p.Error = g.ID + ": " + g.Error

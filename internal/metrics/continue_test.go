@@ -18,7 +18,7 @@ import (
 	"github.com/prometheus/common/expfmt"
 	"google.golang.org/protobuf/proto"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // gateway is what a Pushgateway does with one group: PUT replaces it, and its
@@ -104,11 +104,11 @@ func tenRuns(t *testing.T, publish func(m *Metrics, nothingYet bool) error) {
 	for range 10 {
 		m := New("v", "r")
 		m.ObserveBatch(100)
-		m.Expect(report(reaper.Enforce))
+		m.Expect(sample(report.Enforce))
 		if err := publish(m, true); err != nil {
 			t.Fatal(err)
 		}
-		m.Observe(report(reaper.Enforce))
+		m.Observe(sample(report.Enforce))
 		if err := publish(m, false); err != nil {
 			t.Fatal(err)
 		}
@@ -140,7 +140,7 @@ func TestProcessesThatWriteOneTextfileLoseNothing(t *testing.T) {
 	for range 10 {
 		all.Go(func() {
 			m := New("v", "r")
-			m.Observe(report(reaper.Enforce))
+			m.Observe(sample(report.Enforce))
 			if err := m.WriteTextfile(path, "", false); err != nil {
 				t.Error(err)
 			}

@@ -12,7 +12,7 @@ import (
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // Whatever a textfile or a Pushgateway holds, it is refused, or it is carried on:
@@ -35,7 +35,7 @@ func FuzzContinuation(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	m := New("v", "r")
-	m.Observe(report(reaper.Enforce))
+	m.Observe(sample(report.Enforce))
 	own, err := m.gathered()
 	if err != nil {
 		f.Fatal(err)

@@ -4,17 +4,17 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // setGauges shows what a report saw. A group that could not be listed keeps what
 // was last seen of it; one that is not swept any more goes.
-func (m *Metrics) setGauges(r *reaper.Report) {
+func (m *Metrics) setGauges(r *report.Report) {
 	there := make(map[string]bool)
 	for i := range r.Groups {
 		g := &r.Groups[i]
 		there[g.ID] = true
-		if g.Result != reaper.ResultFailed {
+		if g.Result != report.ResultFailed {
 			m.forget(g.ID, r.Policies)
 			m.setInventory(g)
 			m.groups[g.ID] = true
@@ -33,7 +33,7 @@ func (m *Metrics) setGauges(r *reaper.Report) {
 
 // forget drops the gauges of a group; of the backlog only that of the policies
 // named, or all of it where none are.
-func (m *Metrics) forget(group string, policies []reaper.PolicyReport) {
+func (m *Metrics) forget(group string, policies []report.Policy) {
 	of := prometheus.Labels{"resource_group": group}
 	for _, v := range []*prometheus.GaugeVec{m.executions, m.oldest, m.held} {
 		v.DeletePartialMatch(of)
@@ -48,10 +48,10 @@ func (m *Metrics) forget(group string, policies []reaper.PolicyReport) {
 	}
 }
 
-func (m *Metrics) setInventory(g *reaper.GroupReport) {
+func (m *Metrics) setInventory(g *report.Group) {
 	oldest := make(map[string]float64)
-	for i := range g.Inventory {
-		l := &g.Inventory[i]
+	for i := range g.Stock {
+		l := &g.Stock[i]
 		scenario, status := m.scenarios.bounded(l.Scenario), string(l.Status)
 		m.executions.WithLabelValues(g.ID, scenario, status).Add(float64(l.Count))
 		oldest[status] = max(oldest[status], l.Oldest.Seconds())
@@ -66,10 +66,10 @@ func (m *Metrics) setInventory(g *reaper.GroupReport) {
 }
 
 // setBacklog shows what the plan wants to act on, put off or not.
-func (m *Metrics) setBacklog(r *reaper.Report) {
+func (m *Metrics) setBacklog(r *report.Report) {
 	for _, g := range r.Groups {
 		for _, p := range r.Policies {
-			if g.Result == reaper.ResultFailed {
+			if g.Result == report.ResultFailed {
 				continue
 			}
 			m.overdue.WithLabelValues(p.Name, g.ID).Set(0)
@@ -83,7 +83,7 @@ func (m *Metrics) setBacklog(r *reaper.Report) {
 		if row.Action == policy.None || row.Policy == "" {
 			continue
 		}
-		backlog[[3]string{row.Policy, row.Group, reaper.Sent(row.Action).String()}]++
+		backlog[[3]string{row.Policy, row.Group, row.Sent().String()}]++
 		key := [2]string{row.Policy, row.Group}
 		longest[key] = max(longest[key], row.Overdue.Seconds())
 	}

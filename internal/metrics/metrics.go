@@ -12,7 +12,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 const prefix = "aicore_reaper_"
@@ -87,8 +87,8 @@ func New(version, revision string) *Metrics {
 	build := m.gauge("build_info", "1, labelled by what this binary was built of.", "version", "revision", "goversion")
 	build.WithLabelValues(version, revision, runtime.Version()).Set(1)
 	m.registry.MustRegister(m.requestDuration)
-	for _, mode := range []reaper.Mode{reaper.DryRun, reaper.Enforce} {
-		for _, result := range []reaper.Result{reaper.ResultOK, reaper.ResultPartial, reaper.ResultRefused, reaper.ResultFailed} {
+	for _, mode := range []report.Mode{report.DryRun, report.Enforce} {
+		for _, result := range []report.Result{report.ResultOK, report.ResultPartial, report.ResultRefused, report.ResultFailed} {
 			m.sweeps.WithLabelValues(string(mode), string(result)) // at 0, so that the first one is an increase
 		}
 	}

@@ -16,36 +16,36 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 var end = time.Unix(1_800_000_000, 0)
 
-// report is a sweep in which a run was stopped and one deleted, one put off and
+// sample is a sweep in which a run was stopped and one deleted, one put off and
 // one refused.
-func report(mode reaper.Mode) *reaper.Report {
+func sample(mode report.Mode) *report.Report {
 	held := cost.Holding{Nodes: 2, CPUs: 14, MemoryBytes: 110e9, GPUs: 2, CapacityUnitsPerHour: 23}
-	row := func(id, policyName string, a policy.Action, o reaper.Outcome) reaper.Row {
-		return reaper.Row{Group: "team-a", Execution: workload.Execution{ID: id, ScenarioID: "churn"}, Policy: policyName, Action: a, Outcome: o, Plan: "train.l", Held: held, Used: time.Hour, Overdue: time.Minute}
+	row := func(id, policyName string, a policy.Action, o report.Outcome) report.Row {
+		return report.Row{Group: "team-a", ID: id, Scenario: "churn", Policy: policyName, Action: a, Done: report.Done{Outcome: o}, Plan: "train.l", Held: held, Used: time.Hour, Overdue: time.Minute}
 	}
-	stopped := row("s", "runaway", policy.Stop, reaper.Verified)
+	stopped := row("s", "runaway", policy.Stop, report.Verified)
 	stopped.Stopped, stopped.Freed = true, true
-	deleted := row("d", "dead", policy.Delete, reaper.Verified)
+	deleted := row("d", "dead", policy.Delete, report.Verified)
 	deleted.Deleted = true
-	deferred := row("l", "dead", policy.Delete, reaper.Deferred)
-	deferred.Limit, deferred.Overdue = "maxDeletes", time.Hour
-	refused := row("r", "dead", policy.Delete, reaper.Refused)
-	refused.Failure = "01010076"
-	return &reaper.Report{
-		Mode: mode, Result: reaper.ResultPartial, StartedAt: end.Add(-3 * time.Second), FinishedAt: end,
-		Policies: []reaper.PolicyReport{{Name: "dead", Action: policy.Delete}, {Name: "runaway", Action: policy.Stop}},
-		Groups: []reaper.GroupReport{{ID: "team-a", Listed: 9, Result: reaper.ResultOK, Inventory: []reaper.Inventory{
+	deferred := row("l", "dead", policy.Delete, report.Deferred)
+	deferred.Limit, deferred.Overdue = report.MaxDeletes, time.Hour
+	refused := row("r", "dead", policy.Delete, report.Refused)
+	refused.Class = report.ClassState
+	return &report.Report{
+		Mode: mode, Result: report.ResultPartial, StartedAt: end.Add(-3 * time.Second), FinishedAt: end,
+		Policies: []report.Policy{{Name: "dead", Action: policy.Delete}, {Name: "runaway", Action: policy.Stop}},
+		Groups: []report.Group{{ID: "team-a", Listed: 9, Result: report.ResultOK, Stock: []report.Stock{
 			{Scenario: "churn", Status: workload.Running, Plan: "train.l", Count: 3, Oldest: time.Hour, Holds: held, Expired: held},
 			{Scenario: "churn", Status: workload.Dead, Count: 6, Oldest: 2 * time.Hour},
 		}}},
-		Rows: reaper.Rows{{stopped, deleted, deferred, refused}},
+		Rows: report.RowsOf([]string{"dead", "runaway"}, stopped, deleted, deferred, refused),
 	}
 }
 
@@ -80,7 +80,7 @@ func exposition(t *testing.T, families map[string]*dto.MetricFamily) string {
 func TestAReportIsCounted(t *testing.T) {
 	t.Parallel()
 	m := New("v", "r")
-	m.Observe(report(reaper.Enforce))
+	m.Observe(sample(report.Enforce))
 	expect(t, m, `
 		executions{resource_group="team-a",scenario="churn",status="RUNNING"} 3
 		executions{resource_group="team-a",scenario="churn",status="DEAD"} 6
@@ -91,7 +91,7 @@ func TestAReportIsCounted(t *testing.T) {
 		executions_stopped_total{policy="runaway",resource_group="team-a",scenario="churn"} 1
 		executions_stopped_total{policy="dead",resource_group="team-a",scenario="churn"} 0
 		executions_deleted_total{policy="dead",resource_group="team-a",scenario="churn"} 1
-		executions_failed_total{action="delete",policy="dead",reason="01010076",resource_group="team-a"} 1
+		executions_failed_total{action="delete",policy="dead",reason="state",resource_group="team-a"} 1
 		executions_deferred_total{limit="maxDeletes",policy="dead",resource_group="team-a"} 1
 		freed_nodes_total{policy="runaway",resource_group="team-a",resource_plan="train.l",scenario="churn"} 2
 		freed_cpus_total{policy="runaway",resource_group="team-a",resource_plan="train.l",scenario="churn"} 14
@@ -114,8 +114,8 @@ func TestAReportIsCounted(t *testing.T) {
 func TestADryRunCountsNothingAsDone(t *testing.T) {
 	t.Parallel()
 	m := New("v", "r")
-	r := report(reaper.DryRun)
-	r.Result = reaper.ResultOK
+	r := sample(report.DryRun)
+	r.Result = report.ResultOK
 	m.Observe(r)
 	expect(t, m, `
 		sweeps_total{mode="dry-run",result="ok"} 1
@@ -131,7 +131,7 @@ func TestADryRunCountsNothingAsDone(t *testing.T) {
 func TestAPlanShowsZerosBeforeItIsCarriedOut(t *testing.T) {
 	t.Parallel()
 	m := New("v", "r")
-	m.Expect(report(reaper.Enforce))
+	m.Expect(sample(report.Enforce))
 	expect(t, m, `
 		executions_deleted_total{policy="dead",resource_group="team-a",scenario="churn"} 0
 		freed_nodes_total{policy="runaway",resource_group="team-a",resource_plan="train.l",scenario="churn"} 0
@@ -141,14 +141,14 @@ func TestAPlanShowsZerosBeforeItIsCarriedOut(t *testing.T) {
 func TestGaugesOfWhatIsGoneGo(t *testing.T) {
 	t.Parallel()
 	m := New("v", "r")
-	m.Observe(report(reaper.DryRun))
-	failed := report(reaper.DryRun)
-	failed.Groups[0] = reaper.GroupReport{ID: "team-a", Result: reaper.ResultFailed}
-	failed.Rows = nil
+	m.Observe(sample(report.DryRun))
+	failed := sample(report.DryRun)
+	failed.Groups[0] = report.Group{ID: "team-a", Result: report.ResultFailed}
+	failed.Rows = report.Rows{}
 	m.Observe(failed)
 	expect(t, m, `executions{resource_group="team-a",scenario="churn",status="DEAD"} 6`) // as last listed
-	other := report(reaper.DryRun)
-	other.Groups[0].ID, other.Rows = "team-b", nil
+	other := sample(report.DryRun)
+	other.Groups[0].ID, other.Rows = "team-b", report.Rows{}
 	m.Observe(other)
 	families, err := m.gathered()
 	if err != nil {
@@ -162,10 +162,10 @@ func TestGaugesOfWhatIsGoneGo(t *testing.T) {
 func TestScenariosBeyondTheBoundAreOther(t *testing.T) {
 	t.Parallel()
 	m := New("v", "r")
-	r := report(reaper.DryRun)
-	r.Groups[0].Inventory = nil
+	r := sample(report.DryRun)
+	r.Groups[0].Stock = nil
 	for i := range maxLabels + 50 {
-		r.Groups[0].Inventory = append(r.Groups[0].Inventory, reaper.Inventory{Scenario: fmt.Sprintf("s%04d", i), Status: workload.Dead, Count: 1})
+		r.Groups[0].Stock = append(r.Groups[0].Stock, report.Stock{Scenario: fmt.Sprintf("s%04d", i), Status: workload.Dead, Count: 1})
 	}
 	m.Observe(r)
 	expect(t, m, `executions{resource_group="team-a",scenario="other",status="DEAD"} 50`)
@@ -174,7 +174,7 @@ func TestScenariosBeyondTheBoundAreOther(t *testing.T) {
 func TestTheMetricsAreWellNamed(t *testing.T) {
 	t.Parallel()
 	m := New("v", "r")
-	m.Observe(report(reaper.Enforce))
+	m.Observe(sample(report.Enforce))
 	m.ObserveRequest(aiapi.Request{Endpoint: "/lm/executions", Method: "GET", Code: 200})
 	m.ObserveRetry("/lm/executions", "network")
 	m.ObserveReload(end, nil)

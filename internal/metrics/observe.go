@@ -7,12 +7,12 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // Expect takes a plan before it is carried out: its gauges, and a zero for every
 // counter that it may move, so that no increase is lost.
-func (m *Metrics) Expect(r *reaper.Report) {
+func (m *Metrics) Expect(r *report.Report) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.setGauges(r)
@@ -21,7 +21,7 @@ func (m *Metrics) Expect(r *reaper.Report) {
 
 // Observe takes the report of a sweep that has ended. A dry run moves gauges and
 // sweeps_total, and no other counter of it.
-func (m *Metrics) Observe(r *reaper.Report) {
+func (m *Metrics) Observe(r *report.Report) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.setGauges(r)
@@ -30,11 +30,11 @@ func (m *Metrics) Observe(r *reaper.Report) {
 	m.duration.Observe(r.FinishedAt.Sub(r.StartedAt).Seconds())
 	for _, p := range r.Policies {
 		m.lastSweep.WithLabelValues(p.Name).Set(seconds(r.FinishedAt))
-		if r.Mode == reaper.Enforce && r.Result == reaper.ResultOK {
+		if r.Mode == report.Enforce && r.Result == report.ResultOK {
 			m.lastSuccess.WithLabelValues(p.Name).Set(seconds(r.FinishedAt))
 		}
 	}
-	if r.Mode == reaper.Enforce {
+	if r.Mode == report.Enforce {
 		for row := range r.Rows.All() {
 			m.count(row)
 		}
@@ -42,8 +42,8 @@ func (m *Metrics) Observe(r *reaper.Report) {
 }
 
 // count adds one execution that was acted on.
-func (m *Metrics) count(r *reaper.Row) {
-	scenario := m.scenarios.bounded(r.Execution.ScenarioID)
+func (m *Metrics) count(r *report.Row) {
+	scenario := m.scenarios.bounded(r.Scenario)
 	at := []string{r.Policy, r.Group, scenario}
 	plan := append(at[:3:3], r.Plan)
 	if r.Stopped {
@@ -62,20 +62,20 @@ func (m *Metrics) count(r *reaper.Row) {
 		m.gpus.WithLabelValues(plan...).Add(r.Held.GPUs)
 		m.units.WithLabelValues(plan...).Add(r.Held.CapacityUnitsPerHour)
 	}
-	if r.Outcome == reaper.Deferred {
-		m.deferred.WithLabelValues(r.Policy, r.Group, r.Limit).Inc()
+	if r.Outcome == report.Deferred {
+		m.deferred.WithLabelValues(r.Policy, r.Group, r.Limit.String()).Inc()
 	}
-	if r.Failure != "" {
-		m.failed.WithLabelValues(r.Policy, r.Group, reaper.Sent(r.Action).String(), r.Failure).Inc()
+	if r.Class != report.NoFailure {
+		m.failed.WithLabelValues(r.Policy, r.Group, r.Sent().String(), r.Class.String()).Inc()
 	}
 }
 
 // zero makes the series of every policy, for the groups and scenarios listed.
-func (m *Metrics) zero(r *reaper.Report) {
+func (m *Metrics) zero(r *report.Report) {
 	for _, p := range r.Policies {
 		for _, g := range r.Groups {
-			for i := range g.Inventory {
-				line := &g.Inventory[i]
+			for i := range g.Stock {
+				line := &g.Stock[i]
 				scenario := m.scenarios.bounded(line.Scenario)
 				m.stopped.WithLabelValues(p.Name, g.ID, scenario)
 				m.deleted.WithLabelValues(p.Name, g.ID, scenario)

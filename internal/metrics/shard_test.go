@@ -16,7 +16,7 @@ import (
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // groupedGateway is a Pushgateway with as many groups as are pushed to it.
@@ -111,7 +111,7 @@ func TestEachShardWritesATextfileOfItsOwn(t *testing.T) {
 	for range 2 {
 		for _, shard := range []string{"0", "1"} {
 			m := New("v", "r")
-			m.Observe(report(reaper.Enforce))
+			m.Observe(sample(report.Enforce))
 			if err := m.WriteTextfile(path, shard, false); err != nil {
 				t.Fatal(err)
 			}

@@ -2,82 +2,137 @@ package reaper
 
 import (
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Approved is a plan that somebody reviewed: what a sweep may do, by resource
 // group and execution. A nil Approved allows everything that the policies want.
 type Approved struct {
-	actions map[string]map[string]policy.Action
+	rows map[string]map[string]ApprovedRow
 }
 
-// Allow adds an action, Stop or Delete as reported, on an execution.
-func (p *Approved) Allow(group, id string, action policy.Action) {
-	if p.actions == nil {
-		p.actions = make(map[string]map[string]policy.Action)
-	}
-	if p.actions[group] == nil {
-		p.actions[group] = make(map[string]policy.Action)
-	}
-	p.actions[group][id] = action
+// ApprovedRow is one reviewed decision.
+type ApprovedRow struct {
+	Policy string
+	Action policy.Action   // Stop or Delete, as reported
+	Target workload.Status // where it leads in the end: DELETED also for a stop that a deletion follows
 }
 
-// Groups returns the ids of the resource groups that the plan acts in.
-func (p *Approved) Groups() []string {
-	var ids []string
-	for id := range p.actions {
-		ids = append(ids, id)
+// Allow adds a decision on an execution.
+func (a *Approved) Allow(group, id string, row ApprovedRow) {
+	if a.rows == nil {
+		a.rows = make(map[string]map[string]ApprovedRow)
 	}
-	slices.Sort(ids)
-	return ids
+	if a.rows[group] == nil {
+		a.rows[group] = make(map[string]ApprovedRow)
+	}
+	a.rows[group][id] = row
 }
 
-func (p *Approved) names(group, id string) bool {
-	if p == nil {
+// Groups returns the ids of the resource groups that the plan acts in, sorted.
+func (a *Approved) Groups() []string { return slices.Sorted(maps.Keys(a.rows)) }
+
+func (a *Approved) names(group, id string) bool {
+	if a == nil {
 		return false
 	}
-	_, ok := p.actions[group][id]
+	_, ok := a.rows[group][id]
 	return ok
 }
 
-// narrow keeps of a group's rows those that the plan allows. What the plan names
-// and is not acted on any more stays in the rows, with its reason.
-func (p *Approved) narrow(group string, rows []Row) []Row {
-	missing := make(map[string]policy.Action, len(p.actions[group]))
-	for id, action := range p.actions[group] {
-		missing[id] = action
+// narrowAll returns the plans with nothing in them but what was reviewed and is
+// still wanted in the same way. What was reviewed and is not wanted any more stays
+// as a row that says why, also where its group is not there.
+func (s *sweep) narrowAll(plans []*groupPlan) []*groupPlan {
+	a := s.Approved
+	if a == nil {
+		return plans
 	}
-	kept := rows[:0]
-	for _, r := range rows {
-		allowed, named := p.actions[group][r.Execution.ID]
-		delete(missing, r.Execution.ID)
-		switch {
-		case !named && r.Action != policy.None:
-			continue // expired since the plan was made
-		case named && r.Action != policy.None && Sent(r.Action) != allowed:
-			r.drop(fmt.Sprintf("dropped out of the plan: it says %v, the policies now say %v", allowed, Sent(r.Action)))
+	narrowed := make([]*groupPlan, 0, len(plans))
+	there := make(map[string]bool)
+	for _, p := range plans {
+		there[p.group.ID] = true
+		narrowed = append(narrowed, s.narrow(p, a.rows[p.group.ID]))
+	}
+	for _, group := range a.Groups() {
+		if !there[group] && s.Shard.has(group) {
+			p := &groupPlan{group: workload.ResourceGroup{ID: group}, skipped: "the reviewed plan acts in it, and it is not among the resource groups that are swept now"}
+			narrowed = append(narrowed, s.narrow(p, a.rows[group]))
 		}
-		kept = append(kept, r)
 	}
-	return append(kept, vanished(group, missing)...)
+	return narrowed
 }
 
-// drop makes a row one that is not acted on.
-func (r *Row) drop(why string) {
-	r.Action, r.Outcome, r.Error = policy.None, "", why
+// narrow is narrowAll for one resource group.
+func (s *sweep) narrow(p *groupPlan, reviewed map[string]ApprovedRow) *groupPlan {
+	n := *p
+	n.tallies = slices.Clone(p.tallies)
+	n.notes = make(map[string]report.Done)
+	missing := maps.Clone(reviewed)
+	if p.table.Len() > 0 {
+		var from []int
+		n.table, from = p.table.Revise(func(i int) report.Revised {
+			row, named := reviewed[p.table.ID(i)]
+			delete(missing, p.table.ID(i))
+			return s.review(&n, p.table, i, row, named)
+		})
+		n.records = pick(p.records, from)
+	}
+	if len(missing) > 0 {
+		n.rest, n.restDone = s.absent(p, missing)
+	}
+	return &n
 }
 
-// vanished are rows for what the plan names and the listing no longer has.
-func vanished(group string, missing map[string]policy.Action) []Row {
-	rows := make([]Row, 0, len(missing))
-	for id, action := range missing {
-		r := Row{Group: group, Action: action, Outcome: Gone, Reason: policy.ReasonExpired, Error: "dropped out of the plan: it is no longer there"}
-		r.Execution.ID = id
-		rows = append(rows, r)
+// review decides what becomes of one decision under a reviewed plan.
+func (s *sweep) review(n *groupPlan, t *report.Table, i int, row ApprovedRow, named bool) report.Revised {
+	now := report.Revised{Action: t.Action(i), Reason: t.Reason(i)}
+	switch {
+	case now.Action == policy.None:
+		if named {
+			n.notes[t.ID(i)] = report.Done{Error: "dropped out of the plan: the policies keep it now"}
+		}
+		return now
+	case !named: // expired since the plan was made
+		n.tallies[t.Policy(i)].Matched--
+		return report.Revised{Drop: true}
 	}
-	slices.SortFunc(rows, func(a, b Row) int { return strings.Compare(a.Execution.ID, b.Execution.ID) })
-	return rows
+	if was, is := row, s.rowNow(t, i); was != is {
+		n.tallies[t.Policy(i)].Matched--
+		n.notes[t.ID(i)] = report.Done{Error: fmt.Sprintf("dropped out of the plan: it says %s, the policies now say %s", was, is)}
+		now.Action = policy.None
+	}
+	return now
+}
+
+// rowNow is a decision as a reviewed plan would have it.
+func (s *sweep) rowNow(t *report.Table, i int) ApprovedRow {
+	r := report.Row{Action: t.Action(i)}
+	return ApprovedRow{Policy: s.Policies.Policies[t.Policy(i)].Name, Action: r.Sent(), Target: r.Target()}
+}
+
+// String describes a reviewed decision for people.
+func (r ApprovedRow) String() string {
+	if r.Action == policy.Stop && r.Target == workload.Deleted {
+		return fmt.Sprintf("stop, then delete, by policy %s", r.Policy)
+	}
+	return fmt.Sprintf("%s by policy %s", r.Action, r.Policy)
+}
+
+// absent are rows for what was reviewed and is not listed.
+func (s *sweep) absent(p *groupPlan, missing map[string]ApprovedRow) (*report.Table, *report.Results) {
+	done := report.Done{Outcome: report.Gone, Error: "dropped out of the plan: it is no longer there"}
+	if p.err != nil || p.skipped != "" {
+		done = report.Done{Outcome: report.Planned, Error: "not sent: its resource group was not listed"}
+	}
+	b := report.NewBuilder(p.group.ID, len(missing))
+	for _, id := range slices.Sorted(maps.Keys(missing)) {
+		b.Add(&workload.Execution{ID: id}, &policy.Decision{Policy: -1, Action: missing[id].Action, Reason: policy.ReasonExpired}, 0, s.Costs.KeyOf(&workload.Execution{}))
+	}
+	return b.Table(), report.NewResults(len(missing), done)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
@@ -40,14 +41,14 @@ policies:
 		b.Fatal(err)
 	}
 	o := reaper.Options{
-		API: client, Policies: &c.Set, Costs: &c.Costs, Mode: reaper.DryRun, Groups: reaper.Selection{Include: c.Groups.Include},
+		API: client, Policies: &c.Set, Costs: &c.Costs, Mode: report.DryRun, Groups: reaper.Selection{Include: c.Groups.Include},
 		Limits: reaper.Limits(c.Limits), Concurrency: 4, Now: time.Now, Sleep: aiapi.Sleep, Entropy: zeroes{},
 	}
 	reaper.Sweep(b.Context(), o) // renders the pages
 	b.ReportAllocs()
 	for b.Loop() {
-		if r := reaper.Sweep(b.Context(), o); r.Result != reaper.ResultOK {
-			b.Fatal(r.Error)
+		if r := reaper.Sweep(b.Context(), o); r.Result != report.ResultOK {
+			b.Fatal(r.Error())
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/executions, "ns/execution")

@@ -6,20 +6,20 @@ import (
 	"sync"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // breakAfter is how many failures in a row, none of them the fault of what was
-// asked for, end a sweep: by then it is the tenant that is out of reach.
+// asked for, end a sweep: by then the tenant is out of reach.
 const breakAfter = 10
 
-// breaker ends a sweep when the API as a whole turns everything away.
+// breaker ends a sweep when the API as a whole turns everything away. The zero
+// value is ready.
 type breaker struct {
 	mu    sync.Mutex
 	row   int
 	cause error
 }
-
-func newBreaker() *breaker { return &breaker{} }
 
 // observe takes note of how a group or a request fared.
 func (b *breaker) observe(err error) {
@@ -42,22 +42,12 @@ func (b *breaker) err() error {
 	return b.cause
 }
 
-// tenantFault tells whether a failure speaks of the tenant or the network rather
-// than of what was asked for.
+// tenantFault reports whether a failure speaks of the tenant or the network
+// rather than of what was asked for.
 func tenantFault(err error) bool {
-	if errors.Is(err, ErrInterrupted) {
+	if errors.Is(err, report.ErrInterrupted) {
 		return false
 	}
 	e, ok := errors.AsType[*aiapi.Error](err)
-	return !ok || e.Status == 0 || e.Status == 401 || e.Status == 403 || e.Status >= 500
-}
-
-// worthAnotherTry tells whether a group that could not be listed may well be
-// listed a little later.
-func worthAnotherTry(err error) bool {
-	if errors.Is(err, aiapi.ErrIncomplete) {
-		return true
-	}
-	e, ok := errors.AsType[*aiapi.Error](err)
-	return ok && (e.Status == 0 || e.Status == 429 || e.Status >= 500)
+	return !ok || aiapi.IsDenied(err) || e.Status != 429 && aiapi.IsUnavailable(err)
 }

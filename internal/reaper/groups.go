@@ -2,36 +2,51 @@ package reaper
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"hash/fnv"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// ChooseGroups returns the resource groups to sweep, in the order of their ids.
-// The tenant is asked for its groups only where a glob or labels need it; an id
-// written out is taken as it is, so that no right to list groups is needed. The
-// error is that of the listing.
-func (s *Options) ChooseGroups(ctx context.Context) ([]workload.ResourceGroup, error) {
-	ids, plain := plainIDs(s.Groups)
-	if !plain {
-		return s.listGroups(ctx)
-	}
-	var chosen []workload.ResourceGroup
+// ErrNoGroups is wrapped by the error of a selection that no resource group is in.
+var ErrNoGroups = errors.New("no resource group is selected")
+
+// ChooseGroups returns the resource groups to sweep, in the order of their ids,
+// and warnings about the selection. The tenant is asked for its groups where a
+// glob, labels or an expression need it; otherwise an id written out is taken as
+// it is, so that no right to list groups is needed. The error is that of the
+// listing, or wraps ErrNoGroups.
+func (o *Options) ChooseGroups(ctx context.Context) ([]workload.ResourceGroup, []string, error) {
+	ids, plain := plainIDs(o.Groups)
 	for _, id := range ids {
-		if !s.Groups.Exclude.Match(id) && s.Shard.has(id) {
-			chosen = append(chosen, workload.ResourceGroup{ID: id, Status: provisioned})
+		if !workload.ValidGroupID(id) {
+			return nil, nil, fmt.Errorf("the resource group %q cannot be named in a request: write its id without blanks at its ends", id)
 		}
 	}
-	return chosen, nil
+	var chosen, all []workload.ResourceGroup
+	var err error
+	if plain {
+		chosen, err = o.namedGroups(ctx, ids)
+	} else {
+		all, err = o.listGroups(ctx)
+		chosen = slices.DeleteFunc(slices.Clone(all), func(g workload.ResourceGroup) bool { return !o.Groups.has(g) })
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(chosen) == 0 && o.Shard.Count <= 1 {
+		return nil, nil, noGroups(all, plain)
+	}
+	warnings := o.Groups.warnings(chosen, all, plain)
+	chosen = slices.DeleteFunc(chosen, func(g workload.ResourceGroup) bool { return !o.Shard.has(g.ID) })
+	slices.SortFunc(chosen, func(a, b workload.ResourceGroup) int { return strings.Compare(a.ID, b.ID) })
+	return chosen, warnings, nil
 }
-
-const provisioned = "PROVISIONED"
 
 // plainIDs returns the ids of a selection that names its groups one by one.
 func plainIDs(s Selection) ([]string, bool) {
@@ -52,20 +67,44 @@ func plainIDs(s Selection) ([]string, bool) {
 	return slices.Compact(ids), true
 }
 
+// namedGroups are groups whose ids are written out. Their labels are asked for
+// only where an expression needs them; where they cannot be had they stay unknown.
+func (o *Options) namedGroups(ctx context.Context, ids []string) ([]workload.ResourceGroup, error) {
+	var chosen []workload.ResourceGroup
+	for _, id := range ids {
+		if !o.Groups.Exclude.Match(id) {
+			chosen = append(chosen, workload.ResourceGroup{ID: id, Status: workload.Provisioned})
+		}
+	}
+	if !o.Labels {
+		return chosen, nil
+	}
+	listed, err := o.API.ResourceGroups(ctx, nil)
+	if err != nil {
+		return chosen, nil // the plan says that the labels are not known
+	}
+	for _, g := range listed {
+		for i := range chosen {
+			if chosen[i].ID == g.ID {
+				chosen[i] = g
+			}
+		}
+	}
+	return chosen, nil
+}
+
 // listGroups asks the tenant. Labels are sent along, and tested again on what
 // comes back: a server that ignores the selector must not widen it.
-func (s *Options) listGroups(ctx context.Context) ([]workload.ResourceGroup, error) {
+func (o *Options) listGroups(ctx context.Context) ([]workload.ResourceGroup, error) {
 	var selector []string
-	for _, key := range slices.Sorted(maps.Keys(s.Groups.Labels)) {
-		selector = append(selector, key+"="+s.Groups.Labels[key])
+	for _, key := range slices.Sorted(maps.Keys(o.Groups.Labels)) {
+		selector = append(selector, key+"="+o.Groups.Labels[key])
 	}
-	all, err := s.API.ResourceGroups(ctx, selector)
+	all, err := o.API.ResourceGroups(ctx, selector)
 	if err != nil {
 		return nil, fmt.Errorf("list the tenant's resource groups: %w", err)
 	}
-	chosen := slices.DeleteFunc(all, func(g workload.ResourceGroup) bool { return !s.Groups.has(g) || !s.Shard.has(g.ID) })
-	slices.SortFunc(chosen, func(a, b workload.ResourceGroup) int { return strings.Compare(a.ID, b.ID) })
-	return chosen, nil
+	return all, nil
 }
 
 func (s Selection) has(g workload.ResourceGroup) bool {
@@ -74,51 +113,44 @@ func (s Selection) has(g workload.ResourceGroup) bool {
 			return false
 		}
 	}
-	return (len(s.Include) == 0 || s.Include.Match(g.ID)) && !s.Exclude.Match(g.ID)
+	return (len(s.Include) == 0 || s.Include.Match(g.ID)) && !s.Exclude.Match(strings.TrimSpace(g.ID))
 }
 
-// Shard is the part of a tenant that one of several processes has. The zero
-// value has all of it.
-type Shard struct {
-	Index int // 0 to Count-1
-	Count int // 0 or 1: not divided
-}
-
-// has tells whether a group belongs to this shard, by rendezvous hashing: the
-// shard with the highest score for the id has it, so that a change of Count
-// moves only the groups that must move.
-func (s Shard) has(group string) bool {
-	if s.Count <= 1 {
-		return true
+// noGroups is the error of a selection that matches nothing, with what there is.
+func noGroups(all []workload.ResourceGroup, plain bool) error {
+	const shown = 10
+	if plain {
+		return fmt.Errorf("%w: resourceGroups.exclude leaves out all that resourceGroups.include names", ErrNoGroups)
 	}
-	best, highest := 0, uint64(0)
-	for i := range s.Count {
-		if score := rendezvous(group, i); i == 0 || score > highest {
-			best, highest = i, score
+	if len(all) == 0 {
+		return fmt.Errorf("%w: the API lists none for these credentials and labels", ErrNoGroups)
+	}
+	var ids []string
+	for _, g := range all[:min(shown, len(all))] {
+		ids = append(ids, fmt.Sprintf("%q", g.ID))
+	}
+	more := ""
+	if len(all) > shown {
+		more = fmt.Sprintf(" and %d more", len(all)-shown)
+	}
+	return fmt.Errorf("%w: nothing matches resourceGroups; the tenant has %s%s", ErrNoGroups, strings.Join(ids, ", "), more)
+}
+
+// customer is the form of the ids of resource groups that belong to the customers
+// of a tenant that serves others: the UUID of a service instance.
+var customer = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
+
+// warnings say where a selection is likely not what was meant.
+func (s Selection) warnings(chosen, all []workload.ResourceGroup, plain bool) []string {
+	var warnings []string
+	for _, p := range s.Include {
+		if !plain && !slices.ContainsFunc(all, func(g workload.ResourceGroup) bool { return p.Match(g.ID) }) {
+			warnings = append(warnings, fmt.Sprintf("resourceGroups.include: %s matches no resource group of the tenant", p))
 		}
 	}
-	return best == s.Index
-}
-
-// rendezvous scores a shard for a group. FNV alone is too regular in its high
-// bits for short ids; the finishing steps are those of MurmurHash3.
-func rendezvous(group string, shard int) uint64 {
-	h := fnv.New64a()
-	fmt.Fprintf(h, "%s/%d", group, shard)
-	x := h.Sum64()
-	x = (x ^ x>>33) * 0xff51afd7ed558ccd
-	x = (x ^ x>>33) * 0xc4ceb9fe1a85ec53
-	return x ^ x>>33
-}
-
-// share divides a limit so that the parts of all shards add up to it.
-func (s Shard) share(limit int) int {
-	if s.Count <= 1 {
-		return limit
+	customers := slices.IndexFunc(chosen, func(g workload.ResourceGroup) bool { return !plain && customer.MatchString(strings.ToLower(g.ID)) })
+	if customers >= 0 {
+		warnings = append(warnings, fmt.Sprintf("resourceGroups: a glob reaches groups named by a UUID, such as %s: in a tenant that serves others these belong to your customers; exclude them unless that is meant", chosen[customers].ID))
 	}
-	part := limit / s.Count
-	if s.Index < limit%s.Count {
-		part++
-	}
-	return part
+	return warnings
 }

@@ -4,86 +4,118 @@ import (
 	"fmt"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// The limits that put an action off, as the metrics and the audit log name them.
-const (
-	limitStops   = "maxStops"
-	limitDeletes = "maxDeletes"
-	limitPercent = "maxPercent"
-	limitSkew    = "maxClockSkew"
-)
+// groupDone is what became of the plan of one resource group.
+type groupDone struct {
+	results *report.Results // by the index of the plan's table
+	refused string          // why a guard leaves the group alone
+	gaveUp  error           // why acting ended before everything was sent
+	// newest is what the group held in the newest listing that was made of it after
+	// something was sent; nil where none was.
+	newest stock
+	listed int
+}
 
-// guard holds the plan against the limits, before anything is sent. An error
-// refuses the sweep as a whole.
-func (s *sweep) guard() error {
+// guard holds the plans against the limits, before anything is sent, and returns
+// where each decision stands: planned, deferred, or kept. An error refuses the
+// sweep as a whole.
+func (s *sweep) guard(plans []*groupPlan) ([]*groupDone, error) {
+	done := undone(plans)
 	if skew, known := s.skew(); known && skew.Abs() > s.Limits.MaxClockSkew {
-		for _, v := range s.surveys {
-			v.deferAll(limitSkew)
+		for i, p := range plans {
+			done[i].deferAll(p, report.MaxClockSkew)
 		}
-		return refusedBySkew(skew, s.Limits.MaxClockSkew)
+		return done, skewed(skew, s.Limits.MaxClockSkew)
 	}
-	for _, v := range s.surveys {
-		s.guardPercent(v)
+	for i, p := range plans {
+		s.guardPercent(p, done[i])
 	}
-	s.guardCounts()
-	return nil
+	s.guardCounts(plans, done)
+	return done, nil
 }
 
-// guardPercent leaves a group alone of which too large a part would go.
-func (s *sweep) guardPercent(v *survey) {
-	if n := v.planned(); policy.Percent(n, v.listed, s.Limits.MaxPercent) {
-		v.refused = fmt.Sprintf("%d of %d executions (%.1f %%) would be acted on, more than limits.maxPercent (%v %%); nothing was sent: if that is meant, raise the limit",
-			n, v.listed, 100*float64(n)/float64(v.listed), s.Limits.MaxPercent)
-		v.deferAll(limitPercent)
-	}
-}
-
-// guardCounts lets the oldest of all groups through, as many as the limits say.
-func (s *sweep) guardCounts() {
-	maxStops, maxDeletes := s.Shard.share(s.Limits.MaxStops), s.Shard.share(s.Limits.MaxDeletes)
-	total := 0
-	for _, v := range s.surveys {
-		total += v.planned()
-	}
-	if total <= min(maxStops, maxDeletes) {
-		return // one action takes one of each at most
-	}
-	var rows []*Row
-	var candidates []policy.Candidate
-	for _, v := range s.surveys {
-		for i := range v.rows {
-			if r := &v.rows[i]; r.Outcome == Planned {
-				rows = append(rows, r)
-				candidates = append(candidates, policy.Candidate{Action: r.Action, Age: r.Age, Group: r.Group, ID: r.Execution.ID})
+// undone is what plans come to before anything is guarded or sent.
+func undone(plans []*groupPlan) []*groupDone {
+	done := make([]*groupDone, len(plans))
+	for i, p := range plans {
+		d := &groupDone{results: report.NewResults(p.table.Len(), report.Done{})}
+		for row := range p.table.Len() {
+			if p.table.Action(row) != policy.None {
+				d.results.Set(row, report.Done{Outcome: report.Planned})
+			} else if note, ok := p.notes[p.table.ID(row)]; ok {
+				d.results.Set(row, note)
 			}
 		}
+		done[i] = d
 	}
-	for i, limit := range policy.LimitOldest(candidates, maxStops, maxDeletes) {
-		if limit != "" {
-			rows[i].putOff(limit)
-		}
-	}
+	return done
 }
 
-func (v *survey) planned() int {
-	n := 0
-	for i := range v.rows {
-		if v.rows[i].Outcome == Planned {
+// goes reports whether a decision is on its way to be sent. Those of a dry-run
+// policy never are.
+func (d *groupDone) goes(p *groupPlan, row int) bool {
+	return d.results.Outcome(row) == report.Planned && !p.table.DryRun(row)
+}
+
+// going is how many decisions are on their way to be sent.
+func (d *groupDone) going(p *groupPlan) (n int) {
+	for row := range p.table.Len() {
+		if d.goes(p, row) {
 			n++
 		}
 	}
 	return n
 }
 
-func (v *survey) deferAll(limit string) {
-	for i := range v.rows {
-		if v.rows[i].Outcome == Planned {
-			v.rows[i].putOff(limit)
+// guardPercent leaves a group alone of which too large a part would go.
+func (s *sweep) guardPercent(p *groupPlan, d *groupDone) {
+	if n := d.going(p); policy.Percent(n, p.listed, s.Limits.MaxPercent) {
+		d.refused = fmt.Sprintf("%d of %d executions (%.1f %%) would be acted on, more than limits.maxPercent (%v %%): nothing was sent; if that is meant, raise the limit",
+			n, p.listed, 100*float64(n)/float64(p.listed), s.Limits.MaxPercent)
+		d.deferAll(p, report.MaxPercent)
+	}
+}
+
+// guardCounts lets the oldest of all groups through, as many as the limits say.
+func (s *sweep) guardCounts(plans []*groupPlan, done []*groupDone) {
+	maxStops, maxDeletes := s.Shard.share(s.Limits.MaxStops), s.Shard.share(s.Limits.MaxDeletes)
+	total := 0
+	for i, p := range plans {
+		total += done[i].going(p)
+	}
+	if total <= min(maxStops, maxDeletes) {
+		return // one action takes one of each at most
+	}
+	type place struct{ plan, row int }
+	places := make([]place, 0, total)
+	candidates := make([]policy.Candidate, 0, total)
+	for i, p := range plans {
+		for row := range p.table.Len() {
+			if done[i].goes(p, row) {
+				places = append(places, place{i, row})
+				candidates = append(candidates, policy.Candidate{Action: p.table.Action(row), Age: p.table.Age(row), Group: p.group.ID, ID: p.table.ID(row)})
+			}
+		}
+	}
+	for i, limit := range policy.LimitOldest(candidates, maxStops, maxDeletes) {
+		if l := limitNamed[limit]; l != report.NoLimit {
+			done[places[i].plan].results.Set(places[i].row, deferred(l))
 		}
 	}
 }
 
-func (r *Row) putOff(limit string) {
-	r.Outcome, r.Reason, r.Limit = Deferred, policy.ReasonLimit, limit
+var limitNamed = map[string]report.Limit{"maxStops": report.MaxStops, "maxDeletes": report.MaxDeletes}
+
+func (d *groupDone) deferAll(p *groupPlan, limit report.Limit) {
+	for row := range p.table.Len() {
+		if d.goes(p, row) {
+			d.results.Set(row, deferred(limit))
+		}
+	}
+}
+
+func deferred(limit report.Limit) report.Done {
+	return report.Done{Outcome: report.Deferred, Limit: limit}
 }

@@ -8,7 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
@@ -34,85 +35,92 @@ func TestOutcomes(t *testing.T) {
 		world   []simulator.Execution
 		before  func(*bench)
 		want    map[string]string // outcome by execution
-		result  reaper.Result
+		result  report.Result
 		left    []string // executions there are afterwards
 	}{
 		"what has expired goes and is seen to be gone": {
 			options: simulator.Options{Settle: 20 * time.Second},
 			world:   []simulator.Execution{run("dead-old", "DEAD", 5), run("dead-new", "DEAD", 1), run("runs-long", "RUNNING", 4), run("runs", "RUNNING", 1)},
 			want:    map[string]string{"dead-old": "verified", "runs-long": "verified"},
-			result:  reaper.ResultOK, left: []string{"dead-new", "runs", "runs-long"},
+			result:  report.ResultOK, left: []string{"dead-new", "runs", "runs-long"},
 		},
 		"an active one is stopped first and deleted in the same sweep": {
 			options: simulator.Options{Settle: 20 * time.Second},
 			world:   []simulator.Execution{gone("active", "RUNNING", 4), gone("ended", "COMPLETED", 4), gone("waits", "PENDING", 4)},
 			want:    map[string]string{"active": "verified", "ended": "verified", "waits": "verified"},
-			result:  reaper.ResultOK,
+			result:  report.ResultOK,
 		},
 		"what does not get there in time is accepted": {
 			options: simulator.Options{Settle: time.Hour},
 			world:   []simulator.Execution{run("dead-old", "DEAD", 5), gone("active", "RUNNING", 4)},
 			want:    map[string]string{"dead-old": "accepted", "active": "accepted"},
-			result:  reaper.ResultPartial, left: []string{"active", "dead-old"},
+			result:  report.ResultPartial, left: []string{"active", "dead-old"},
+		},
+		"what the bulk call refuses is sent once singly": {
+			options: simulator.Options{Seed: 3, Faults: []simulator.Fault{{Kind: "item-error", Rate: 0.5}}},
+			world:   []simulator.Execution{run("dead-1", "DEAD", 5), run("dead-2", "DEAD", 6), run("dead-3", "DEAD", 7), run("dead-4", "DEAD", 8)},
+			want:    map[string]string{"dead-1": "verified", "dead-2": "verified", "dead-3": "verified", "dead-4": "verified"},
+			result:  report.ResultOK,
 		},
 		"a refused item fails alone": {
+			config:  cleanUp + "api: {bulk: always}\n",
 			options: simulator.Options{Seed: 3, Faults: []simulator.Fault{{Kind: "item-error", Rate: 0.5}}},
 			world:   []simulator.Execution{run("dead-1", "DEAD", 5), run("dead-2", "DEAD", 6), run("dead-3", "DEAD", 7), run("dead-4", "DEAD", 8)},
 			want:    map[string]string{"dead-1": "refused", "dead-2": "refused", "dead-3": "refused", "dead-4": "verified"},
-			result:  reaper.ResultPartial, left: []string{"dead-1", "dead-2", "dead-3"},
+			result:  report.ResultPartial, left: []string{"dead-1", "dead-2", "dead-3"},
 		},
 		"meta without bulk has changes go one by one": {
 			options: simulator.Options{Faults: []simulator.Fault{{Kind: "meta-no-bulk", Rate: 1}, {Kind: "bulk-off", Rate: 1}}},
 			world:   []simulator.Execution{run("dead-1", "DEAD", 5), run("long", "RUNNING", 6)},
 			want:    map[string]string{"dead-1": "verified", "long": "verified"},
-			result:  reaper.ResultOK, left: []string{"long"},
+			result:  report.ResultOK, left: []string{"long"},
 		},
 		"a bulk call that is not there falls back to single calls": {
 			options: simulator.Options{Faults: []simulator.Fault{{Kind: "bulk-off", Rate: 1}}},
 			world:   []simulator.Execution{run("dead-1", "DEAD", 5), run("dead-2", "DEAD", 6)},
 			want:    map[string]string{"dead-1": "verified", "dead-2": "verified"},
-			result:  reaper.ResultOK,
+			result:  report.ResultOK,
 		},
 		"a group over maxPercent is left alone": {
 			config: strings.Replace(cleanUp, "maxPercent: 100", "maxPercent: 50", 1),
 			world:  []simulator.Execution{run("dead-1", "DEAD", 5), run("dead-2", "DEAD", 6), run("fine", "COMPLETED", 1)},
 			want:   map[string]string{"dead-1": "deferred", "dead-2": "deferred"},
-			result: reaper.ResultRefused, left: []string{"dead-1", "dead-2", "fine"},
+			result: report.ResultRefused, left: []string{"dead-1", "dead-2", "fine"},
 		},
 		"over maxDeletes the oldest go first": {
 			config: strings.Replace(cleanUp, "maxPercent: 100", "maxPercent: 100, maxDeletes: 1", 1),
 			world:  []simulator.Execution{run("dead-1", "DEAD", 5), run("dead-2", "DEAD", 6)},
 			want:   map[string]string{"dead-1": "deferred", "dead-2": "verified"},
-			result: reaper.ResultOK, left: []string{"dead-1"},
+			result: report.ResultOK, left: []string{"dead-1"},
 		},
 		"clocks that do not agree refuse the sweep": {
 			options: simulator.Options{Faults: []simulator.Fault{{Kind: "clock-skew", Rate: 1}}},
 			world:   []simulator.Execution{run("dead-1", "DEAD", 5)},
 			want:    map[string]string{"dead-1": "deferred"},
-			result:  reaper.ResultRefused, left: []string{"dead-1"},
+			result:  report.ResultRefused, left: []string{"dead-1"},
 		},
 		"a listing that stays short of the count is not acted on": {
 			options: simulator.Options{Faults: []simulator.Fault{{Kind: "duplicates", Rate: 1}}},
 			world:   []simulator.Execution{run("dead-1", "DEAD", 5), run("dead-2", "DEAD", 6), run("dead-3", "DEAD", 6)},
 			want:    map[string]string{},
-			result:  reaper.ResultFailed, left: []string{"dead-1", "dead-2", "dead-3"},
+			result:  report.ResultFailed, left: []string{"dead-1", "dead-2", "dead-3"},
 		},
 		"a resource group that is not provisioned is skipped": {
 			world:  []simulator.Execution{run("dead-1", "DEAD", 5)},
 			config: cleanUp + "resourceGroups: {include: ['*']}\n",
 			before: func(b *bench) { b.simulator.AddGroup("default", "PROVISIONING") },
-			want:   map[string]string{}, result: reaper.ResultOK, left: []string{"dead-1"},
+			want:   map[string]string{}, result: report.ResultOK, left: []string{"dead-1"},
 		},
 		"a resource group without a right to it fails alone": {
 			world:  []simulator.Execution{run("dead-1", "DEAD", 5)},
 			config: cleanUp + "resourceGroups: {include: [default, other]}\n",
 			before: func(b *bench) { b.simulator.AddGroup("other", "PROVISIONED"); b.simulator.Deny("other") },
-			want:   map[string]string{"dead-1": "verified"}, result: reaper.ResultPartial,
+			want:   map[string]string{"dead-1": "verified"}, result: report.ResultPartial,
 		},
 		"nothing but unmapped statuses": {
 			options: simulator.Options{Faults: []simulator.Fault{{Kind: "unknown-status", Rate: 1}}},
 			world:   []simulator.Execution{run("dead-1", "DEAD", 5)},
-			want:    map[string]string{}, result: reaper.ResultOK, left: []string{"dead-1"},
+			want:    map[string]string{}, result: report.ResultOK, left: []string{"dead-1"},
 		},
 	}
 	for name, test := range tests {
@@ -129,7 +137,7 @@ func TestOutcomes(t *testing.T) {
 			}
 			r := b.sweep(t)
 			if got := outcomes(r); !maps.Equal(got, test.want) {
-				t.Errorf("outcomes %v, want %v (%s)", got, test.want, r.Error)
+				t.Errorf("outcomes %v, want %v (%s)", got, test.want, r.Error())
 			}
 			if r.Result != test.result {
 				t.Errorf("result %s, want %s: %+v", r.Result, test.result, r.Groups)
@@ -237,7 +245,7 @@ func TestWhatProtectCouldNotDecideIsInTheReport(t *testing.T) {
 		t.Errorf("%d, %v", r.ProtectErrors, outcomes(r))
 	}
 	var text strings.Builder
-	if err := r.WriteJSON(&text, ""); err != nil || !strings.Contains(text.String(), `"protectErrors":2`) {
+	if err := render.JSON(&text, r, ""); err != nil || !strings.Contains(text.String(), `"protectErrors":2`) {
 		t.Errorf("%s, %v", text.String(), err)
 	}
 }

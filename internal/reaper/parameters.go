@@ -6,70 +6,61 @@ import (
 	"sync"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
-	"github.com/aicore-reaper/aicore-reaper/internal/cost"
-	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-
-	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// maxParameters bounds how many configurations are remembered; beyond it, those
-// that are not remembered count as unmapped.
+// maxParameters bounds how many configurations are remembered. Beyond it any of
+// them makes room for a new one.
 const maxParameters = 10_000
 
 // Parameters remembers the parameters of configurations, which never change, so
 // that each is asked for once in the life of a process. The zero value is ready.
+// It is safe for concurrent use.
 type Parameters struct {
 	mu   sync.Mutex
-	seen map[string]map[string]string // by resource group and configuration; nil value: could not be had
+	seen map[configuration]map[string]string
 }
 
-// holder returns what executions of a listing hold, having looked up those
-// configurations whose resource plan stands in a parameter.
-func (s *sweep) holder(ctx context.Context, group string, executions []workload.Execution, decisions []policy.Decision) holder {
-	if s.Costs == nil {
-		return func(*workload.Execution) (string, cost.Holding) { return cost.Unmapped, cost.Holding{} }
-	}
-	for i := range executions {
-		e := &executions[i]
-		if s.API != nil && (e.Status == workload.Running || decisions[i].Action != policy.None) && s.Costs.NeedsParameters(e) {
-			s.Parameters.fetch(ctx, s.API, group, e.ConfigurationID)
-		}
-	}
-	return func(e *workload.Execution) (string, cost.Holding) {
-		return s.Costs.Of(e, func(configuration string) map[string]string { return s.Parameters.of(group, configuration) })
-	}
-}
+// configuration names a configuration in its resource group.
+type configuration struct{ group, id string }
 
-// fetch looks a configuration up once. One that cannot be had is asked for again
-// by the next sweep, not by this one; it only leaves executions unmapped.
-func (p *Parameters) fetch(ctx context.Context, api *aiapi.Client, group, configuration string) {
-	key := group + "/" + configuration
-	p.mu.Lock()
-	_, known := p.seen[key]
-	full := len(p.seen) >= maxParameters
-	p.mu.Unlock()
-	if known || full || ctx.Err() != nil {
-		return
-	}
-	values := parameterValues(ctx, api, group, configuration)
+// Set remembers the parameters of a configuration.
+func (p *Parameters) Set(group, id string, values map[string]string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.seen == nil {
-		p.seen = make(map[string]map[string]string)
+		p.seen = make(map[configuration]map[string]string)
 	}
-	p.seen[key] = values
+	for other := range p.seen {
+		if len(p.seen) < maxParameters {
+			break
+		}
+		delete(p.seen, other)
+	}
+	p.seen[configuration{group, id}] = values
 }
 
-func parameterValues(ctx context.Context, api *aiapi.Client, group, configuration string) map[string]string {
-	raw, err := api.Configuration(ctx, group, configuration)
+// Of returns the parameters of a configuration; known is false where they were
+// not asked for yet, or could not be had.
+func (p *Parameters) Of(group, id string) (values map[string]string, known bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	values, known = p.seen[configuration{group, id}]
+	return values, known
+}
+
+// fetch asks for the parameters of a configuration.
+func (p *Parameters) fetch(ctx context.Context, api *aiapi.Client, group, id string) error {
+	raw, err := api.Configuration(ctx, group, id)
 	if err != nil {
-		return nil
+		return err
 	}
-	return bindings(raw)
+	p.Set(group, id, bindings(raw))
+	return nil
 }
 
-// bindings reads the parameters of a configuration, nil where it is none. One
-// whose value is no text names no resource plan, and is no reason to lose the rest.
+// bindings reads the parameters of a configuration, nil where it has none. One
+// whose value is not a text names no resource plan, and is no reason to lose the
+// rest.
 func bindings(raw json.RawMessage) map[string]string {
 	var c struct {
 		ParameterBindings []struct {
@@ -88,21 +79,4 @@ func bindings(raw json.RawMessage) map[string]string {
 		}
 	}
 	return values
-}
-
-func (p *Parameters) of(group, configuration string) map[string]string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.seen[group+"/"+configuration]
-}
-
-// forget drops what could not be had, so that it is asked for again.
-func (p *Parameters) forget() {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for key, values := range p.seen {
-		if values == nil {
-			delete(p.seen, key)
-		}
-	}
 }

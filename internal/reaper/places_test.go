@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
@@ -16,7 +17,7 @@ func TestAGroupThatWaitsTakesNoPlaceOfAnother(t *testing.T) {
 	b := newBench(t, simulator.Options{}, cleanUp+"resourceGroups: {include: ['*']}\n")
 	for _, group := range []string{"one", "two"} {
 		b.simulator.AddGroup(group, "PROVISIONED")
-		b.simulator.Put(group, run("dead-old", "DEAD", 5))
+		b.simulator.Put(group, run("dead-"+group, "DEAD", 5))
 	}
 	o := b.options()
 	o.Concurrency = 1
@@ -38,7 +39,7 @@ func TestAGroupThatWaitsTakesNoPlaceOfAnother(t *testing.T) {
 		return ctx.Err()
 	}
 	r := reaper.Sweep(t.Context(), o)
-	if r.Result != reaper.ResultOK || r.Policies[0].Deleted != 2 {
+	if r.Result != report.ResultOK || r.Policies[0].Deleted != 2 {
 		t.Errorf("%s: %+v", r.Result, r.Policies[0])
 	}
 }

@@ -1,12 +1,15 @@
 // Package reaper sweeps a tenant: it lists the executions of every resource
-// group, has the policies decide, guards the decisions by the limits, stops and
-// deletes what is left in batches, watches the listings until it is done, and
-// says in one Report what it saw, did and verified.
+// group, has the policies decide, holds the decisions against the limits, stops
+// and deletes what is left in batches, watches the listings until it is done, and
+// says in one report what it saw, did and verified.
 //
-// A sweep is Sweep; its steps stand one file each, in the order in which they
-// happen: groups, survey, guard, act, verify, total. Nothing flows back but the
-// report, and nothing but the API holds the truth: a sweep that is killed leaves
-// nothing behind that the next one would need.
+// [Sweep] is the way through. Its steps stand one file each, in the order in
+// which they happen: groups, list, plan, duplicates, approved, guard, act, verify,
+// appraise, summarize. A step takes values and returns values. A plan is not
+// changed once it is made; what became of a decision stands beside it.
+//
+// Nothing but the API holds the truth: a sweep that is killed leaves nothing
+// behind that the next one would need.
 package reaper
 
 import (
@@ -19,27 +22,31 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Options are what a sweep works with. API, Policies, Now, Sleep and Entropy are required.
+// Options are what a sweep works with. API, Policies, Now, Sleep and Entropy are
+// required.
 type Options struct {
 	API      *aiapi.Client
 	Policies *policy.Set
 	Groups   Selection
-	Mode     Mode
+	Mode     report.Mode
+	Observe  bool // only look; Mode must be DryRun
 	Limits   Limits
 	Costs    *cost.Model // nil: nothing is mapped to a resource plan
 
 	Concurrency int           // resource groups at a time
 	BatchSize   int           // ids in a bulk request, 1 to 100
-	Bulk        Bulk          // how changes are sent
+	Bulk        BulkMode      // how changes are sent
+	Learned     *Learned      // what is known of the bulk call; nil: nothing yet
 	StopTimeout time.Duration // how long to wait for what was stopped or deleted to get there
 
 	All      bool      // report what is kept as well
 	Details  bool      // a policy reads statusMessage or outputArtifacts
-	Approved *Approved // a reviewed plan: nothing else is acted on
+	Labels   bool      // an expression reads the labels of resource groups
+	Approved *Approved // a reviewed plan: nothing else is acted on; nil: there is none
 	// Recorded are listings to plan on in place of the API, which is then not
 	// needed; nothing is acted on. nil: the API is asked.
 	Recorded []Recording
@@ -51,9 +58,8 @@ type Options struct {
 	// kept. Where it fails, the execution is not deleted.
 	Archive func(ctx context.Context, group string, e *workload.Execution) error
 	// OnPlan is shown what an enforcing sweep is about to do, before anything is
-	// sent; nil: nobody is. The report must not be kept: its rows are filled in as
-	// the sweep goes on.
-	OnPlan func(*Report)
+	// sent; nil: nobody is.
+	OnPlan func(*report.Report)
 	// OnBatch is told the size of each bulk request; nil: nobody is.
 	OnBatch func(size int)
 
@@ -82,15 +88,15 @@ type Limits struct {
 	MaxClockSkew time.Duration
 }
 
-// Bulk is how changes are sent to the API.
-type Bulk string
+// BulkMode is how changes are sent to the API.
+type BulkMode string
 
-// The ways to send changes: by the bulk call unless the API rules it out, by
-// the bulk call only, one by one.
+// The ways to send changes: by the bulk call, and by single calls what the bulk
+// call does not take; by the bulk call only; one by one.
 const (
-	BulkAuto   Bulk = "auto"
-	BulkAlways Bulk = "always"
-	BulkNever  Bulk = "never"
+	BulkAuto   BulkMode = "auto"
+	BulkAlways BulkMode = "always"
+	BulkNever  BulkMode = "never"
 )
 
 // Progress is how far a step of the sweep has come.
@@ -98,10 +104,4 @@ type Progress struct {
 	Step  string // listing, changing, verifying
 	Done  int
 	Total int // 0: not known
-}
-
-func (o *Options) progress(step string, done, total int) {
-	if o.Progress != nil {
-		o.Progress(Progress{Step: step, Done: done, Total: total})
-	}
 }

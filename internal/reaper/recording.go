@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -15,43 +14,60 @@ type Recording struct {
 	Group      workload.ResourceGroup
 	ListedAt   time.Time
 	Executions []workload.Execution
+	// Parameters are those of the configurations that costs read, by id.
+	Parameters map[string]map[string]string
 }
 
 // Record lists resource groups, whole and with all details, one after the other,
 // and hands each on. The first that cannot be listed, or handed on, ends it: half
 // a recording would be taken for a whole one.
-func (s *Options) Record(ctx context.Context, groups []workload.ResourceGroup, each func(Recording) error) error {
+func (o *Options) Record(ctx context.Context, groups []workload.ResourceGroup, each func(Recording) error) error {
 	for _, g := range groups {
-		if g.Status != provisioned {
+		if g.Status != workload.Provisioned {
 			continue
 		}
-		listing, err := s.API.ListExecutions(ctx, g.ID, aiapi.ListOptions{Details: true})
+		r, err := o.recordGroup(ctx, g)
 		if err != nil {
-			return fmt.Errorf("the recording is not whole: %w", err)
+			return err
 		}
-		if err := each(Recording{Group: g, ListedAt: s.Now(), Executions: listing.Executions}); err != nil {
+		if err := each(r); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// runRecorded plans on recordings in place of the API.
-func (s *sweep) runRecorded(ctx context.Context) error {
-	for _, r := range s.Recorded {
-		if s.Groups.has(r.Group) {
-			v := &survey{group: r.Group}
-			s.decide(ctx, v, r.Executions)
-			s.surveys = append(s.surveys, v)
-		}
+func (o *Options) recordGroup(ctx context.Context, g workload.ResourceGroup) (Recording, error) {
+	listing, err := o.API.ListExecutions(ctx, g.ID, aiapi.ListOptions{Details: true})
+	if err != nil {
+		return Recording{}, fmt.Errorf("the recording is not whole: %w", err)
 	}
-	return s.guard()
+	r := Recording{Group: g, ListedAt: o.Now(), Executions: listing.Executions, Parameters: make(map[string]map[string]string)}
+	for i := range r.Executions {
+		id := o.Costs.KeyOf(&r.Executions[i]).Configuration
+		if _, known := r.Parameters[id]; known || id == "" {
+			continue
+		}
+		raw, err := o.API.Configuration(ctx, g.ID, id)
+		if err != nil {
+			return Recording{}, fmt.Errorf("the recording is not whole: costs read a parameter of configuration %s: %w", id, err)
+		}
+		r.Parameters[id] = bindings(raw)
+	}
+	return r, nil
 }
 
-// skew is the API's clock less this machine's; there is none in recordings.
-func (s *sweep) skew() (time.Duration, bool) {
-	if s.API == nil {
-		return 0, false
+// planRecorded plans on recordings in place of the API.
+func (s *sweep) planRecorded(ctx context.Context) []*groupPlan {
+	var plans []*groupPlan
+	for _, r := range s.Recorded {
+		if !s.Groups.has(r.Group) {
+			continue
+		}
+		for id, values := range r.Parameters {
+			s.Parameters.Set(r.Group.ID, id, values)
+		}
+		plans = append(plans, s.planListing(ctx, r.Group, r.Executions, s.Now()))
 	}
-	return s.API.Skew()
+	return plans
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -45,8 +46,8 @@ func TestWhatCannotBeArchivedIsNotDeleted(t *testing.T) {
 		t.Errorf("left %v", left)
 	}
 	for row := range r.Rows.All() {
-		if row.Execution.ID == "dead-2" && row.Failure != "archive" {
-			t.Errorf("failure %q", row.Failure)
+		if row.ID == "dead-2" && row.Class != report.ClassArchive {
+			t.Errorf("failure %s", row.Class)
 		}
 	}
 }
@@ -86,7 +87,7 @@ func TestNothingIsSentThatCannotBeAudited(t *testing.T) {
 	o := b.options()
 	o.Audit = full
 	r := reaper.Sweep(t.Context(), o)
-	if len(b.simulator.Changes()) != 0 || outcomes(r)["dead-1"] != "failed" || r.Result == reaper.ResultOK {
+	if len(b.simulator.Changes()) != 0 || outcomes(r)["dead-1"] != "failed" || r.Result == report.ResultOK {
 		t.Errorf("sent %v, outcomes %v, result %s", b.simulator.Changes(), outcomes(r), r.Result)
 	}
 }
@@ -98,7 +99,8 @@ func TestOnlyWhatTheReviewedPlanSaysIsDone(t *testing.T) {
 	o := b.options()
 	o.Approved = new(reaper.Approved)
 	for id, action := range map[string]policy.Action{"agreed": policy.Delete, "completed-since": policy.Stop, "vanished": policy.Delete} {
-		o.Approved.Allow("default", id, action)
+		target := map[policy.Action]workload.Status{policy.Delete: workload.Deleted, policy.Stop: workload.Stopped}[action]
+		o.Approved.Allow("default", id, reaper.ApprovedRow{Policy: "dead", Action: action, Target: target})
 	}
 	r := reaper.Sweep(t.Context(), o)
 	got := outcomes(r)
@@ -118,7 +120,7 @@ func TestASweepThatIsToldToEndSendsNothingMore(t *testing.T) {
 	o.BatchSize = 1
 	o.OnBatch = func(int) { cancel() }
 	r := reaper.Sweep(ctx, o)
-	if !errors.Is(r.Cause, reaper.ErrInterrupted) {
+	if !errors.Is(r.Cause, report.ErrInterrupted) {
 		t.Errorf("cause %v", r.Cause)
 	}
 	if n := len(b.simulator.Changes()); n > 2 {
@@ -138,8 +140,8 @@ func TestATenantThatTurnsEverythingAwayEndsTheSweepEarly(t *testing.T) {
 		b.simulator.Deny(id)
 	}
 	r := b.sweep(t)
-	if r.Result != reaper.ResultFailed || !strings.Contains(r.Error, "the sweep ended early: 10 failures in a row") || !strings.Contains(r.Error, "no right") {
-		t.Errorf("result %s, error %q", r.Result, r.Error)
+	if r.Result != report.ResultFailed || !strings.Contains(r.Error(), "the sweep ended early: 10 failures in a row") || !strings.Contains(r.Error(), "no right") {
+		t.Errorf("result %s, error %q", r.Result, r.Error())
 	}
 	if n := b.simulator.Requests()["GET /lm/executions/$count"]; n > 2*10 {
 		t.Errorf("%d groups were asked for", n)

@@ -5,111 +5,86 @@ import (
 	"net/http"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// noSuchExecution is the code of an item whose execution the API does not have.
-// Seen in SAP's own end-to-end test of its Python SDK.
-const noSuchExecution = "01010020"
-
-// settle takes the API's answer to one change. What it took is watched until it
-// is seen done; what it may have taken is watched too, and the listing tells.
-// Only these can come to count as this program's work: what a clear no was said
-// to, and happens all the same, somebody else did.
-func (a *actor) settle(t *task, err error) {
-	e, typed := errors.AsType[*aiapi.Error](err)
+// settle takes the API's answer to one change. What it took is watched until it is
+// seen done; so is what it may have taken, and what it says is gone or in another
+// state, for the listing tells. What a clear no was said to, and happens all the
+// same, somebody else did.
+func (a *actor) settle(c change, err error, r *replies) {
 	switch {
 	case err == nil:
-		t.doubt = nil
-		a.watch(t)
-	case t.unsure || maybeApplied(err):
-		a.doubt(t, err)
-	case !typed || unavailable(e):
-		a.finish(t, Failed, failureClass(err), err)
-	case e.Status == http.StatusNotFound || e.Code == noSuchExecution:
-		a.finish(t, Gone, "", err)
+		r.watch(c, nil)
+	case c.unsure || aiapi.MaybeApplied(err) || aiapi.IsGone(err) || stateRefused(err):
+		r.watch(c, err)
 	default:
-		a.finish(t, Refused, failureClass(err), err)
+		a.settleFailure(c, err, r)
 	}
 }
 
-// settleWhole takes the failure of a request as a whole.
-func (a *actor) settleWhole(batch []*task, err error) {
-	for _, t := range batch {
-		if t.unsure || maybeApplied(err) {
-			a.doubt(t, err)
-			continue
+// settleFailure takes an answer that the listing has nothing to add to.
+func (a *actor) settleFailure(c change, err error, r *replies) {
+	if c.unsure || aiapi.MaybeApplied(err) {
+		r.watch(c, err)
+		return
+	}
+	r.end(c, report.Done{Outcome: outcomeOf(err), Class: classOf(err)}, err)
+}
+
+// stateRefused reports whether the API refused a change for the execution's state.
+func stateRefused(err error) bool {
+	return aiapi.Code(err) == codeState || aiapi.Status(err) == http.StatusPreconditionFailed
+}
+
+// outcomeOf is the outcome of a change that was not taken: refused where the API
+// said so, else it could not be sent.
+func outcomeOf(err error) report.Outcome {
+	if _, typed := errors.AsType[*aiapi.Error](err); typed && !aiapi.IsUnavailable(err) && !aiapi.IsDenied(err) {
+		return report.Refused
+	}
+	return report.Failed
+}
+
+// classOf classes an error for the metrics.
+func classOf(err error) report.Class {
+	switch status := aiapi.Status(err); {
+	case aiapi.IsDenied(err):
+		return report.ClassDenied
+	case status == http.StatusTooManyRequests:
+		return report.ClassThrottled
+	case status >= 500 || status == http.StatusRequestTimeout:
+		return report.ClassServer
+	case status == 0:
+		return report.ClassNetwork
+	case stateRefused(err):
+		return report.ClassState
+	}
+	return report.ClassRefused
+}
+
+// unsent leaves changes as planned where the sweep was told to end, and fails them
+// where the group or the sweep was given up.
+func (a *actor) unsent(changes []change, why error, r *replies) {
+	for _, c := range changes {
+		switch {
+		case c.unsure:
+			r.watch(c, why)
+		case errors.Is(why, report.ErrInterrupted):
+			r.end(c, c.interrupted(), errNotSent)
+		default:
+			r.end(c, report.Done{Outcome: report.Failed, Class: report.ClassNotSent}, why)
 		}
-		a.finish(t, Failed, failureClass(err), err)
 	}
 }
 
-// maybeApplied tells whether an error leaves open what became of a change.
-func maybeApplied(err error) bool {
-	e, ok := errors.AsType[*aiapi.Error](err)
-	return ok && e.MaybeApplied
-}
+var errNotSent = errors.New("not sent: the sweep was told to end before")
 
-// unavailable tells whether an error speaks of the network or the server, not of
-// what was asked for.
-func unavailable(e *aiapi.Error) bool {
-	return e.Status == 0 || e.Status == http.StatusTooManyRequests || e.Status >= 500
-}
-
-// doubt has the next listing tell what became of a change.
-func (a *actor) doubt(t *task, err error) {
-	t.doubt = err
-	a.watch(t)
-}
-
-// failureClass bounds the reasons of failures for the metrics: the API's codes
-// are few, and what has none is told by its HTTP status.
-func failureClass(err error) string {
-	e, typed := errors.AsType[*aiapi.Error](err)
-	switch {
-	case !typed || e.Status == 0:
-		return "network"
-	case e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden:
-		return "forbidden"
-	case unavailable(e):
-		return "unavailable"
-	case e.Code != "" && len(e.Code) <= 16:
-		return e.Code
+// interrupted is what becomes of a change that the end of the sweep came before: a
+// deletion that follows a stop leaves the stop done.
+func (c change) interrupted() report.Done {
+	if c.afterStop {
+		return report.Done{Outcome: report.Verified, Stopped: true, Freed: c.freed}
 	}
-	return "refused"
-}
-
-// unsent leaves tasks as planned: the sweep ended before they were sent.
-func (a *actor) unsent(tasks []*task, why error) {
-	for _, t := range tasks {
-		if t.unsure {
-			a.doubt(t, why)
-			continue
-		}
-		if errors.Is(why, ErrInterrupted) {
-			t.row.Error = why.Error()
-			if t.row.Stopped { // the stop was done, the deletion is the next sweep's
-				t.row.Outcome = Accepted
-			}
-			continue
-		}
-		a.finish(t, Failed, "not-sent", why)
-	}
-}
-
-// fail gives tasks up that could not be sent.
-func (a *actor) fail(tasks []*task, class string, why error) {
-	for _, t := range tasks {
-		a.finish(t, Failed, class, why)
-	}
-}
-
-// finish gives a task its outcome.
-func (a *actor) finish(t *task, o Outcome, class string, why error) {
-	t.row.Outcome, t.row.Failure = o, class
-	if why != nil {
-		t.row.Error = why.Error()
-	}
-	if a.Audit != nil {
-		a.noteOutcome(t, why)
-	}
+	return report.Done{Outcome: report.Planned}
 }

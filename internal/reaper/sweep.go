@@ -2,99 +2,139 @@ package reaper
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"sync/atomic"
+	"time"
 
 	"github.com/oklog/ulid/v2"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// sweep is one run from the listing to the report.
+// sweep is what the steps of one sweep have in common. Only the breaker, the
+// faults and what was learned change while it runs, and these guard themselves.
 type sweep struct {
 	Options
 	id      string
-	breaker *breaker
-	bulk    bulkSwitch
-	surveys []*survey
+	breaker breaker
+	faults  faults
+	ids     idIndex
 }
 
 // Sweep runs one sweep and reports it. What goes wrong is in the report, never
 // an error beside it: Report.Cause holds what ended the sweep as a whole. A
 // cancelled ctx ends it after the requests in flight are answered.
-func Sweep(ctx context.Context, o Options) *Report {
+func Sweep(ctx context.Context, o Options) *report.Report {
 	started := o.Now()
-	s := &sweep{Options: o, id: ulid.MustNew(ulid.Timestamp(started), o.Entropy).String(), breaker: newBreaker()}
+	s := &sweep{Options: o, id: ulid.MustNew(ulid.Timestamp(started), o.Entropy).String()}
+	if s.Learned == nil {
+		s.Learned = new(Learned)
+	}
 	if s.Parameters == nil {
 		s.Parameters = new(Parameters)
 	}
-	s.Parameters.forget()
-	cause := s.run(ctx)
-	r := s.total(cause)
+	seen := s.run(ctx)
+	r := s.summarize(ctx, seen)
 	r.StartedAt, r.FinishedAt = started, o.Now()
 	return r
 }
 
-// run does the steps in their order. An error is what ended the sweep early;
-// what was surveyed and done until then stays in s.surveys.
-func (s *sweep) run(ctx context.Context) error {
-	if s.Recorded != nil {
-		return s.runRecorded(ctx)
+// seen is what the steps of a sweep came to: a plan for each resource group, what
+// became of it by the same index, and why the sweep ended early, if it did.
+type seen struct {
+	plans    []*groupPlan
+	done     []*groupDone
+	warnings []string
+	cause    error
+}
+
+// run does the steps in their order.
+func (s *sweep) run(ctx context.Context) seen {
+	planned := s.planAll(ctx)
+	if planned.cause != nil {
+		planned.done = undone(planned.plans)
+		return planned
 	}
+	planned.plans = s.withoutDuplicates(planned.plans)
+	planned.plans = s.narrowAll(planned.plans)
+	planned.done, planned.cause = s.guard(planned.plans)
+	if planned.cause != nil || s.Mode != report.Enforce {
+		return planned
+	}
+	if s.OnPlan != nil {
+		s.OnPlan(s.preview(planned))
+	}
+	planned.done, planned.cause = s.actAll(ctx, planned.plans, planned.done)
+	return planned
+}
+
+// planAll lists and plans all resource groups, on the API or on recordings.
+func (s *sweep) planAll(ctx context.Context) seen {
+	if s.Recorded != nil {
+		return seen{plans: s.planRecorded(ctx)}
+	}
+	if err := s.begin(ctx); err != nil {
+		return seen{cause: err}
+	}
+	groups, warnings, err := s.ChooseGroups(ctx)
+	if err != nil {
+		return seen{cause: err, warnings: warnings}
+	}
+	plans, err := s.planGroups(ctx, groups)
+	return seen{plans: plans, warnings: append(warnings, s.undated()...), cause: err}
+}
+
+// begin gets a token, so that refused credentials are found before anything is
+// tried, and asks whether there is a bulk call. Only an explicit no rules it out:
+// SAP's description gives false as the default of a capability that the real
+// service has and does not always announce.
+func (s *sweep) begin(ctx context.Context) error {
 	if err := s.API.Authenticate(ctx); err != nil {
 		return err
 	}
-	if err := s.chooseBulk(ctx); err != nil {
-		return err
-	}
-	groups, err := s.ChooseGroups(ctx)
-	if err != nil {
-		return err
-	}
-	if err := s.surveyAll(ctx, groups); err != nil {
-		return err
-	}
-	if err := s.guard(); err != nil {
-		return err
-	}
-	if s.Mode != Enforce {
-		return nil
-	}
-	if s.OnPlan != nil {
-		s.OnPlan(s.total(nil))
-	}
-	return s.actAll(ctx)
-}
-
-// chooseBulk asks the API whether it has the bulk call. Only an explicit no
-// rules it out: the description gives false as the default of a capability that
-// the real service has and does not always announce.
-func (s *sweep) chooseBulk(ctx context.Context) error {
 	meta, err := s.API.Meta(ctx)
-	if denied(err) {
+	if aiapi.IsDenied(err) {
 		return err
 	}
 	if ctx.Err() != nil {
-		return ErrInterrupted
+		return report.ErrInterrupted
 	}
-	announcedNo := err == nil && meta.BulkExecutions != nil && !*meta.BulkExecutions
-	s.bulk.off.Store(s.Bulk == BulkNever || s.Bulk == BulkAuto && announcedNo)
+	if err == nil {
+		s.Learned.announce(meta.BulkExecutions)
+	}
 	return nil
 }
 
-// ErrInterrupted is the cause in the report of a sweep that was told to end.
-var ErrInterrupted = errors.New("interrupted: what was in flight is answered, nothing more was sent")
-
-// ErrRefused is wrapped by the cause of a sweep that a guard refused as a whole.
-var ErrRefused = errors.New("refused")
-
-// denied tells whether the API turned the credentials away.
-func denied(err error) bool {
-	e, ok := errors.AsType[*aiapi.Error](err)
-	return ok && (e.Status == 401 || e.Status == 403)
+// halted is why no new request may be sent, nil while it may.
+func (s *sweep) halted(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return report.ErrInterrupted
+	}
+	return s.breaker.err()
 }
 
-// refusedBySkew is the cause of a sweep whose clocks do not agree.
-func refusedBySkew(skew, limit fmt.Stringer) error {
-	return fmt.Errorf("%w: this machine's clock and the API's differ by %v, more than limits.maxClockSkew (%v): set this machine's clock right, as ages cannot be trusted until then", ErrRefused, skew, limit)
+// skew is the API's clock less this machine's; there is none in recordings.
+func (s *sweep) skew() (time.Duration, bool) {
+	if s.API == nil {
+		return 0, false
+	}
+	return s.API.Skew()
+}
+
+// undated warns where no answer of the API carried a Date, so that nobody knows
+// whether the clocks agree.
+func (s *sweep) undated() []string {
+	if _, known := s.skew(); known {
+		return nil
+	}
+	return []string{"no answer of the API had a Date header: whether this machine's clock is right could not be checked"}
+}
+
+// progress returns a function that counts what is done and tells how far it is.
+func (s *sweep) progress(step string, total int) func(n int) {
+	if s.Progress == nil {
+		return func(int) {}
+	}
+	var done atomic.Int64
+	return func(n int) { s.Progress(Progress{Step: step, Done: int(done.Add(int64(n))), Total: total}) }
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
@@ -83,16 +84,16 @@ func newBench(t *testing.T, o simulator.Options, yaml string) *bench {
 func (b *bench) options() reaper.Options {
 	c := b.config
 	return reaper.Options{
-		API: b.client, Policies: &c.Set, Costs: &c.Costs, Mode: reaper.Enforce,
+		API: b.client, Policies: &c.Set, Costs: &c.Costs, Mode: report.Enforce,
 		Groups:      reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude, Labels: c.Groups.Labels, Default: "default"},
 		Limits:      reaper.Limits(c.Limits),
-		Concurrency: c.API.Concurrency, BatchSize: c.API.BatchSize, Bulk: reaper.Bulk(c.API.Bulk),
-		StopTimeout: c.StopTimeout, Details: c.Details,
+		Concurrency: c.API.Concurrency, BatchSize: c.API.BatchSize, Bulk: reaper.BulkMode(c.API.Bulk),
+		StopTimeout: c.StopTimeout, Details: c.Set.NeedsDetails(),
 		Now: b.clock.Now, Sleep: b.clock.Sleep, Entropy: rand.NewChaCha8([32]byte{1}),
 	}
 }
 
-func (b *bench) sweep(t *testing.T) *reaper.Report {
+func (b *bench) sweep(t *testing.T) *report.Report {
 	t.Helper()
 	return reaper.Sweep(t.Context(), b.options())
 }
@@ -115,10 +116,10 @@ func run(id, status string, days int) simulator.Execution {
 }
 
 // outcomes are the outcomes of a report by execution.
-func outcomes(r *reaper.Report) map[string]string {
+func outcomes(r *report.Report) map[string]string {
 	got := make(map[string]string)
 	for row := range r.Rows.All() {
-		got[row.Execution.ID] = string(row.Outcome)
+		got[row.ID] = row.Outcome.String()
 	}
 	return got
 }

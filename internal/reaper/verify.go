@@ -3,182 +3,266 @@ package reaper
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Verifying lists after firstLook and then at intervals that grow up to slowestLook.
+// A look is given shortestLook, whatever is left of stopTimeout.
 const (
-	firstLook   = 500 * time.Millisecond
-	slowestLook = 15 * time.Second
+	firstLook    = 500 * time.Millisecond
+	slowestLook  = 15 * time.Second
+	shortestLook = time.Second
 )
 
-// verify lists the group until everything that was sent is seen done or
-// stopTimeout has passed since the last request; what stopped in order to be
-// deleted is deleted on the way, in full batches, and the rest at the end.
-func (a *actor) verify(ctx context.Context) {
-	deadline, wait := a.Now().Add(a.StopTimeout), firstLook
-	var stopped []*task
-	for len(a.pending) > 0 || len(stopped) > 0 {
-		stopped = append(stopped, a.lookAfter(ctx, wait, deadline)...)
-		a.flushOutcomes()
-		due := a.due(stopped)
-		if len(due) == 0 {
-			wait = min(2*wait, slowestLook)
-			continue
+// wait is how far the wait for a group's changes has come.
+type wait struct {
+	pending  []change // sent, and not seen done
+	stopped  []change // seen STOPPED, and to be deleted in a full batch
+	deadline time.Time
+	next     time.Duration // until the next look
+	took     time.Duration // by the last look
+}
+
+func (a *actor) newWait(pending, stopped []change) wait {
+	return wait{pending: pending, stopped: stopped, deadline: a.Now().Add(a.StopTimeout), next: firstLook}
+}
+
+// verify lists the group until everything that was sent is seen done, or
+// stopTimeout has passed since something was sent last. What stopped in order to
+// be deleted is deleted on the way, in full batches, and the rest at the end.
+func (a *actor) verify(ctx context.Context, places semaphore, d *groupDone, pending []change) {
+	w := a.newWait(pending, nil)
+	for len(w.pending) > 0 {
+		last := a.rest(ctx, places, &w)
+		seen := a.look(ctx, d, &w, last)
+		w.pending, w.stopped = seen.pending, seen.stopped
+		if ctx.Err() != nil || last {
+			seen.ended = append(seen.ended, a.giveUp(ctx, w)...)
+			w.pending, w.stopped = nil, nil
 		}
-		stopped = stopped[len(due):]
-		a.send(ctx, due)
-		deadline, wait = a.Now().Add(a.StopTimeout), firstLook
+		a.take(d, &replies{ended: seen.ended})
+		if len(seen.again) > 0 {
+			sent := a.send(ctx, seen.again)
+			a.take(d, sent)
+			w = a.newWait(append(w.pending, sent.pending...), w.stopped)
+		}
 	}
 }
 
-// lookAfter waits, but not beyond the deadline, and looks. At the deadline, or
-// when the sweep is told to end, what is still pending is given up.
-func (a *actor) lookAfter(ctx context.Context, wait time.Duration, deadline time.Time) (stopped []*task) {
-	if len(a.pending) == 0 {
-		return nil
-	}
-	left := deadline.Sub(a.Now())
-	if a.rest(ctx, min(wait, max(0, left))) == nil {
-		stopped = a.look(ctx)
-	}
-	if ctx.Err() != nil {
-		a.giveUp(ErrInterrupted)
-	} else if left <= wait {
-		a.giveUp(errNotSeen)
-	}
-	return stopped
+// rest waits for the next look, and reports whether it is the last within
+// stopTimeout. Another group works meanwhile.
+func (a *actor) rest(ctx context.Context, places semaphore, w *wait) (last bool) {
+	left := w.deadline.Sub(a.Now()) - w.took // the last look is within stopTimeout, too
+	pause := max(0, min(w.next, left))
+	w.next = min(2*w.next, slowestLook)
+	places.release()
+	defer places.acquire()
+	_ = a.Sleep(ctx, pause) // the end of ctx is looked at by the caller
+	return left <= pause
 }
 
-// rest waits, and lets another group work meanwhile.
-func (a *actor) rest(ctx context.Context, d time.Duration) error {
-	a.places.give()
-	defer a.places.take()
-	return a.Sleep(ctx, d)
+// look is what one listing shows.
+type look struct {
+	pending []change
+	stopped []change // to be deleted in a later batch
+	again   []change // to be deleted now: a plan made afresh from this listing wants it
+	ended   []ending
 }
 
-// due is what of the stopped ones is deleted now: full batches while others are
-// awaited, so that no more requests go out than need be, then all.
-func (a *actor) due(stopped []*task) []*task {
-	n := len(stopped)
-	if len(a.pending) > 0 {
-		n -= n % a.batchSize()
+// look lists the group and holds what is pending against it. A listing that cannot
+// be had proves nothing, so everything stays as it is.
+func (a *actor) look(ctx context.Context, d *groupDone, w *wait, last bool) look {
+	begun := a.Now()
+	within, cancel := context.WithTimeout(ctx, max(shortestLook, w.deadline.Sub(begun)))
+	defer cancel()
+	listing, err := a.list(within, a.plan.group.ID)
+	w.took = a.Now().Sub(begun)
+	if err != nil {
+		return look{pending: w.pending, stopped: w.stopped}
 	}
-	for _, t := range stopped[:n] {
-		t.target, t.unsure = workload.Deleted, false
+	defer listing.Release()
+	index := a.find(listing.Executions, w)
+	hidden := a.unproven(within, listing, index, w.pending)
+	l := a.judgeAll(w, listing.Executions, index, hidden)
+	a.deleteStopped(ctx, &l, listing.Executions, last)
+	d.newest, d.listed = a.restock(d, l.ended, listing.Executions), len(listing.Executions)
+	return l
+}
+
+// find returns where the executions that are awaited stand in a listing.
+func (a *actor) find(listed []workload.Execution, w *wait) map[string]int {
+	index := make(map[string]int, len(w.pending)+len(w.stopped))
+	for _, changes := range [][]change{w.pending, w.stopped} {
+		for _, c := range changes {
+			index[a.id(c)] = -1
+		}
 	}
-	return stopped[:n]
+	for i := range listed {
+		if _, awaited := index[listed[i].ID]; awaited {
+			index[listed[i].ID] = i
+		}
+	}
+	return index
+}
+
+// judgeAll holds each pending change against a listing.
+func (a *actor) judgeAll(w *wait, listed []workload.Execution, index map[string]int, hidden map[string]bool) look {
+	l := look{stopped: w.stopped}
+	for _, c := range w.pending {
+		id := a.id(c)
+		var e *workload.Execution
+		if i := index[id]; i >= 0 {
+			e = &listed[i]
+		}
+		verdict, done, why := stillWaiting, report.Done{}, error(nil)
+		if !hidden[id] {
+			verdict, done, why = a.judge(&c, e)
+		}
+		switch verdict {
+		case stillWaiting:
+			l.pending = append(l.pending, c)
+		case toDelete:
+			l.stopped = append(l.stopped, c)
+		case atItsEnd:
+			if why != nil {
+				done.Error = why.Error()
+			}
+			done.Call = c.call
+			l.ended = append(l.ended, ending{c, done, why})
+		}
+	}
+	return l
+}
+
+// deleteStopped decides which of the stopped ones are deleted now: full batches
+// while others are awaited, so that no more requests go out than need be, then
+// all. Only what a plan made afresh from this listing wants, too, is deleted; the
+// rest is left to the next sweep.
+func (a *actor) deleteStopped(ctx context.Context, l *look, listed []workload.Execution, last bool) {
+	due := len(l.stopped)
+	if len(l.pending) > 0 && !last {
+		due -= due % a.batchSize()
+	}
+	if due == 0 || ctx.Err() != nil {
+		return
+	}
+	rows := make(map[string]int, due)
+	at := make(map[int]change, due)
+	for _, c := range l.stopped[:due] {
+		rows[a.id(c)], at[c.row] = c.row, c
+	}
+	l.stopped = l.stopped[due:]
+	fresh, _ := a.decide(ctx, a.plan.group, listed, a.Now(), a.plan.twice.has)
+	again, kept := a.plan.condemnAgain(fresh, listed, rows)
+	for _, c := range again {
+		l.again = append(l.again, change{condemned: c.following(at[c.row].condemned)})
+		delete(at, c.row)
+	}
+	for row, c := range at { // kept by the new plan, or gone meanwhile
+		done := report.Done{Outcome: report.Verified, Stopped: true, Freed: c.freed, Error: kept[row], Call: c.call}
+		if kept[row] == "" {
+			done.Error = "stopped; it was gone before it could be deleted: somebody else deleted it"
+		}
+		l.ended = append(l.ended, ending{change: c, done: done})
+	}
 }
 
 // giveUp ends the wait: the API took what is pending, but it was not seen done.
-func (a *actor) giveUp(why error) {
-	for _, t := range a.pending {
-		if t.doubt != nil {
-			a.finish(t, Failed, failureClass(t.doubt), t.doubt)
-			continue
-		}
-		a.finish(t, Accepted, "timeout", why)
+func (a *actor) giveUp(ctx context.Context, w wait) (ended []ending) {
+	why := errNotSeen
+	if ctx.Err() != nil {
+		why = report.ErrInterrupted
 	}
-	a.pending = nil
+	for _, c := range w.pending {
+		done := report.Done{Outcome: report.Accepted, Class: report.ClassTimeout, Stopped: c.afterStop, Freed: c.freed}
+		cause := why
+		if c.doubt != nil {
+			done.Outcome, done.Class, cause = report.Failed, classOf(c.doubt), fmt.Errorf("what became of it could not be seen: %w", c.doubt)
+		}
+		done.Call, done.Error = c.call, cause.Error()
+		ended = append(ended, ending{c, done, cause})
+	}
+	for _, c := range w.stopped {
+		done := report.Done{Outcome: report.Verified, Stopped: true, Freed: c.freed, Call: c.call, Error: "stopped; its deletion is left to the next sweep"}
+		ended = append(ended, ending{change: c, done: done})
+	}
+	return ended
 }
 
 var (
 	errNotSeen   = errors.New("accepted, but not seen done within stopTimeout; the next sweep goes on with it")
-	errGone      = errors.New("gone before it was seen STOPPED: someone else deleted it")
-	errOvertaken = errors.New("someone else had asked for its deletion as soon as it had stopped")
+	errGone      = errors.New("gone before it was seen STOPPED: somebody else deleted it")
+	errOvertaken = errors.New("somebody else had asked for its deletion as soon as it had stopped")
+	errEnded     = errors.New("it ended by itself before the stop took; nothing counts as stopped")
 )
 
-// look lists the group and finishes what it sees done. It returns the tasks that
-// have stopped and are to be deleted now. A listing that cannot be had proves
-// nothing, so everything stays pending.
-func (a *actor) look(ctx context.Context) (stopped []*task) {
-	listing, err := a.API.ListExecutions(ctx, a.group, aiapi.ListOptions{})
-	if err != nil {
-		return nil
-	}
-	defer listing.Release()
-	seen := a.seen(listing.Executions)
-	hidden := a.hidden(ctx, listing, seen)
-	waiting := a.pending[:0]
-	for _, t := range a.pending {
-		if hidden[t.row.Execution.ID] {
-			waiting = append(waiting, t)
-			continue
-		}
-		switch a.check(t, seen[t.row.Execution.ID]) {
-		case stillWaiting:
-			waiting = append(waiting, t)
-		case toDelete:
-			stopped = append(stopped, t)
-		case settled:
-		}
-	}
-	a.pending = waiting
-	return stopped
+// following returns the deletion that follows a stop.
+func (c condemned) following(stop condemned) condemned {
+	c.afterStop, c.freed = true, stop.freed
+	return c
 }
 
-// verdict is what a listing says of a task.
+// verdict is what a listing says of a change.
 type verdict int
 
 const (
 	stillWaiting verdict = iota
 	toDelete
-	settled
+	atItsEnd
 )
 
-// check holds a task against what a complete listing shows of its execution,
-// nil where it is no longer there.
-func (a *actor) check(t *task, e *workload.Execution) verdict {
+// judge holds a change against what a complete listing shows of its execution, nil
+// where it is no longer there.
+func (a *actor) judge(c *change, e *workload.Execution) (verdict, report.Done, error) {
+	stop := c.target == workload.Stopped
+	before := report.Done{Stopped: c.afterStop, Freed: c.freed}
 	switch {
-	case e == nil && t.target == workload.Stopped:
-		a.finish(t, Gone, "", errGone)
-		return settled
+	case e == nil && (stop || c.refused()):
+		before.Outcome = report.Gone
+		return atItsEnd, before, errGone
 	case e == nil:
-		t.row.Deleted = true
-		a.finish(t, Verified, "", nil)
-		return settled
-	case t.doubt != nil && !applied(t, e):
-		a.finish(t, outcomeOf(t.doubt), failureClass(t.doubt), t.doubt)
-		return settled
+		before.Outcome, before.Deleted = report.Verified, true
+		return atItsEnd, before, nil
+	case stop && e.Status.Ended() && e.Status != workload.Stopped:
+		return atItsEnd, report.Done{Outcome: report.Ended}, errEnded
+	case c.doubt != nil && (c.refused() || !applied(c, e)):
+		before.Outcome, before.Class = outcomeOf(c.doubt), classOf(c.doubt)
+		return atItsEnd, before, c.doubt
 	}
-	t.doubt = nil
-	if t.target == workload.Stopped && e.Status.Ended() {
-		return a.ended(t, e)
+	c.doubt = nil
+	if stop && e.Status == workload.Stopped {
+		return a.stopped(c, e)
 	}
-	return stillWaiting
+	return stillWaiting, report.Done{}, nil
 }
 
-// ended takes a stop that is done. An execution that completed or died before
-// the stop reached it has given its compute back as well, but not by our doing.
-func (a *actor) ended(t *task, e *workload.Execution) verdict {
-	t.row.Stopped = e.Status == workload.Stopped
-	t.row.Freed = t.row.Execution.Status == workload.Running
-	if t.row.Action != policy.StopThenDelete {
-		a.finish(t, Verified, "", nil)
-		return settled
+// stopped takes a stop that is done.
+func (a *actor) stopped(c *change, e *workload.Execution) (verdict, report.Done, error) {
+	c.freed = a.plan.table.Status(c.row) == workload.Running
+	done := report.Done{Outcome: report.Verified, Stopped: true, Freed: c.freed}
+	switch {
+	case c.wanted != policy.StopThenDelete:
+		return atItsEnd, done, nil
+	case e.TargetStatus == workload.Deleted:
+		done.Outcome = report.Gone
+		return atItsEnd, done, errOvertaken
 	}
-	if e.TargetStatus == workload.Deleted {
-		a.finish(t, Gone, "", errOvertaken)
-		return settled
-	}
-	return toDelete
+	return toDelete, done, nil
 }
 
-// applied tells from the listing whether the API took a change after all.
-func applied(t *task, e *workload.Execution) bool {
-	return e.TargetStatus == t.target || t.target == workload.Stopped && e.Status.Ended()
+// refused reports whether the API clearly said no, so that what happened all the
+// same is somebody else's doing.
+func (c *change) refused() bool {
+	return c.doubt != nil && !c.unsure && !aiapi.MaybeApplied(c.doubt)
 }
 
-// outcomeOf is the outcome of a change that the listing shows was not taken:
-// refused where the API said so, else it could not be sent.
-func outcomeOf(doubt error) Outcome {
-	if e, typed := errors.AsType[*aiapi.Error](doubt); typed && !unavailable(e) {
-		return Refused
-	}
-	return Failed
+// applied reports whether a listing shows that the API took a change after all.
+func applied(c *change, e *workload.Execution) bool {
+	return e.TargetStatus == c.target || c.target == workload.Stopped && e.Status == workload.Stopped
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
@@ -87,11 +87,11 @@ var together = map[string]func(w *world, random *rand.Rand){
 		w.disturb = func() { w.others(random) }
 	},
 	"this machine's clock jumps": func(w *world, random *rand.Rand) {
-		w.onPlan = func(*reaper.Report) { w.clock.jump(time.Duration(random.IntN(241)-120) * time.Minute) }
+		w.onPlan = func(*report.Report) { w.clock.jump(time.Duration(random.IntN(241)-120) * time.Minute) }
 	},
 	"others work, and the clock jumps": func(w *world, random *rand.Rand) {
 		w.disturb = func() { w.others(random) }
-		w.onPlan = func(*reaper.Report) { w.clock.jump(time.Duration(random.IntN(241)-120) * time.Minute) }
+		w.onPlan = func(*report.Report) { w.clock.jump(time.Duration(random.IntN(241)-120) * time.Minute) }
 	},
 }
 

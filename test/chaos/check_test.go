@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
@@ -42,7 +42,7 @@ func (w *world) check(t *testing.T, changes []simulator.Change, may map[string]s
 }
 
 // note adds up what a report claims, and that each claim is true as it is made.
-func (w *world) note(t *testing.T, r *reaper.Report) {
+func (w *world) note(t *testing.T, r *report.Report) {
 	t.Helper()
 	state := make(map[string]string)
 	for _, group := range w.simulator.Groups() {
@@ -55,9 +55,9 @@ func (w *world) note(t *testing.T, r *reaper.Report) {
 	}
 }
 
-func (w *world) noteRow(t *testing.T, row *reaper.Row, state map[string]string) {
+func (w *world) noteRow(t *testing.T, row *report.Row, state map[string]string) {
 	t.Helper()
-	key := row.Group + "/" + row.Execution.ID
+	key := row.Group + "/" + row.ID
 	is, there := state[key]
 	if row.Deleted {
 		w.claimed["delete "+key]++
@@ -65,16 +65,18 @@ func (w *world) noteRow(t *testing.T, row *reaper.Row, state map[string]string) 
 	if row.Stopped {
 		w.claimed["stop "+key]++
 	}
-	if (row.Deleted || row.Outcome == reaper.Gone && !row.Stopped && !strings.Contains(row.Error, "asked for its deletion")) && there {
+	if (row.Deleted || row.Outcome == report.Gone && !row.Stopped && !strings.Contains(row.Error, "asked for its deletion")) && there {
 		t.Errorf("seed %d: %s is said to be gone (%s: %s) and is there as %s", w.seed, key, row.Outcome, row.Error, is)
 	}
 	if (row.Stopped || row.Freed) && there && (is == "RUNNING" || is == "PENDING" || is == "STOPPING") {
 		t.Errorf("seed %d: %s is said to be stopped and is %s", w.seed, key, is)
 	}
 	switch row.Outcome {
-	case reaper.Accepted, reaper.Failed, reaper.Gone, reaper.Refused:
+	case report.Accepted, report.Failed, report.Gone, report.Refused:
 		w.open[key] = true
-	case reaper.Verified:
+	case report.Ended:
+		w.alone[key] = true
+	case report.Verified:
 		if row.Action != policy.Delete && !row.Stopped && w.touched[key] {
 			w.alone[key] = true
 		}

@@ -131,7 +131,7 @@ func refill(sim *simulator.Server, round int) {
 	for _, group := range sim.Groups() {
 		for i := range 150 {
 			e := simulator.Execution{
-				ID: fmt.Sprintf("round-%d-%d", round, i), ConfigurationID: "c", ConfigurationName: "tuning", ExecutableID: "x", ScenarioID: "tuning",
+				ID: fmt.Sprintf("%s-%d-%d", group, round, i), ConfigurationID: "c", ConfigurationName: "tuning", ExecutableID: "x", ScenarioID: "tuning",
 				Status: "DEAD", TargetStatus: "COMPLETED", CreatedAt: now.Add(-9 * day), ModifiedAt: now.Add(-8 * day), CompletionTime: now.Add(-8 * day),
 			}
 			if i%3 == 0 {

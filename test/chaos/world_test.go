@@ -15,6 +15,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
@@ -91,7 +92,7 @@ type world struct {
 	clock     *clock
 	metrics   *metrics.Metrics
 
-	onPlan  func(*reaper.Report) // what happens between plan and act
+	onPlan  func(*report.Report) // what happens between plan and act
 	disturb func()               // what others do from then on, now and then
 	may     map[string]string    // what the sweep under way may send
 	account
@@ -176,7 +177,7 @@ func (w *world) sweep(t *testing.T) {
 	w.may = allowed(w.simulator, w.clock.True().Add(skewAllowed))
 	c := w.config
 	r := reaper.Sweep(t.Context(), reaper.Options{
-		API: w.client, Policies: &c.Set, Costs: &c.Costs, Mode: reaper.Enforce, Limits: reaper.Limits(c.Limits),
+		API: w.client, Policies: &c.Set, Costs: &c.Costs, Mode: report.Enforce, Limits: reaper.Limits(c.Limits),
 		Groups: reaper.Selection{Include: c.Groups.Include}, Concurrency: 2, BatchSize: w.batchSize, Bulk: reaper.BulkAuto,
 		OnPlan: w.planned, StopTimeout: c.StopTimeout, Now: w.clock.Now, Sleep: w.clock.Sleep, Entropy: rand.NewChaCha8([32]byte{byte(w.seed)}),
 	})
@@ -188,7 +189,7 @@ func (w *world) sweep(t *testing.T) {
 
 // planned lets happen what may happen between the plan and the act. What has
 // expired while the listings were tried again is allowed, too.
-func (w *world) planned(r *reaper.Report) {
+func (w *world) planned(r *report.Report) {
 	maps.Copy(w.may, allowed(w.simulator, w.clock.True().Add(skewAllowed)))
 	if w.disturb != nil {
 		w.disturb()

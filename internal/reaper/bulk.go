@@ -1,0 +1,104 @@
+package reaper
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+)
+
+// sendBulk sends a batch in one request, and sees to it that an item at fault
+// does not take the others with it.
+func (a *actor) sendBulk(ctx context.Context, batch []change, r *replies) {
+	items, err := a.modify(ctx, batch)
+	if aiapi.Status(err) == http.StatusBadRequest {
+		a.isolate(ctx, batch, err, r)
+		return
+	}
+	a.settleBulk(ctx, batch, items, err, r)
+}
+
+// modify is one bulk request.
+func (a *actor) modify(ctx context.Context, batch []change) ([]aiapi.Item, error) {
+	changes := make([]aiapi.Change, len(batch))
+	for i := range batch {
+		batch[i].call = report.Bulk
+		changes[i] = aiapi.Change{ID: a.id(batch[i]), Target: batch[i].target}
+	}
+	if a.OnBatch != nil {
+		a.OnBatch(len(batch))
+	}
+	items, err := a.API.Modify(ctx, a.plan.group.ID, changes)
+	for i := range batch {
+		batch[i].unsure = batch[i].unsure || aiapi.MaybeApplied(err)
+	}
+	a.gate.refused(aiapi.Status(err) == http.StatusBadRequest)
+	a.breaker.observe(err)
+	return items, err
+}
+
+// settleBulk takes the answer to a bulk request that was not refused as a whole.
+func (a *actor) settleBulk(ctx context.Context, batch []change, items []aiapi.Item, err error, r *replies) {
+	switch {
+	case err == nil:
+		a.settleItems(ctx, batch, items, r)
+	case errors.Is(err, context.Canceled) && !aiapi.MaybeApplied(err):
+		a.unsent(batch, report.ErrInterrupted, r)
+	case a.Bulk == BulkAuto && aiapi.IsUnsupported(err):
+		a.Learned.noBulkCall(a.plan.group.ID)
+		a.sendSingly(ctx, batch, nil, r)
+	default:
+		for _, c := range batch {
+			a.settleFailure(c, err, r)
+		}
+	}
+}
+
+// settleItems takes what a bulk request says of each item. What it refused is
+// sent once more by the single call, where that may take it.
+func (a *actor) settleItems(ctx context.Context, batch []change, items []aiapi.Item, r *replies) {
+	var again []change
+	var refusals []error
+	for i, c := range batch {
+		err := items[i].Err
+		if err == nil {
+			a.Learned.bulkTook(a.kind(c))
+		}
+		if a.mayTrySingly(c, err) {
+			again, refusals = append(again, c), append(refusals, err)
+			continue
+		}
+		a.settle(c, err, r)
+	}
+	a.sendSingly(ctx, again, refusals, r)
+}
+
+// mayTrySingly reports whether the single call may take what the bulk call refused.
+// A state that does not allow a stop does not allow it singly either; but SAP's
+// bulk call refuses to delete what has COMPLETED, and its single call does not.
+func (a *actor) mayTrySingly(c change, err error) bool {
+	if a.Bulk != BulkAuto || c.unsure || !refusal(err) {
+		return false
+	}
+	if aiapi.Code(err) == codeState && c.status.Active() {
+		return false
+	}
+	return a.Learned.worthTrying(a.kind(c), c.target, aiapi.Code(err))
+}
+
+// codeState is the code of an item whose state does not allow the change.
+const codeState = "01010076"
+
+// refusal reports whether an error says that the API clearly does not take what
+// was asked for, by itself and not for want of rights or of the network.
+func refusal(err error) bool {
+	e, typed := errors.AsType[*aiapi.Error](err)
+	return typed && !e.MaybeApplied && !aiapi.IsUnavailable(err) && !aiapi.IsDenied(err) && !aiapi.IsGone(err)
+}
+
+func (a *actor) kind(c change) kind {
+	t := a.plan.table
+	return kind{executable: t.Scenario(c.row) + "/" + t.Executable(c.row), status: c.status}
+}

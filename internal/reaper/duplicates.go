@@ -1,0 +1,115 @@
+package reaper
+
+import (
+	"hash/maphash"
+	"sync"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+)
+
+// partitions divide the hashes of ids, so that each part is looked through in a
+// table that stays in the processor's cache.
+const partitions = 256
+
+// idIndex collects hashes of the ids of all listings, 8 bytes for each, so that an
+// id that two groups list is found without keeping the listings. The zero value is
+// ready.
+type idIndex struct {
+	mu    sync.Mutex
+	parts [partitions][]uint64
+}
+
+var idSeed = maphash.MakeSeed()
+
+func hashID(id string) uint64 { return maphash.String(idSeed, id) }
+
+// add takes the ids of one listing.
+func (x *idIndex) add(executions []workload.Execution) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for i := range executions {
+		h := hashID(executions[i].ID)
+		x.parts[h%partitions] = append(x.parts[h%partitions], h)
+	}
+}
+
+// twice finds the ids that were added more than once, and forgets all others.
+func (x *idIndex) twice() sameElsewhere {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	found := make(sameElsewhere)
+	seen := make(map[uint64]struct{})
+	for i, part := range x.parts {
+		clear(seen)
+		for _, h := range part {
+			if _, twice := seen[h]; twice {
+				found[h] = struct{}{}
+			}
+			seen[h] = struct{}{}
+		}
+		x.parts[i] = nil
+	}
+	return found
+}
+
+// sameElsewhere are hashes of ids that more than one resource group lists.
+type sameElsewhere map[uint64]struct{}
+
+// has reports whether an id is among them. Two ids with one hash are taken for
+// one; what is then kept for nothing is a matter of the next sweep.
+func (s sameElsewhere) has(id string) bool {
+	if len(s) == 0 {
+		return false
+	}
+	_, ok := s[hashID(id)]
+	return ok
+}
+
+// withoutDuplicates returns the plans without what more than one resource group
+// lists: a gateway that drops the header AI-Resource-Group shows the executions of
+// an excluded group under every other one.
+func (s *sweep) withoutDuplicates(plans []*groupPlan) []*groupPlan {
+	twice := s.ids.twice()
+	if len(twice) == 0 {
+		return plans
+	}
+	cleared := make([]*groupPlan, len(plans))
+	for i, p := range plans {
+		cleared[i] = p.spare(twice, s.All)
+	}
+	return cleared
+}
+
+// spare returns a plan in which what other resource groups list, too, is kept.
+func (p *groupPlan) spare(twice sameElsewhere, all bool) *groupPlan {
+	spared := *p
+	spared.twice = twice
+	if p.table.Len() == 0 {
+		return &spared
+	}
+	spared.tallies = append([]policy.Tally(nil), p.tallies...)
+	var from []int
+	spared.table, from = p.table.Revise(func(i int) report.Revised {
+		if p.table.Action(i) == policy.None || !twice.has(p.table.ID(i)) {
+			return report.Revised{Action: p.table.Action(i), Reason: p.table.Reason(i)}
+		}
+		spared.tallies[p.table.Policy(i)].Protected++
+		return report.Revised{Reason: policy.ReasonProtected, Drop: !all}
+	})
+	spared.records = pick(p.records, from)
+	return &spared
+}
+
+// pick returns the records at these indices; nil where there are none at all.
+func pick(records []workload.Execution, from []int) []workload.Execution {
+	if records == nil {
+		return nil
+	}
+	picked := make([]workload.Execution, len(from))
+	for to, i := range from {
+		picked[to] = records[i]
+	}
+	return picked
+}

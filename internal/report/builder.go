@@ -1,0 +1,77 @@
+package report
+
+import (
+	"math"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/cost"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+)
+
+// Builder makes the table of one resource group.
+type Builder struct {
+	table Table
+	ids   []byte
+	index map[string]uint32 // into the table's words
+}
+
+// NewBuilder makes a builder with room for n decisions.
+func NewBuilder(group string, n int) *Builder {
+	return &Builder{
+		table: Table{group: group, words: []string{""}, entries: make([]entry, 0, n)},
+		ids:   make([]byte, 0, 20*n), index: map[string]uint32{"": 0},
+	}
+}
+
+// Add appends the decision on an execution, of which it keeps copies. used is how
+// long the execution had been running, key what its costs go by.
+func (b *Builder) Add(e *workload.Execution, d *policy.Decision, used time.Duration, key cost.Key) {
+	b.table.entries = append(b.table.entries, entry{
+		created: e.CreatedAt, age: d.Age, overdue: d.Overdue,
+		id: uint32(len(b.ids)), idLength: uint16(len(e.ID)),
+		scenario: b.word(e.ScenarioID), executable: b.word(e.ExecutableID),
+		configuration: b.word(e.ConfigurationID), naming: b.word(e.ConfigurationName), status: b.word(string(e.Status)),
+		used:   uint32(min(used/time.Second, math.MaxUint32)),
+		policy: d.Policy, rule: key.Rule, action: d.Action, reason: d.Reason, dryRun: d.DryRun, byConfig: key.Configuration != "",
+	})
+	b.ids = append(b.ids, e.ID...)
+}
+
+func (b *Builder) word(s string) uint32 {
+	i, known := b.index[s]
+	if !known {
+		i = uint32(len(b.table.words))
+		b.table.words = append(b.table.words, s)
+		b.index[s] = i
+	}
+	return i
+}
+
+// Table returns what was added. The builder must not be used after that.
+func (b *Builder) Table() *Table {
+	b.table.ids = string(b.ids)
+	return &b.table
+}
+
+// Revised is what becomes of a decision in a table made from another one.
+type Revised struct {
+	Action policy.Action
+	Reason policy.Reason
+	Drop   bool // it has no row any more
+}
+
+// Revise returns a table of the same decisions, each as revise says, in their
+// order; from gives the index that each had.
+func (t *Table) Revise(revise func(i int) Revised) (revised *Table, from []int) {
+	r := *t
+	r.entries = make([]entry, 0, len(t.entries))
+	for i, e := range t.entries {
+		if to := revise(i); !to.Drop {
+			e.action, e.reason = to.Action, to.Reason
+			r.entries = append(r.entries, e)
+			from = append(from, i)
+		}
+	}
+	return &r, from
+}

@@ -1,0 +1,80 @@
+package report
+
+import (
+	"iter"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/cost"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+)
+
+// Rows are the executions of a report, resource group by resource group.
+type Rows struct {
+	policies []string
+	parts    []part
+	length   int
+}
+
+// part is what a report shows of one resource group.
+type part struct {
+	table  *Table
+	done   *Results
+	prices Prices
+}
+
+// Price is what one execution holds while it is RUNNING, and by which resource plan.
+type Price struct {
+	Plan string
+	Held cost.Holding
+}
+
+// Prices are the prices in one resource group, by what the cost model goes by.
+type Prices map[cost.Key]Price
+
+// Of is the price for a key; without costs it is one node of unknown size.
+func (p Prices) Of(key cost.Key) Price {
+	if price, ok := p[key]; ok {
+		return price
+	}
+	return Price{Plan: cost.Unmapped, Held: cost.Holding{Nodes: 1}}
+}
+
+// NewRows makes empty rows, for policies of these names.
+func NewRows(policies []string) Rows { return Rows{policies: policies} }
+
+// Add appends the rows of a resource group.
+func (r *Rows) Add(t *Table, d *Results, p Prices) {
+	if t.Len() > 0 {
+		r.parts = append(r.parts, part{t, d, p})
+		r.length += t.Len()
+	}
+}
+
+// Len is the number of rows.
+func (r *Rows) Len() int { return r.length }
+
+// All yields each row. A row may be kept; it shares its texts with the report.
+func (r *Rows) All() iter.Seq[*Row] {
+	return func(yield func(*Row) bool) {
+		for _, p := range r.parts {
+			for i := range p.table.Len() {
+				row := p.row(i, r.policies)
+				if !yield(&row) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (p *part) row(i int, policies []string) Row {
+	row := p.table.row(i)
+	price := p.prices.Of(p.table.CostKey(i))
+	row.Plan, row.Held, row.Done = price.Plan, price.Held, p.done.At(i)
+	if row.PolicyIndex >= 0 {
+		row.Policy = policies[row.PolicyIndex]
+	}
+	if row.Outcome == Deferred {
+		row.Reason = policy.ReasonLimit
+	}
+	return row
+}
