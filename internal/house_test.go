@@ -21,7 +21,7 @@ var allowed = map[string][]string{
 	"audit":     {},
 	"simulator": {},
 	"secret":    {},
-	"aiapi":     {"aiapi/credentials", "secret", "workload"},
+	"aiapi":     {"aiapi/credentials", "aiapi/page", "secret", "workload"},
 	"cost":      {"glob", "workload"},
 	"policy":    {"glob", "workload"},
 	"archive":   {"aiapi", "workload"},
@@ -36,6 +36,7 @@ var allowed = map[string][]string{
 	},
 
 	"aiapi/credentials": {"secret", "workload"},
+	"aiapi/page":        {"workload"},
 }
 
 func TestImportsPointDown(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
@@ -33,6 +34,8 @@ type call struct {
 	// again where the body broke off.
 	read  func(*http.Response) error
 	bound int64 // of the body, in bytes; 0: the usual one
+
+	skew *widest // is told of the answers' Date; nil: only the client's is
 
 	// secrets takes what it carries out of what is said about it.
 	secrets *secret.Redactor
@@ -129,8 +132,11 @@ func (c *Client) try(ctx context.Context, carrier http.RoundTripper, k *call, to
 	}
 	unzip(resp)
 	defer drain(resp.Body)
-	if !k.anonymous {
-		c.skew.observe(resp, sent, c.now())
+	if off, dated := offset(resp, sent, c.now()); dated && !k.anonymous {
+		c.skew.observe(off)
+		if k.skew != nil {
+			k.skew.observe(off)
+		}
 	}
 	return c.take(ctx, k, resp)
 }
@@ -197,11 +203,18 @@ func (c *Client) take(ctx context.Context, k *call, resp *http.Response) (*Error
 		return nil, nil
 	}
 	e := &Error{Method: k.method, Endpoint: k.endpoint, Group: k.group, Err: err}
-	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge || errors.Is(err, errNotJSON) {
+	if final(err) {
 		e.Status, e.Message = resp.StatusCode, clean(err.Error())
 		return e, nil
 	}
 	return c.brokenOff(ctx, k, e)
+}
+
+// final reports whether an answer that was not taken would be no better if it
+// were asked for again: it did not break off, it is another one than should be.
+func final(err error) bool {
+	_, tooLarge := errors.AsType[*http.MaxBytesError](err)
+	return tooLarge || errors.Is(err, page.ErrFormat) || errors.Is(err, page.ErrTooMuch)
 }
 
 // unanswered makes the error of a request without an answer.
@@ -255,7 +268,7 @@ func readJSON(v any) func(*http.Response) error {
 			return io.ErrUnexpectedEOF // cut short: worth another try
 		}
 		if err != nil {
-			return errUnreadable(clean(err.Error()), resp, body)
+			return unreadable(fmt.Errorf("%w: %w", page.ErrFormat, err), resp, body)
 		}
 		return nil
 	}

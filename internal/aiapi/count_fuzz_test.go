@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -14,7 +15,7 @@ func FuzzCount(f *testing.F) {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		n, err := (&canned{body: body}).client(t).count(t.Context(), "g")
+		n, err := (&canned{body: body}).client(t).count(t.Context(), "g", new(widest))
 		if err != nil {
 			legible(t, err)
 			return
@@ -23,6 +24,6 @@ func FuzzCount(f *testing.F) {
 		if n < 0 || digits != strings.TrimLeft(strconv.Itoa(n), "0") {
 			t.Errorf("%q counts %d", body, n)
 		}
-		newListing(n).add([]workload.Execution{{ID: "e-01"}}) // whatever is claimed, there is room
+		newListing(n).add(&page.Page{Executions: []workload.Execution{{ID: "e-01"}}}) // whatever is claimed, there is room
 	})
 }

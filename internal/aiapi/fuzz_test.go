@@ -58,3 +58,15 @@ func FuzzAnswered(f *testing.F) {
 		}
 	})
 }
+
+// Error bodies and answers to changes are foreign text, too.
+func FuzzErrorBody(f *testing.F) {
+	f.Add([]byte(`{"code":5,"message":"m","details":{"a":1},"requestId":null}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		e := &Error{Method: "GET", Endpoint: "/lm/meta"}
+		e.read(text)
+		if shown := e.Error(); strings.ContainsAny(shown, "\n\r\x1b\x00") || len(shown) > 10_000 {
+			t.Errorf("shown as %q", shown)
+		}
+	})
+}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -74,12 +75,10 @@ func (c *Client) groupPage(ctx context.Context, labelSelectors []string, token s
 				return err
 			}
 			if err := answer.check(); err != nil {
-				return errUnreadable(err.Error(), resp, nil)
+				return unreadable(err, resp, nil)
 			}
-			if next, err = nextPage(resp.Header.Values("Link")); err != nil {
-				return errUnreadable(err.Error(), resp, nil)
-			}
-			return nil
+			next, err = nextPage(resp.Header.Values("Link"))
+			return unreadable(err, resp, nil)
 		},
 	}
 	if err := c.do(ctx, k); err != nil {
@@ -103,11 +102,11 @@ type groupsAnswer struct {
 // named: a request without the group's header could mean any.
 func (a *groupsAnswer) check() error {
 	if a.Resources == nil {
-		return errors.New("a list of resource groups without resources")
+		return fmt.Errorf("%w: a list of resource groups without resources", page.ErrFormat)
 	}
 	for i := range a.Resources {
 		if a.Resources[i].ID == "" {
-			return errors.New("a resource group without an id")
+			return fmt.Errorf("%w: a resource group without an id", page.ErrFormat)
 		}
 	}
 	return nil

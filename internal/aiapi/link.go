@@ -1,14 +1,16 @@
 package aiapi
 
 import (
-	"errors"
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
-var errNoNextPage = errors.New("the list goes on, and its Link header does not say where")
+var errNoNextPage = fmt.Errorf("%w: the list goes on, and its Link header does not say where", page.ErrFormat)
 
 // relation finds what a link is to the page that holds it (RFC 8288).
 var relation = regexp.MustCompile(`(?i);\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))`)

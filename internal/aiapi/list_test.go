@@ -13,8 +13,8 @@ import (
 
 const listPath, countPath = "/lm/executions", "/lm/executions/$count"
 
-// page is a page of executions.
-func page(ids ...string) http.HandlerFunc {
+// lists answers with a page of executions.
+func lists(ids ...string) http.HandlerFunc {
 	var items []string
 	for _, id := range ids {
 		items = append(items, fmt.Sprintf(`{"id":%q,"status":"DEAD","createdAt":"2026-01-01T00:00:00Z","new":{"field":[1]}}`, id))
@@ -44,7 +44,7 @@ func bySkip(answers []answer) http.HandlerFunc {
 		}
 		handler := a.bad
 		if handler == nil {
-			handler = page(a.ids...)
+			handler = lists(a.ids...)
 		}
 		key := strconv.Itoa(skip)
 		queues[key] = append(queues[key], handler)
@@ -53,7 +53,7 @@ func bySkip(answers []answer) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		mu.Lock()
 		key := r.URL.Query().Get("$skip")
-		handler := page()
+		handler := lists()
 		if queue := queues[key]; len(queue) > 0 {
 			handler, queues[key] = queue[0], queue[1:]
 		}
@@ -119,7 +119,7 @@ func TestListingsThatAreNoneAreErrors(t *testing.T) {
 		"a redirect": {[]http.HandlerFunc{func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "http://elsewhere.example/", http.StatusFound)
 		}}, "redirects are not followed"},
-		"fewer than are counted": {[]http.HandlerFunc{page("e-01"), page()}, "stays incomplete"},
+		"fewer than are counted": {[]http.HandlerFunc{lists("e-01"), lists()}, "stays incomplete"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -1,18 +1,27 @@
 package aiapi
 
 import (
+	"cmp"
 	"sync"
+	"time"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Listing is what a resource group holds.
 type Listing struct {
-	Executions []workload.Execution // each once, in no order that means anything
-	// Counted tells that they are at least as many as the API's own count said
+	// Executions are each there once, in no order that means anything. Where two
+	// records of one id differ, one of them is here, Contradictory.
+	Executions []workload.Execution
+	// Counted reports that they are at least as many as the API's own count said
 	// beforehand. Where it did not count, one may be missing: pages in changing
 	// order leave holes that nothing shows.
 	Counted bool
+	// Skew is the API's clock less this machine's in that answer to this listing
+	// in which they were furthest apart. Dated is false where no answer had a Date.
+	Skew  time.Duration
+	Dated bool
 
 	memory *listing
 }
@@ -32,6 +41,8 @@ type listing struct {
 	ended      bool
 	executions []workload.Execution
 	seen       idSet
+
+	pages, records, text int // that came so far; text in bytes
 }
 
 // maxReserve bounds the room that a count alone, which may be a lie, reserves.
@@ -48,7 +59,7 @@ func newListing(count int) *listing {
 	if !ok {
 		l = new(listing)
 	}
-	l.count, l.ended, l.executions = count, false, l.executions[:0]
+	*l = listing{count: count, executions: l.executions[:0], seen: l.seen}
 	if cap(l.executions) < room {
 		l.executions = make([]workload.Execution, 0, room)
 	}
@@ -56,27 +67,55 @@ func newListing(count int) *listing {
 	return l
 }
 
-// add takes a page and says how many of it were new. What is seen again counts
-// as it was seen last.
-func (l *listing) add(page []workload.Execution) (fresh int) {
-	for i := range page {
-		at, slot := l.seen.find(l.executions, page[i].ID)
+func (l *listing) done(skew *widest) Listing {
+	off, dated := skew.get()
+	return Listing{Executions: l.executions, Counted: l.count != uncounted, Skew: off, Dated: dated, memory: l}
+}
+
+// add takes a page and returns how many of its executions were new.
+func (l *listing) add(p *page.Page) (fresh int) {
+	l.pages++
+	l.records += len(p.Executions)
+	l.text += p.Text
+	for i := range p.Executions {
+		at, slot := l.seen.find(l.executions, p.Executions[i].ID)
 		if at >= 0 {
-			l.executions[at] = page[i]
+			join(&l.executions[at], &p.Executions[i])
 			continue
 		}
-		l.executions = append(l.executions, page[i])
+		l.executions = append(l.executions, p.Executions[i])
 		l.seen.insert(l.executions, slot)
 		fresh++
 	}
 	return fresh
 }
 
+// join takes another record of an execution that is held. Of records that differ
+// the newest one is held, and by their fields the last where they are of one
+// time, so that the order in which they came does not matter.
+func join(held, e *workload.Execution) {
+	contradictory := held.Contradictory || e.Contradictory || workload.Contradict(held, e)
+	if compare(held, e) < 0 {
+		*held = *e
+	}
+	held.Contradictory = contradictory
+}
+
+// compare orders records of one execution.
+func compare(a, b *workload.Execution) int {
+	order := cmp.Compare(a.ModifiedAt, b.ModifiedAt)
+	for i := 0; order == 0 && i < len(workload.Fields); i++ {
+		f := &workload.Fields[i]
+		order = cmp.Or(cmp.Compare(f.Text(a), f.Text(b)), cmp.Compare(f.Time(a), f.Time(b)))
+	}
+	return order
+}
+
 func (l *listing) complete() bool {
 	return l.count >= 0 && len(l.executions) >= l.count || l.count == uncounted && l.ended
 }
 
-// passed tells whether a page that began at skip lies behind all that is counted.
-// Where it is full all the same and brings nothing new, the server takes no
-// notice of $skip and would go on for ever.
+// passed reports whether a page that began at skip is beyond all that is counted.
+// Where such a page is full and brings nothing new, the server takes no notice of
+// $skip and would go on for ever.
 func (l *listing) passed(skip int) bool { return skip >= l.count }

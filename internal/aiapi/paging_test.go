@@ -38,7 +38,7 @@ func (s *tenant) list(w http.ResponseWriter, r *http.Request) {
 		skip = 0
 	}
 	skip = min(skip, len(s.ids))
-	page(s.ids[skip:min(skip+top, len(s.ids))]...)(w, r)
+	lists(s.ids[skip:min(skip+top, len(s.ids))]...)(w, r)
 	if s.between != nil {
 		s.between(&s.ids)
 	}
@@ -184,12 +184,12 @@ func TestThePageAfterThisOneIsFetchedMeanwhile(t *testing.T) {
 		case "0": // answers only once the second one is asked for
 			select {
 			case <-second:
-				page("e-01", "e-02")(w, r)
+				lists("e-01", "e-02")(w, r)
 			case <-r.Context().Done():
 			}
 		case "2":
 			close(second)
-			page("e-03")(w, r)
+			lists("e-03")(w, r)
 		}
 	}
 	c, _, _ := dial(t, map[string][]http.HandlerFunc{listPath: {pages}, countPath: {count(3)}})

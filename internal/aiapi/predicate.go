@@ -45,10 +45,12 @@ func MaybeApplied(err error) bool { return asError(err).MaybeApplied }
 // an unknown group is answered with 404 too.
 func IsUnsupported(err error) bool {
 	e := asError(err)
-	if e.Method != http.MethodPatch || e.Endpoint != executionsEndpoint {
-		return false
-	}
-	switch e.Status {
+	return e.Method == http.MethodPatch && e.Endpoint == executionsEndpoint && isMissing(err)
+}
+
+// isMissing reports whether the API does not have what was called.
+func isMissing(err error) bool {
+	switch Status(err) {
 	case http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusNotImplemented:
 		return true
 	}

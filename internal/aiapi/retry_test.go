@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
 func TestWorthRetrying(t *testing.T) {
@@ -29,7 +31,7 @@ func TestWorthRetrying(t *testing.T) {
 		"a conflict":                                 {Error{Status: 409}, ""},
 		"a state that does not allow it":             {Error{Status: 412}, ""},
 		"no such call at all":                        {Error{Status: 501}, ""},
-		"a web page in place of JSON":                {Error{Status: 200, Err: errNotJSON}, ""},
+		"a web page in place of JSON":                {Error{Status: 200, Err: page.ErrFormat}, ""},
 	}
 	for name, test := range tests {
 		reason, ok := worthRetrying(&test.err)

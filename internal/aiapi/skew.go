@@ -7,36 +7,54 @@ import (
 	"time"
 )
 
-// skewSamples is how many of the first answers are held against this machine's
-// clock.
-const skewSamples = 9
+// offset returns how far the Date of an answer is ahead of this machine's clock,
+// false where it has none that can be read. The answer was asked for at sent and
+// came at received. A Date has whole seconds, cut off, so half a second is added.
+func offset(resp *http.Response, sent, received time.Time) (time.Duration, bool) {
+	date, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil {
+		return 0, false
+	}
+	middle := sent.Add(received.Sub(sent) / 2)
+	return date.Add(500 * time.Millisecond).Sub(middle), true
+}
 
-// skewMeter compares the Date of answers with this machine's clock.
+// maxSamples bounds what a sweep of any length keeps of its answers.
+const maxSamples = 512
+
+// skewMeter finds the median offset of a whole sweep. Where samples get too many,
+// every other one is dropped and from then on only every other one is taken, so
+// that they stay spread evenly over the sweep.
 type skewMeter struct {
 	mu      sync.Mutex
 	samples []time.Duration
+	stride  int // every so many answers one is kept
+	skipped int
 }
 
-// observe takes an answer that was asked for at sent and came at received. A Date
-// has whole seconds, cut off, so half a second is added.
-func (m *skewMeter) observe(resp *http.Response, sent, received time.Time) {
-	date, err := http.ParseTime(resp.Header.Get("Date"))
-	if err != nil {
-		return
-	}
+func (m *skewMeter) observe(off time.Duration) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if len(m.samples) < skewSamples {
-		middle := sent.Add(received.Sub(sent) / 2)
-		m.samples = append(m.samples, date.Add(500*time.Millisecond).Sub(middle))
+	if m.skipped++; m.skipped < m.stride {
+		return
 	}
+	m.skipped = 0
+	m.samples = append(m.samples, off)
+	if len(m.samples) < maxSamples {
+		return
+	}
+	half := m.samples[:0]
+	for i := 0; i < len(m.samples); i += 2 {
+		half = append(half, m.samples[i])
+	}
+	m.samples, m.stride = half, 2*max(1, m.stride)
 }
 
 // reset begins anew.
 func (m *skewMeter) reset() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.samples = nil
+	m.samples, m.stride, m.skipped = m.samples[:0], 0, 0
 }
 
 func (m *skewMeter) median() (time.Duration, bool) {
@@ -49,6 +67,27 @@ func (m *skewMeter) median() (time.Duration, bool) {
 	return sorted[len(sorted)/2], true
 }
 
-// Skew is the API's clock less this machine's, the median over the first answers
+// Skew returns the API's clock less this machine's: the median over the answers
 // since Authenticate. It is false where no answer carried a Date.
 func (c *Client) Skew() (time.Duration, bool) { return c.skew.median() }
+
+// widest is the offset furthest from zero among some answers.
+type widest struct {
+	mu    sync.Mutex
+	off   time.Duration
+	dated bool
+}
+
+func (w *widest) observe(off time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.dated || off.Abs() > w.off.Abs() {
+		w.off, w.dated = off, true
+	}
+}
+
+func (w *widest) get() (time.Duration, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.off, w.dated
+}

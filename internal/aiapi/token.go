@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
@@ -78,7 +79,7 @@ func (t *tokens) fetch(ctx context.Context) (secret.Text, error) {
 			return err
 		}
 		if json.Unmarshal(body, &answer) != nil || answer.Token == "" || strings.ContainsFunc(answer.Token, unsendable) {
-			return errUnreadable("the token host's answer holds no token", resp, body)
+			return unreadable(fmt.Errorf("%w: it holds no token", page.ErrFormat), resp, body)
 		}
 		return nil
 	}
@@ -145,14 +146,3 @@ func (c *Client) certified(cred *credentials.Credentials) (http.RoundTripper, ti
 	transport.DisableKeepAlives = true // one request; nothing is left open behind it
 	return transport, leaf.NotAfter, nil
 }
-
-// errUnreadable is the error of an answer of success that is not what it should
-// be, most often a page of a proxy or of another server.
-func errUnreadable(what string, resp *http.Response, body []byte) error {
-	if strings.HasPrefix(strings.TrimSpace(string(body)), "<") || strings.Contains(resp.Header.Get("Content-Type"), "html") {
-		return fmt.Errorf("%w: it answered with a web page: %s is not an AI API: check AICORE_BASE_URL and AICORE_AUTH_URL", errNotJSON, resp.Request.URL.Host)
-	}
-	return fmt.Errorf("%w: %s", errNotJSON, what)
-}
-
-var errNotJSON = errors.New("the answer cannot be read")

@@ -66,8 +66,8 @@ type Execution struct {
 	StartTime      Timestamp
 	CompletionTime Timestamp
 
-	// Contradictory is set where a listing held records of this id that differ in
-	// status, target or a time: none of them can be relied on. It is not of the
-	// API, and not in the JSON.
+	// Contradictory is set where a listing held records of this id that differ, or
+	// one that says a thing twice: none of it can be relied on. It is not a field
+	// of the API, and not in the JSON.
 	Contradictory bool
 }

@@ -48,12 +48,13 @@ func TestContradict(t *testing.T) {
 		f, other := &Fields[i], whole
 		f.SetText(&other, "other")
 		f.SetTime(&other, Unreadable)
-		want := f.Kind == State || f.Kind == Time
-		if got := Contradict(&whole, &other); got != want {
-			t.Errorf("records that differ in %s: %t, want %t", f.Name, got, want)
+		if !Contradict(&whole, &other) || !Contradict(&other, &whole) {
+			t.Errorf("records that differ in %s do not contradict each other", f.Name)
 		}
 	}
-	if Contradict(&whole, &whole) {
+	marked := whole
+	marked.Contradictory = true
+	if Contradict(&whole, &whole) || Contradict(&whole, &marked) {
 		t.Error("a record contradicts itself")
 	}
 }

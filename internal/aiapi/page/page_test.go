@@ -1,4 +1,4 @@
-package aiapi
+package page
 
 import (
 	"bytes"
@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"testing"
 	"time"
 
@@ -44,30 +43,18 @@ func FuzzDecodePage(f *testing.F) {
 	f.Add([]byte(`<html>`))
 	f.Add([]byte(`{"resources":[{"id":"a`))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		page, err := decodePage(bytes.NewReader(text), ListOptions{Details: true})
+		page, err := Decode(bytes.NewReader(text), Options{Details: true})
 		if err != nil {
-			if !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, errNotJSON) {
+			if !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, ErrFormat) {
 				t.Errorf("an error of no kind: %v", err)
 			}
 			return
 		}
-		defer page.release()
-		for _, e := range page.executions {
+		defer page.Release()
+		for _, e := range page.Executions {
 			if e.ID == "" {
 				t.Error("an execution without an id")
 			}
-		}
-	})
-}
-
-// Error bodies and answers to changes are foreign text, too.
-func FuzzErrorBody(f *testing.F) {
-	f.Add([]byte(`{"code":5,"message":"m","details":{"a":1},"requestId":null}`))
-	f.Fuzz(func(t *testing.T, text []byte) {
-		e := &Error{Method: "GET", Endpoint: "/lm/meta"}
-		e.read(text)
-		if shown := e.Error(); strings.ContainsAny(shown, "\n\r\x1b\x00") || len(shown) > 10_000 {
-			t.Errorf("shown as %q", shown)
 		}
 	})
 }
@@ -102,9 +89,9 @@ func BenchmarkDecodePage(b *testing.B) {
 		})
 	}
 	each("in-use", func() error {
-		page, err := decodePage(bytes.NewReader(text), ListOptions{})
+		page, err := Decode(bytes.NewReader(text), Options{})
 		if err == nil {
-			page.release()
+			page.Release()
 		}
 		return err
 	})

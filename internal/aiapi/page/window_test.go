@@ -1,4 +1,4 @@
-package aiapi
+package page
 
 import (
 	"bytes"
@@ -15,14 +15,14 @@ import (
 
 // decodeBy decodes a page through a window that begins with so many bytes.
 func decodeBy(size int, r io.Reader) ([]workload.Execution, error) {
-	p := pageDecoders.New().(*pageDecoder)
-	p.details, p.window = true, newWindow(size)
-	p.window.open(r)
+	p := pages.New().(*Page)
+	p.window = newWindow(size)
+	p.open(r, Options{Details: true})
 	if err := p.decode(); err != nil {
 		return nil, err
 	}
 	p.nameAll()
-	return p.executions, nil
+	return p.Executions, nil
 }
 
 func TestAWindowOfAnySizeShowsTheSame(t *testing.T) {
@@ -58,7 +58,7 @@ func FuzzWindow(f *testing.F) {
 		size = 16 + (size&0xffff)%64
 		whole, wholeErr := decodeBy(len(text)+1, bytes.NewReader(text))
 		parts, err := decodeBy(size, bytes.NewReader(text))
-		if (err == nil) != (wholeErr == nil) || errors.Is(err, errNotJSON) != errors.Is(wholeErr, errNotJSON) {
+		if (err == nil) != (wholeErr == nil) || errors.Is(err, ErrFormat) != errors.Is(wholeErr, ErrFormat) {
 			t.Fatalf("by %d: %v, as a whole: %v", size, err, wholeErr)
 		}
 		if !slices.Equal(parts, whole) {
@@ -71,15 +71,15 @@ func TestOneExecutionMayBeLargeButNotWithoutBound(t *testing.T) {
 	t.Parallel()
 	for size, good := range map[int]bool{1 << 20: true, maxWindow + 1: false} {
 		text := `{"resources":[{"id":"e-01","statusMessage":"` + strings.Repeat("x", size) + `"}]}`
-		page, err := decodePage(strings.NewReader(text), ListOptions{Details: true})
-		if (err == nil) != good || !good && !errors.Is(err, errNotJSON) {
+		page, err := Decode(strings.NewReader(text), Options{Details: true})
+		if (err == nil) != good || !good && !errors.Is(err, ErrFormat) {
 			t.Errorf("%d bytes: %v", size, err)
 		}
 		if err == nil {
-			if len(page.executions[0].StatusMessage) != size {
-				t.Errorf("%d bytes came as %d", size, len(page.executions[0].StatusMessage))
+			if len(page.Executions[0].StatusMessage) != size {
+				t.Errorf("%d bytes came as %d", size, len(page.Executions[0].StatusMessage))
 			}
-			page.release()
+			page.Release()
 		}
 	}
 }

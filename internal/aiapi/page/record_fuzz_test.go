@@ -1,4 +1,4 @@
-package aiapi
+package page
 
 import (
 	"encoding/json"
@@ -23,7 +23,7 @@ func FuzzRecord(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text []byte) {
 		e, err := DecodeExecution(text)
 		if err != nil {
-			if !errors.Is(err, errNotJSON) && !errors.Is(err, io.ErrUnexpectedEOF) {
+			if !errors.Is(err, ErrFormat) && !errors.Is(err, io.ErrUnexpectedEOF) {
 				t.Errorf("an error of no kind: %v", err)
 			}
 			return

@@ -1,6 +1,13 @@
-package aiapi
+package page
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+	"unicode/utf8"
+)
+
+// replacement stands for what is not UTF-8, as encoding/json has it.
+const replacement = "\uFFFD"
 
 // words keeps words that repeat once: names, ids of configurations, states.
 type words struct {
@@ -19,25 +26,30 @@ const (
 	longWord   = 256
 )
 
-// of returns the word of a text.
-func (w *words) of(text []byte) string {
+// of returns the word of a text, with what is not UTF-8 replaced, and how many
+// bytes it keeps that were not kept before.
+func (w *words) of(text []byte) (word string, fresh int) {
 	recent := &w.recent[slot(text)]
 	if *recent == string(text) {
-		return *recent
+		return *recent, 0
+	}
+	if !utf8.Valid(text) {
+		text = bytes.ToValidUTF8(text, []byte(replacement))
 	}
 	kept, ok := w.kept[string(text)]
 	if !ok {
-		kept = string(text)
+		kept, fresh = string(text), len(text)
 		if len(w.kept) >= maxWords || len(kept) > longWord {
-			return kept
+			return kept, fresh
 		}
 		w.kept[kept] = kept
 	}
 	*recent = kept
-	return kept
+	return kept, fresh
 }
 
-// slot goes by the length and the end of a text, where names of one kind differ.
+// slot returns a slot of recent by the length and the end of a text, where names
+// of one kind differ.
 func slot(text []byte) uint64 {
 	h := uint64(len(text))
 	if n := len(text); n >= 8 {
@@ -50,7 +62,7 @@ func slot(text []byte) uint64 {
 	return h * 0x9e3779b97f4a7c15 >> (64 - recentBits) // Fibonacci hashing
 }
 
-// tidy forgets the words where the next page would find no room for its own.
+// tidy forgets all words where there is little room for those of the next page.
 func (w *words) tidy() {
 	if len(w.kept) > maxWords/2 {
 		*w = words{kept: make(map[string]string)}

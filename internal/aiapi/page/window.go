@@ -1,4 +1,4 @@
-package aiapi
+package page
 
 import (
 	"bytes"
@@ -76,7 +76,7 @@ func (w *window) move() error {
 
 func (w *window) grow() error {
 	if cap(w.text) >= maxWindow {
-		return fmt.Errorf("%w: one execution takes more than %d MiB", errNotJSON, maxWindow>>20)
+		return fmt.Errorf("%w: one execution takes more than %d MiB", ErrFormat, maxWindow>>20)
 	}
 	larger := make([]byte, len(w.text), 2*cap(w.text))
 	copy(larger, w.text)
