@@ -33,8 +33,8 @@ func TestRecordsAreLinesOfJSON(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "audit.jsonl")
 	l := open(t, path)
-	r := Record{Time: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC), Event: "decision", ID: "e-1", Policy: "old\nruns"}
-	if err := l.Write(r, Record{Event: "outcome", ID: "e-2"}); err != nil {
+	r := Record{Time: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC), Event: Decision, ID: "e-1", Policy: "old\nruns", Mode: "enforce", Call: "bulk"}
+	if err := l.Write(r, Record{Event: Outcome, ID: "e-2"}); err != nil {
 		t.Fatal(err)
 	}
 	got := lines(t, path)
@@ -96,6 +96,69 @@ func TestAFullDiskIsAnErrorThatSaysSo(t *testing.T) {
 	}
 	if err := open(t, "/dev/full").Write(Record{ID: "e-1"}); err == nil || !strings.Contains(err.Error(), "make room") {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestCloseSaysWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	l, err := Open("/dev/full")
+	if err != nil {
+		t.Skip("there is no /dev/full here")
+	}
+	if err := l.Write(Record{Event: Outcome, ID: "o-1"}, Record{Event: Outcome, ID: "o-2"}); err == nil {
+		t.Error("outcomes that are not written are no error")
+	}
+	if err := l.Close(); err == nil || !strings.Contains(err.Error(), "2 outcomes wait to be written") {
+		t.Errorf("closed with %v", err)
+	}
+}
+
+func TestWhatIsKeptIsBounded(t *testing.T) {
+	t.Parallel()
+	l, err := Open("/dev/full")
+	if err != nil {
+		t.Skip("there is no /dev/full here")
+	}
+	l.most = 0
+	outcomes := make([]Record, 70)
+	for i := range outcomes {
+		outcomes[i] = Record{Event: Outcome, ID: "o"}
+	}
+	encoded, err := encode(outcomes[:63])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range encoded {
+		l.most += len(line.text)
+	}
+	_ = l.Write(outcomes...) // Close says it again
+	if err := l.Close(); err == nil || !strings.Contains(err.Error(), "63 outcomes wait") || !strings.Contains(err.Error(), "lacks 7 outcomes for good") {
+		t.Errorf("closed with %.300v", err)
+	}
+}
+
+// Another process may be killed inside a line at any time.
+func TestHalfALineOfAnotherProcessTakesNoOtherWithIt(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "audit.jsonl")
+	l := open(t, path)
+	if err := l.Write(Record{Event: Decision, ID: "d-1"}); err != nil {
+		t.Fatal(err)
+	}
+	other, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.WriteString(`{"id":"killed`); err != nil {
+		t.Fatal(err)
+	}
+	_ = other.Close()
+	if err := l.Write(Record{Event: Decision, ID: "d-2"}); err != nil {
+		t.Fatal(err)
+	}
+	got := lines(t, path)
+	if len(got) != 3 || !json.Valid([]byte(got[2])) {
+		t.Errorf("the file holds %q", got)
 	}
 }
 
