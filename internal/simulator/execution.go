@@ -23,7 +23,12 @@ type Execution struct {
 	SubmissionTime      time.Time
 	StartTime           time.Time
 	CompletionTime      time.Time
+
+	seeded string // the state that it was made in, from which its facts are drawn; "" where it was put in by hand
 }
+
+// ArtifactID is the id of the output artifact i, counted from 0.
+func (e *Execution) ArtifactID(i int) string { return e.ID + "-" + strconv.Itoa(i) }
 
 // stoppable and deletable are the rules of the API: what is active may be
 // stopped, what is not and is not on its way there may be deleted.
@@ -72,10 +77,8 @@ func (e *Execution) appendArtifacts(b []byte, absent string) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = append(b, `{"id":"`...)
-		b = strconv.AppendInt(append(append(b, e.ID...), '-'), int64(i), 10)
-		b = append(b, `","name":"model","kind":"model","url":"ai://default/`...)
-		b = append(append(b, e.ID...), `/model"`...)
+		b = appendText(append(b, `{"id":`...), e.ArtifactID(i))
+		b = appendText(append(b, `,"name":"model","kind":"model","url":`...), "ai://default/"+e.ID+"/model")
 		b = appendField(b, "scenarioId", e.ScenarioID, "")
 		b = appendTime(b, "createdAt", e.CompletionTime, "")
 		b = append(appendTime(b, "modifiedAt", e.CompletionTime, ""), '}')

@@ -70,8 +70,17 @@ var faultKinds = []struct{ kind, what string }{
 	{"meta-absent", "GET /lm/meta is not there"},
 	{"meta-silent", "GET /lm/meta says nothing about bulk"},
 	{"meta-no-bulk", "GET /lm/meta says that there is no bulk"},
-	// Single calls that only inform.
-	{"dead-configurations", "GET /lm/configurations/{id}: 503"},
+	// Calls that only inform.
+	{"dead-configurations", "a configuration: 503"},
+	{"configurations-500", "the list of configurations: 500"},
+	{"deployments-403", "the list and the count of deployments: 403"},
+	{"deployments-500", "the list and the count of deployments: 500"},
+	{"tracking-403", "tracking data: 403"},
+	{"tracking-500", "tracking data: 500"},
+	{"tracking-truncated", "half of an answer with tracking data"},
+	{"logs-403", "logs: 403"},
+	{"logs-500", "logs: 500"},
+	{"no-extended-plan", "instance types: 403"},
 }
 
 // FaultKinds are the faults that there are.

@@ -11,16 +11,19 @@ type group struct {
 	status  string
 	labels  [][2]string
 	created time.Time
-	denied  bool // the credentials have no right to it
-	make    func() []*Execution
+	denied  bool         // the credentials have no right to it
+	fill    func(*group) // makes what a seeded group holds
 
-	mu         sync.Mutex
-	executions []*Execution
-	byID       map[string]*Execution
-	settling   []settling // in the order in which they are due
-	pages      map[pageKey]*page
-	forgotten  bool              // by listings, as a fault has it
-	badIDs     map[string]string // by the good ids that they stand for, as a fault has it
+	mu             sync.Mutex
+	executions     []*Execution
+	byID           map[string]*Execution
+	facts          map[string]*facts // that were set by hand
+	deployments    []Deployment
+	configurations []Configuration // beside those that every group has
+	settling       []settling      // in the order in which they are due
+	pages          map[pageKey]*page
+	forgotten      bool              // by listings, as a fault has it
+	badIDs         map[string]string // by the good ids that they stand for, as a fault has it
 }
 
 // settling is a change that takes effect later.
@@ -35,8 +38,8 @@ type settling struct {
 func (g *group) open(now time.Time) {
 	if g.byID == nil {
 		g.byID = make(map[string]*Execution)
-		if g.make != nil {
-			g.executions = g.make()
+		if g.fill != nil {
+			g.fill(g)
 		}
 		for _, e := range g.executions {
 			g.byID[e.ID] = e
@@ -116,32 +119,41 @@ func (s *Server) Deny(id string) {
 	s.groups[id].denied = true
 }
 
-// Put adds executions to a resource group, or replaces those of the same id.
-func (s *Server) Put(groupID string, executions ...Execution) {
+// inside does something in a resource group, and nothing where there is none of the
+// id: in a tenant that lives it may just have gone.
+func (s *Server) inside(groupID string, do func(*group)) {
 	g := s.group(groupID)
+	if g == nil {
+		return
+	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.open(s.now())
-	for _, e := range executions {
-		if old := g.byID[e.ID]; old != nil {
-			*old = e
-			continue
+	do(g)
+}
+
+// Put adds executions to a resource group, or replaces those of the same id.
+func (s *Server) Put(groupID string, executions ...Execution) {
+	s.inside(groupID, func(g *group) {
+		for _, e := range executions {
+			if old := g.byID[e.ID]; old != nil {
+				*old = e
+				continue
+			}
+			g.executions = append(g.executions, &e)
+			g.byID[e.ID] = &e
 		}
-		g.executions = append(g.executions, &e)
-		g.byID[e.ID] = &e
-	}
-	g.pages = nil
+		g.pages = nil
+	})
 }
 
 // Remove takes an execution away at once, as if another user had deleted it.
 func (s *Server) Remove(groupID, id string) {
-	g := s.group(groupID)
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.open(s.now())
-	delete(g.byID, id)
-	g.sweepOut()
-	g.pages = nil
+	s.inside(groupID, func(g *group) {
+		delete(g.byID, id)
+		g.sweepOut()
+		g.pages = nil
+	})
 }
 
 // Groups are the ids of the resource groups.
@@ -152,15 +164,13 @@ func (s *Server) Groups() []string {
 }
 
 // Executions are the executions of a resource group as they truly are now.
-func (s *Server) Executions(groupID string) []Execution {
-	g := s.group(groupID)
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.open(s.now())
-	all := make([]Execution, len(g.executions))
-	for i, e := range g.executions {
-		all[i] = *e
-	}
+func (s *Server) Executions(groupID string) (all []Execution) {
+	s.inside(groupID, func(g *group) {
+		all = make([]Execution, len(g.executions))
+		for i, e := range g.executions {
+			all[i] = *e
+		}
+	})
 	return all
 }
 

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -147,18 +148,43 @@ func badFilter(query url.Values) string {
 	return ""
 }
 
-// matches holds an execution against the filters of a query.
-func matches(e *Execution, query url.Values) bool {
+// traits are what listings are filtered by.
+type traits struct{ scenario, executable, configuration, schedule, status string }
+
+// match holds the traits against those filters of a query that a call knows.
+func (t traits) match(query url.Values, known ...string) bool {
 	for _, f := range []struct{ name, value string }{
-		{"scenarioId", e.ScenarioID}, {"configurationId", e.ConfigurationID},
-		{"executionScheduleId", e.ExecutionScheduleID}, {"status", e.Status},
+		{"scenarioId", t.scenario}, {"configurationId", t.configuration},
+		{"executionScheduleId", t.schedule}, {"status", t.status},
 	} {
-		if wanted := query.Get(f.name); wanted != "" && wanted != f.value {
+		if wanted := query.Get(f.name); wanted != "" && wanted != f.value && slices.Contains(known, f.name) {
 			return false
 		}
 	}
 	wanted := query.Get("executableIds")
-	return wanted == "" || slices.Contains(strings.Split(wanted, ","), e.ExecutableID)
+	return wanted == "" || slices.Contains(strings.Split(wanted, ","), t.executable)
+}
+
+func matches(e *Execution, query url.Values) bool {
+	return traits{e.ScenarioID, e.ExecutableID, e.ConfigurationID, e.ExecutionScheduleID, e.Status}.match(query, filters...)
+}
+
+// listing is a page of a list that faults leave alone.
+func listing[T any](query url.Values, found []T, write func(T, []byte) []byte) *reply {
+	top, err1 := number(query, "$top", defaultTop, maxTop)
+	skip, err2 := number(query, "$skip", 0, 1<<31)
+	if err := errors.Join(err1, err2); err != nil {
+		return problem(http.StatusBadRequest, "01000005", err.Error())
+	}
+	found = found[min(skip, len(found)):min(skip+top, len(found))]
+	b := fmt.Appendf(nil, `{"count":%d,"resources":[`, len(found))
+	for i, item := range found {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = write(item, b)
+	}
+	return jsonReply(http.StatusOK, append(b, "]}"...))
 }
 
 // one is GET /lm/executions/{id}, statusDetails included.

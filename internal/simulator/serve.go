@@ -58,8 +58,12 @@ func (s *Server) routes() *http.ServeMux {
 	api("PATCH", "/lm/executions/{id}", s.inGroup(s.stopOne))
 	api("DELETE", "/lm/executions/{id}", s.inGroup(s.deleteOne))
 	api("GET", "/lm/executions/{id}/logs", s.inGroup(s.logs))
-	api("GET", "/lm/metrics", s.inGroup(s.metrics))
+	api("GET", "/lm/metrics", s.inGroup(s.track))
+	api("GET", "/lm/deployments", s.inGroup(s.listDeployments))
+	api("GET", "/lm/deployments/$count", s.inGroup(s.countDeployments))
+	api("GET", "/lm/configurations", s.inGroup(s.listConfigurations))
 	api("GET", "/lm/configurations/{id}", s.inGroup(s.configuration))
+	api("GET", "/admin/resources/instanceTypes", s.instanceTypes)
 	api("GET", "/lm/scenarios/{scenario}/executables/{executable}", s.inGroup(s.executable))
 	return mux
 }

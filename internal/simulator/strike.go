@@ -25,6 +25,16 @@ var ofCalls = []struct {
 	code           string
 }{
 	{"dead-configurations", "/lm/configurations/{id}", http.StatusServiceUnavailable, "01500003"},
+	{"configurations-500", "/lm/configurations", http.StatusInternalServerError, "01500000"},
+	{"deployments-403", "/lm/deployments", http.StatusForbidden, "01000004"},
+	{"deployments-403", "/lm/deployments/$count", http.StatusForbidden, "01000004"},
+	{"deployments-500", "/lm/deployments", http.StatusInternalServerError, "01500000"},
+	{"deployments-500", "/lm/deployments/$count", http.StatusInternalServerError, "01500000"},
+	{"tracking-403", "/lm/metrics", http.StatusForbidden, "01000004"},
+	{"tracking-500", "/lm/metrics", http.StatusInternalServerError, "01500000"},
+	{"logs-403", "/lm/executions/{id}/logs", http.StatusForbidden, "01000004"},
+	{"logs-500", "/lm/executions/{id}/logs", http.StatusInternalServerError, "01500000"},
+	{"no-extended-plan", "/admin/resources/instanceTypes", http.StatusForbidden, "01000017"},
 }
 
 // answer lets faults strike on the way to a call and back.
@@ -44,7 +54,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, template string,
 	switch {
 	case s.roll("cut-after"):
 		cut(w)
-	case len(p.body) > 1 && s.roll("truncated"):
+	case len(p.body) > 1 && (s.roll("truncated") || template == "/lm/metrics" && s.roll("tracking-truncated")):
 		s.truncate(w, p)
 	case len(p.body) > 1 && s.roll("slow-body"):
 		s.dribble(w, r, p)

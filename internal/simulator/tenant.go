@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // meta is GET /lm/meta.
@@ -147,20 +146,6 @@ func (s *Server) appendGroup(b []byte, g *group) []byte {
 	return append(b, "]}"...)
 }
 
-// configuration is GET /lm/configurations/{id}.
-func (s *Server) configuration(r *http.Request, _ *group) *reply {
-	id := r.PathValue("id")
-	for _, k := range kinds {
-		for i, name := range k.configurations {
-			if id == fmt.Sprintf("c-%s-%d", k.executable, i) {
-				return jsonReply(http.StatusOK, fmt.Appendf(nil, `{"id":%q,"name":%q,"scenarioId":%q,"executableId":%q,"createdAt":"2025-01-01T00:00:00Z",`+
-					`"parameterBindings":[{"key":"plan","value":%q},{"key":"epochs","value":"10"}],"inputArtifactBindings":[]}`, id, name, k.scenario, k.executable, k.plan))
-			}
-		}
-	}
-	return problem(http.StatusNotFound, "01020020", fmt.Sprintf("Configuration %q does not exist", id))
-}
-
 // executable is GET /lm/scenarios/{scenario}/executables/{executable}.
 func (s *Server) executable(r *http.Request, _ *group) *reply {
 	for _, k := range kinds {
@@ -170,62 +155,4 @@ func (s *Server) executable(r *http.Request, _ *group) *reply {
 		}
 	}
 	return problem(http.StatusNotFound, "01030020", "Executable does not exist")
-}
-
-// logs is GET /lm/executions/{id}/logs: a line each minute from the start to the
-// end of the run.
-func (s *Server) logs(r *http.Request, g *group) *reply {
-	e := g.byID[r.PathValue("id")]
-	if e == nil {
-		return notFound(r.PathValue("id"))
-	}
-	query := r.URL.Query()
-	now := s.now()
-	start, end := moment(query, "start", now.Add(-time.Hour)), moment(query, "end", now)
-	top, err := number(query, "$top", 1000, 5000)
-	if err != nil || start.IsZero() || end.IsZero() {
-		return problem(http.StatusBadRequest, "01000005", "start and end must be RFC 3339, $top a number up to 5000")
-	}
-	b, n := []byte(`{"data":{"result":[`), 0
-	last := e.CompletionTime
-	if last.IsZero() {
-		last = now
-	}
-	for at := e.StartTime; !e.StartTime.IsZero() && !at.After(last) && !at.After(end) && n < top; at = at.Add(time.Minute) {
-		if at.Before(start) {
-			continue
-		}
-		if n++; n > 1 {
-			b = append(b, ',')
-		}
-		b = fmt.Appendf(b, `{"container":"main","pod":%s,"stream":"stdout","timestamp":"%s","msg":"epoch %d"}`, quoted(e.ID+"-0"), at.UTC().Format(time.RFC3339Nano), int(at.Sub(e.StartTime).Minutes()))
-	}
-	return jsonReply(http.StatusOK, append(b, "]}}"...))
-}
-
-func moment(query url.Values, name string, fallback time.Time) time.Time {
-	text := query.Get(name)
-	if text == "" {
-		return fallback
-	}
-	t, _ := time.Parse(time.RFC3339, text) // what cannot be read is the zero time
-	return t
-}
-
-// metrics is GET /lm/metrics, the tracking metrics of up to ten executions.
-func (s *Server) metrics(r *http.Request, g *group) *reply {
-	ids := strings.Split(r.URL.Query().Get("executionIds"), ",")
-	if len(ids) > 10 || ids[0] == "" {
-		return problem(http.StatusBadRequest, "01000005", "1 to 10 executionIds are allowed")
-	}
-	b, n := []byte(`{"resources":[`), 0
-	for _, id := range ids {
-		if e := g.byID[id]; e != nil && !e.CompletionTime.IsZero() {
-			if n++; n > 1 {
-				b = append(b, ',')
-			}
-			b = fmt.Appendf(b, `{"executionId":%s,"metrics":[{"name":"loss","value":0.25,"timestamp":"%s","step":10}],"tags":[{"name":"framework","value":"simulated"}],"customInfo":[]}`, quoted(id), e.CompletionTime.UTC().Format(time.RFC3339))
-		}
-	}
-	return jsonReply(http.StatusOK, fmt.Appendf(b, `],"count":%d}`, n))
 }

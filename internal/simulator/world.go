@@ -47,7 +47,10 @@ func (s *Server) seed() {
 		s.order = append(s.order, id)
 		s.groups[id] = &group{
 			id: id, status: "PROVISIONED", labels: labelsOf(id), created: born.Add(-400 * 24 * time.Hour),
-			make: func() []*Execution { return executionsOf(random, n, born) },
+			fill: func(g *group) {
+				g.executions = executionsOf(random, n, born)
+				g.serve(rand.New(rand.NewPCG(s.options.Seed, uint64(i)|1<<32)), born)
+			},
 		}
 	}
 }
@@ -91,7 +94,8 @@ func execution(random *rand.Rand, created, now time.Time) Execution {
 	if k.scheduled && random.IntN(3) > 0 {
 		e.ExecutionScheduleID = "schedule-" + k.executable
 	}
-	e.live(random, draw(random), now)
+	e.seeded = draw(random)
+	e.live(random, e.seeded, now)
 	return e
 }
 

@@ -1,0 +1,122 @@
+package simulator
+
+import (
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"slices"
+	"time"
+)
+
+// facts are what is known of an execution beside its own fields, where it was set
+// by hand.
+type facts struct {
+	tags                     [][2]string
+	metrics                  []Metric
+	lines                    []LogLine
+	tagged, measured, logged bool
+}
+
+func (s *Server) setFacts(groupID, id string, set func(*facts)) {
+	s.inside(groupID, func(g *group) {
+		if g.facts == nil {
+			g.facts = make(map[string]*facts)
+		}
+		if g.facts[id] == nil {
+			g.facts[id] = &facts{}
+		}
+		set(g.facts[id])
+	})
+}
+
+// look shows an execution, unless there is none of the id.
+func (s *Server) look(groupID, id string, see func(*group, *Execution)) {
+	s.inside(groupID, func(g *group) {
+		if e := g.byID[id]; e != nil {
+			see(g, e)
+		}
+	})
+}
+
+// draws is the source from which a seeded execution has a sort of fact. It is its
+// own, so that worlds of a seed stay as they are when facts are added.
+func (s *Server) draws(e *Execution, sort string) *rand.Rand {
+	h := fnv.New64a()
+	_, _ = fmt.Fprintf(h, "%s/%s", sort, e.ID)
+	return rand.New(rand.NewPCG(s.options.Seed, h.Sum64()))
+}
+
+// OptOutTag is the tag that some seeded executions bear, to be spared.
+const OptOutTag = "reaper.keep"
+
+// tags are the tags of an execution: that of a framework once it has ended, and
+// some that a seeded one is drawn to have.
+func (s *Server) tags(g *group, e *Execution) (tags [][2]string) {
+	if f := g.facts[e.ID]; f != nil && f.tagged {
+		return f.tags
+	}
+	if !e.CompletionTime.IsZero() {
+		tags = append(tags, [2]string{"framework", "simulated"})
+	}
+	if e.seeded == "" {
+		return tags
+	}
+	random := s.draws(e, "tags")
+	if random.IntN(100) < 30 {
+		tags = append(tags, [2]string{"experiment", []string{"baseline", "ablation", "sweep"}[random.IntN(3)]})
+	}
+	if random.IntN(100) < 6 {
+		later, sooner := e.CreatedAt.AddDate(1, 2, 0).UTC(), e.CreatedAt.AddDate(0, 0, 7).UTC()
+		values := []string{"please", later.Format(time.DateOnly), later.Format(time.RFC3339), sooner.Format(time.DateOnly)}
+		tags = append(tags, [2]string{OptOutTag, values[random.IntN(len(values))]})
+	}
+	return tags
+}
+
+// metrics are the metrics of an execution: a loss once it has ended, and, for most
+// seeded ones that completed, an accuracy that was measured three times. The
+// newest is the last or the first of them.
+func (s *Server) metrics(g *group, e *Execution) (metrics []Metric) {
+	if f := g.facts[e.ID]; f != nil && f.measured {
+		return f.metrics
+	}
+	if !e.CompletionTime.IsZero() {
+		metrics = append(metrics, Metric{"loss", 0.25, e.CompletionTime, 10})
+	}
+	random := s.draws(e, "metrics")
+	if e.seeded == "" || e.Status != "COMPLETED" || random.IntN(100) >= 70 {
+		return metrics
+	}
+	for step := 1; step <= 3; step++ {
+		at := e.StartTime.Add(e.CompletionTime.Sub(e.StartTime) * time.Duration(step) / 3)
+		metrics = append(metrics, Metric{"accuracy", float64(5000+random.IntN(4900)) / 10_000, at, step})
+	}
+	if random.IntN(2) == 0 {
+		slices.Reverse(metrics)
+	}
+	return metrics
+}
+
+// book is the log of an execution: a line each minute from its start to its end.
+// Some seeded ones that run fell silent within three hours, or never wrote a line.
+func (s *Server) book(g *group, e *Execution) book {
+	if f := g.facts[e.ID]; f != nil && f.logged {
+		return book{lines: f.lines}
+	}
+	last := e.CompletionTime
+	if last.IsZero() {
+		last = s.now()
+	}
+	if e.seeded == "RUNNING" {
+		random := s.draws(e, "log")
+		switch n := random.IntN(100); {
+		case n < 10:
+			return book{}
+		case n < 35:
+			if silent := e.StartTime.Add(time.Duration(random.IntN(180)) * time.Minute); silent.Before(last) {
+				last = silent
+			}
+		}
+	}
+	return book{start: e.StartTime, last: last}
+}
