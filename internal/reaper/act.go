@@ -173,8 +173,8 @@ func (a *actor) sendBatch(ctx context.Context, batch []change, r *replies) {
 		return
 	}
 	singly, inBulk := a.split(batch) // more may have been learned meanwhile
-	if len(inBulk) > 0 {
-		a.sendBulk(ctx, inBulk, r)
+	for part := range slices.Chunk(inBulk, a.batchSize()) {
+		a.sendBulk(ctx, part, r)
 	}
 	a.sendSingly(ctx, singly, nil, r)
 }

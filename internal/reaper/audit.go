@@ -34,7 +34,7 @@ func (a *actor) auditOutcomes(ended []ending) {
 	records := make([]audit.Record, len(ended))
 	for i, e := range ended {
 		records[i] = a.record("outcome", e.change)
-		records[i].Outcome, records[i].Error = e.done.Outcome.String(), e.done.Error
+		records[i].Outcome, records[i].Error, records[i].Call = e.done.Outcome.String(), e.done.Error, e.done.Call.String()
 		if typed, ok := errors.AsType[*aiapi.Error](e.why); ok {
 			records[i].RequestID = typed.RequestID
 		}

@@ -35,6 +35,9 @@ func (a *actor) modify(ctx context.Context, batch []change) ([]aiapi.Item, error
 		batch[i].unsure = batch[i].unsure || aiapi.MaybeApplied(err)
 	}
 	a.gate.refused(aiapi.Status(err) == http.StatusBadRequest)
+	if err == nil {
+		a.Learned.took(a.plan.group.ID, len(batch))
+	}
 	a.breaker.observe(err)
 	return items, err
 }

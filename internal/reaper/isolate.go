@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
-	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // maxRefusals is how many whole requests in a row, nothing accepted between them,
@@ -17,73 +16,82 @@ import (
 const maxRefusals = 28
 
 // isolate narrows a batch that was refused whole down to the items at fault. It
-// sends halves; where the first half is taken, a fault is in the second. Nothing
-// is blamed that was not sent alone. Executables are kept together, as one that
-// does not take bulk changes can be why.
+// sends halves. Nothing is blamed that was not sent alone. Executables are kept
+// together, as one that does not take bulk changes can be why.
 func (a *actor) isolate(ctx context.Context, suspects []change, refusal error, r *replies) {
 	ordered := slices.Clone(suspects)
 	slices.SortStableFunc(ordered, func(x, y change) int { return cmp.Compare(a.kind(x).executable, a.kind(y).executable) })
-	before := len(r.refusedAlone())
-	most := a.narrow(ctx, ordered, refusal, r)
-	if len(r.refusedAlone()) == before && most > 0 && most < len(suspects) {
-		a.Learned.takesAtMost(a.plan.group.ID, most) // nobody was at fault: it was the number
+	found := a.narrow(ctx, ordered, refusal, r)
+	if !found.accused && found.most > 0 && found.most < len(suspects) {
+		a.Learned.takesAtMost(a.plan.group.ID, found.most) // no item was at fault: it was their number
 	}
 }
 
-// narrow sends what is left of a refused batch in smaller parts, and returns the
-// size of the largest that was taken.
-func (a *actor) narrow(ctx context.Context, suspects []change, refusal error, r *replies) (most int) {
+// narrowed is what narrowing found.
+type narrowed struct {
+	most    int  // items of the largest bulk request that was taken
+	accused bool // an item had to be sent alone
+}
+
+func (n narrowed) and(o narrowed) narrowed {
+	return narrowed{max(n.most, o.most), n.accused || o.accused}
+}
+
+// narrow sends what is left of a refused batch in smaller parts.
+func (a *actor) narrow(ctx context.Context, suspects []change, refusal error, r *replies) narrowed {
 	if !a.mayTryAgain(ctx, suspects, refusal, r) {
-		return 0
+		return narrowed{accused: true}
 	}
 	if len(suspects) == 1 {
 		return a.accuse(ctx, suspects[0], refusal, r)
 	}
 	if rest, tried := a.probe(ctx, suspects, refusal, r); tried {
-		return a.narrow(ctx, rest, refusal, r)
+		return narrowed{accused: true}.and(a.narrow(ctx, rest, refusal, r))
 	}
 	first, second := suspects[:len(suspects)/2], suspects[len(suspects)/2:]
-	most = a.sendPart(ctx, first, r)
-	if most == len(first) { // so the fault is in the other half
-		return max(most, a.narrow(ctx, second, refusal, r))
+	found, taken := a.sendPart(ctx, first, r)
+	if taken && len(suspects) <= a.Learned.largest(a.plan.group.ID) {
+		return found.and(a.narrow(ctx, second, refusal, r)) // as many were taken before, so the fault is in this half
 	}
-	return max(most, a.sendPart(ctx, second, r))
+	other, _ := a.sendPart(ctx, second, r)
+	return found.and(other)
 }
 
-// sendPart sends a part of a refused batch, and returns how many at most were
-// taken by one request.
-func (a *actor) sendPart(ctx context.Context, part []change, r *replies) int {
+// sendPart sends a part of a refused batch; taken says that one bulk request took
+// all of it.
+func (a *actor) sendPart(ctx context.Context, part []change, r *replies) (found narrowed, taken bool) {
 	singly, inBulk := a.split(part)
 	a.sendSingly(ctx, singly, nil, r)
+	found.accused = len(singly) > 0
 	if len(inBulk) == 0 {
-		return 0
+		return found, false
 	}
 	if err := a.halted(ctx); err != nil {
 		a.unsent(inBulk, err, r)
-		return 0
+		return narrowed{accused: true}, false
 	}
 	items, err := a.modify(ctx, inBulk)
 	if aiapi.Status(err) == http.StatusBadRequest {
-		return a.narrow(ctx, inBulk, err, r)
+		return found.and(a.narrow(ctx, inBulk, err, r)), false
 	}
 	a.settleBulk(ctx, inBulk, items, err, r)
-	return len(part)
+	return found.and(narrowed{most: len(inBulk)}), len(singly) == 0
 }
 
 // accuse sends the last suspect alone.
-func (a *actor) accuse(ctx context.Context, c change, refusal error, r *replies) int {
+func (a *actor) accuse(ctx context.Context, c change, refusal error, r *replies) narrowed {
+	alone := []change{c}
 	if a.Bulk == BulkAuto && !c.unsure {
 		a.sendAlone(ctx, c, refusal, r)
-		return 1
+		return narrowed{accused: true}
 	}
-	alone := []change{c}
 	items, err := a.modify(ctx, alone)
 	if aiapi.Status(err) == http.StatusBadRequest {
 		a.settle(alone[0], err, r)
-		return 0
+	} else {
+		a.settleBulk(ctx, alone, items, err, r)
 	}
-	a.settleBulk(ctx, alone, items, err, r)
-	return 1
+	return narrowed{accused: true}
 }
 
 // probe tries one single call where all suspects are of one executable that the
@@ -120,16 +128,4 @@ func (a *actor) mayTryAgain(ctx context.Context, left []change, refusal error, r
 		return false
 	}
 	return true
-}
-
-// refusedAlone are the changes that were refused for themselves.
-func (r *replies) refusedAlone() (refused []ending) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for _, e := range r.ended {
-		if e.done.Outcome == report.Refused {
-			refused = append(refused, e)
-		}
-	}
-	return refused
 }

@@ -22,7 +22,8 @@ type Learned struct {
 	mu          sync.Mutex
 	announcedNo bool
 	noBulk      map[string]bool // resource groups without a bulk call
-	most        map[string]int  // items that a bulk request of a group takes
+	most        map[string]int  // items that a bulk request of a group takes at most
+	sizes       map[string]int  // items of the largest bulk request that a group took
 	taken       map[kind]bool   // the bulk call took some
 	onlySingly  map[kind]bool   // single calls took what the bulk call had refused
 	completed   map[string]bool // executables whose COMPLETED ones only single calls took
@@ -70,6 +71,20 @@ func (l *Learned) takesAtMost(group string, items int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	remember(&l.most, group, items)
+}
+
+// took takes note of the size of a bulk request that a group took.
+func (l *Learned) took(group string, items int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	remember(&l.sizes, group, max(items, l.sizes[group]))
+}
+
+// largest is the size of the largest bulk request that a group took so far.
+func (l *Learned) largest(group string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.sizes[group]
 }
 
 // mostItems is how many items a bulk request of a group may hold.

@@ -20,6 +20,10 @@ func (s *sweep) list(ctx context.Context, group string) (aiapi.Listing, error) {
 	if err != nil {
 		return aiapi.Listing{}, err
 	}
+	if listing.Dated && listing.Skew.Abs() > s.Limits.MaxClockSkew {
+		listing.Release()
+		return aiapi.Listing{}, fmt.Errorf("resource group %s: %w", group, skewed(listing.Skew, s.Limits.MaxClockSkew))
+	}
 	return listing, nil
 }
 

@@ -22,6 +22,9 @@ func (s *sweep) summarize(ctx context.Context, v seen) *report.Report {
 	prices, warnings := s.appraise(ctx, v.plans, v.done, v.cause == nil)
 	v.warnings = append(v.warnings, warnings...)
 	r := s.report(v, prices)
+	if s.Audit != nil {
+		r.Unwritten = s.Audit.Flush()
+	}
 	return r
 }
 

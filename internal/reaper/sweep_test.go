@@ -3,6 +3,7 @@ package reaper_test
 import (
 	"context"
 	"math/rand/v2"
+	"net/http"
 	"net/http/httptest"
 	"sync"
 	"testing"
@@ -23,6 +24,16 @@ type bench struct {
 	client    *aiapi.Client
 	clock     *clock
 	config    *config.Config
+
+	// before sees each request before the simulator does; where it answers it
+	// itself, it returns true. nil: nothing sees them.
+	before func(w http.ResponseWriter, r *http.Request) (answered bool)
+}
+
+func (b *bench) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if b.before == nil || !b.before(w, r) {
+		b.simulator.ServeHTTP(w, r)
+	}
 }
 
 // clock is a time that sleeping moves on.
@@ -57,7 +68,7 @@ func newBench(t *testing.T, o simulator.Options, yaml string) *bench {
 		t.Fatal(err)
 	}
 	b.simulator = sim
-	server := httptest.NewServer(sim)
+	server := httptest.NewServer(b)
 	t.Cleanup(server.Close)
 	c, _, err := config.Parse("test.yaml", []byte(yaml))
 	if err != nil {

@@ -1,0 +1,51 @@
+package reaper_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"slices"
+	"testing"
+)
+
+// onlyIn says in which files alone a name may be used: a condemned is made by plan
+// alone, and requests that change something are sent from one place each.
+var onlyIn = map[string][]string{
+	"condemned": {"plan.go"},   // as a literal
+	"Modify":    {"bulk.go"},   // the bulk call
+	"Stop":      {"single.go"}, // the single calls
+	"Delete":    {"single.go"},
+}
+
+func TestOnlyAPlanCondemns(t *testing.T) {
+	t.Parallel()
+	packages, err := parser.ParseDir(token.NewFileSet(), ".", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, file := range packages["reaper"].Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			name := ""
+			switch n := n.(type) {
+			case *ast.CompositeLit:
+				if id, ok := n.Type.(*ast.Ident); ok && id.Name == "condemned" {
+					name = id.Name
+				}
+			case *ast.CallExpr:
+				if s, ok := n.Fun.(*ast.SelectorExpr); ok && isAPI(s.X) {
+					name = s.Sel.Name
+				}
+			}
+			if files, ruled := onlyIn[name]; ruled && !slices.Contains(files, path) {
+				t.Errorf("%s uses %s, which belongs in %v", path, name, files)
+			}
+			return true
+		})
+	}
+}
+
+// isAPI reports whether an expression is the client of the AI API.
+func isAPI(x ast.Expr) bool {
+	s, ok := x.(*ast.SelectorExpr)
+	return ok && s.Sel.Name == "API"
+}

@@ -1,0 +1,200 @@
+package reaper_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+)
+
+// Each of these deleted what its user wanted kept, before plans were made afresh.
+
+const stopThenDelete = `
+limits: {maxPercent: 100}
+policies:
+  - name: tidy
+    match: {statuses: [RUNNING], olderThan: 2d, ageFrom: started}
+    keep: {latest: 1, statuses: [COMPLETED]}
+    action: stop-then-delete
+`
+
+// completes has a run of the default group complete by itself.
+func (b *bench) completes(id string) {
+	for _, e := range b.simulator.Executions("default") {
+		if e.ID == id {
+			e.Status, e.CompletionTime, e.ModifiedAt = "COMPLETED", b.clock.Now(), b.clock.Now()
+			b.simulator.Put("default", e)
+		}
+	}
+}
+
+func (b *bench) left(group string) []string {
+	var ids []string
+	for _, e := range b.simulator.Executions(group) {
+		ids = append(ids, e.ID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// bodyOf reads the body of a request and puts it back.
+func bodyOf(t *testing.T, r *http.Request) string {
+	t.Helper()
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		t.Error(err)
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	return string(body)
+}
+
+func isBulk(r *http.Request) bool {
+	return r.Method == http.MethodPatch && strings.HasSuffix(r.URL.Path, "/lm/executions")
+}
+
+// A run that completes by itself before the stop lands is left to the next sweep,
+// and nothing of it counts.
+func TestARunThatEndsBeforeTheStopLandsIsKept(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]int{"the stop is refused": 0, "the stop is taken": http.StatusAccepted, "the stop is answered 500 and never applied": http.StatusInternalServerError} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, simulator.Options{Settle: 2 * time.Second}, stopThenDelete)
+			b.simulator.AddGroup("default", "PROVISIONED")
+			b.simulator.Put("default", run("trains", "RUNNING", 4))
+			stopped := false
+			b.before = func(w http.ResponseWriter, r *http.Request) bool {
+				isStop := isBulk(r) && strings.Contains(bodyOf(t, r), "STOPPED")
+				if isStop && answer != http.StatusAccepted || stopped {
+					b.completes("trains")
+				}
+				stopped = stopped || isStop
+				if isStop && answer >= 500 {
+					w.WriteHeader(answer)
+				}
+				return isStop && answer >= 500
+			}
+			r := b.sweep(t)
+			if got := b.left("default"); !slices.Equal(got, []string{"trains"}) {
+				t.Errorf("left is %v: it was deleted", got)
+			}
+			if got := outcomes(r)["trains"]; got != "ended" {
+				t.Errorf("the outcome is %q", got)
+			}
+			if p := r.Policies[0]; p.Stopped != 0 || p.Deleted != 0 || r.Freed.Nodes != 0 {
+				t.Errorf("it counts as %+v, freed %+v", p, r.Freed)
+			}
+			if r.Result != "ok" {
+				t.Errorf("the result is %s", r.Result)
+			}
+		})
+	}
+}
+
+// What keep saves once the run has stopped is not deleted in the same sweep.
+func TestAPlanMadeAfreshDecidesOnTheDeletion(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, simulator.Options{Settle: 2 * time.Second}, `
+limits: {maxPercent: 100}
+policies:
+  - name: tidy
+    match: {olderThan: 2d, ageFrom: started}
+    keep: {latest: 1, statuses: [STOPPED]}
+    action: stop-then-delete
+`)
+	b.simulator.AddGroup("default", "PROVISIONED")
+	b.simulator.Put("default", run("trains", "RUNNING", 4))
+	r := b.sweep(t)
+	if got := b.left("default"); !slices.Equal(got, []string{"trains"}) {
+		t.Errorf("left is %v: it was deleted", got)
+	}
+	if p := r.Policies[0]; p.Stopped != 1 || p.Deleted != 0 || outcomes(r)["trains"] != "verified" {
+		t.Errorf("%+v, %v", p, outcomes(r))
+	}
+}
+
+// The labels of a group are looked up where it is written out, as they are where a
+// glob finds it.
+func TestLabelsProtectHoweverTheGroupIsNamed(t *testing.T) {
+	t.Parallel()
+	for name, include := range map[string]string{"by a glob": `["*"]`, "by its id": `[team-a]`} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, simulator.Options{}, cleanUp+`
+resourceGroups: {include: `+include+`}
+protect: [{when: '"ext.ai.sap.com/stage" in resourceGroup.labels && resourceGroup.labels["ext.ai.sap.com/stage"] == "prod"'}]
+`)
+			b.simulator.AddGroup("team-a", "PROVISIONED", [2]string{"ext.ai.sap.com/stage", "prod"})
+			b.simulator.Put("team-a", run("dead-old", "DEAD", 5))
+			b.sweep(t)
+			if got := b.left("team-a"); len(got) != 1 {
+				t.Errorf("left is %v", got)
+			}
+		})
+	}
+}
+
+// A group id with a blank at its end would reach the group without it.
+func TestAGroupWithABlankInItsIDReachesNoOther(t *testing.T) {
+	t.Parallel()
+	for name, yaml := range map[string]string{
+		"as the API lists it":    cleanUp + `resourceGroups: {include: ["*"], exclude: [prod]}`,
+		"as the config names it": cleanUp + `resourceGroups: {include: ["prod "], exclude: [prod]}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, ok := mayParse(t, yaml)
+			if !ok {
+				return // refused where it is read: as good
+			}
+			b := newBench(t, simulator.Options{}, c)
+			b.simulator.AddGroup("prod", "PROVISIONED")
+			b.simulator.AddGroup("prod ", "PROVISIONED")
+			b.simulator.Put("prod", run("dead-old", "DEAD", 5))
+			r := b.sweep(t)
+			if got := b.left("prod"); len(got) != 1 {
+				t.Errorf("left is %v: an excluded group was reaped", got)
+			}
+			if r.Result == "ok" {
+				t.Error("nobody is told")
+			}
+		})
+	}
+}
+
+// A gateway that drops AI-Resource-Group lists one group's executions under all.
+func TestAnIDThatTwoGroupsListIsKept(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, simulator.Options{}, cleanUp+`resourceGroups: {include: ["*"], exclude: [prod]}`)
+	for _, g := range []string{"prod", "team-a", "team-b"} {
+		b.simulator.AddGroup(g, "PROVISIONED")
+	}
+	b.simulator.Put("prod", run("dead-old", "DEAD", 5))
+	b.simulator.Put("team-a", run("dead-own", "DEAD", 5))
+	b.before = func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Header.Get("AI-Resource-Group") != "" {
+			r.Header.Set("AI-Resource-Group", "prod")
+		}
+		return false
+	}
+	r := b.sweep(t)
+	if got := b.left("prod"); len(got) != 1 {
+		t.Errorf("left is %v: an excluded group was reaped", got)
+	}
+	if p := r.Policies[0]; p.Protected != 2 || p.Matched != 2 {
+		t.Errorf("%+v", p)
+	}
+}
+
+// mayParse returns the config where it can be read.
+func mayParse(t *testing.T, yaml string) (string, bool) {
+	t.Helper()
+	_, _, err := config.Parse("test.yaml", []byte(yaml))
+	return yaml, err == nil
+}
