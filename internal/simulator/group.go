@@ -5,14 +5,19 @@ import (
 	"time"
 )
 
-// group is a resource group and its executions, newest first as they were put in.
-type group struct {
+// identity is what the listing of resource groups says of one.
+type identity struct {
 	id      string
 	status  string
 	labels  [][2]string
 	created time.Time
-	denied  bool         // the credentials have no right to it
-	fill    func(*group) // makes what a seeded group holds
+}
+
+// group is a resource group and its executions, newest first as they were put in.
+type group struct {
+	identity              // all but the id is guarded by Server.mu
+	denied   bool         // the credentials have no right to it; guarded by Server.mu, too
+	fill     func(*group) // makes what a seeded group holds
 
 	mu             sync.Mutex
 	executions     []*Execution
@@ -59,6 +64,9 @@ func (g *group) open(now time.Time) {
 
 func (g *group) settle(s settling) {
 	e := s.execution
+	if g.byID[e.ID] != e {
+		return // it was removed meanwhile, and another may have come under its id
+	}
 	if s.to == "DELETED" {
 		delete(g.byID, e.ID)
 		return
@@ -99,26 +107,6 @@ func (g *group) changed() {
 	g.pages = nil
 }
 
-// AddGroup adds a resource group with labels (full keys), or changes its status:
-// PROVISIONED, PROVISIONING, ERROR.
-func (s *Server) AddGroup(id, status string, labels ...[2]string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if g := s.groups[id]; g != nil {
-		g.status, g.labels = status, labels
-		return
-	}
-	s.order = append(s.order, id)
-	s.groups[id] = &group{id: id, status: status, labels: labels, created: s.now().Add(-400 * 24 * time.Hour)}
-}
-
-// Deny takes the right to a resource group from the credentials.
-func (s *Server) Deny(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.groups[id].denied = true
-}
-
 // inside does something in a resource group, and nothing where there is none of the
 // id: in a tenant that lives it may just have gone.
 func (s *Server) inside(groupID string, do func(*group)) {
@@ -147,6 +135,16 @@ func (s *Server) Put(groupID string, executions ...Execution) {
 	})
 }
 
+// Edit changes an execution in one go, and reports whether it is there. What a Put
+// of a copy would undo, such as a stop that was ordered meanwhile, stays.
+func (s *Server) Edit(groupID, id string, edit func(*Execution)) (found bool) {
+	s.look(groupID, id, func(g *group, e *Execution) {
+		edit(e)
+		e.ID, g.pages, found = id, nil, true
+	})
+	return found
+}
+
 // Remove takes an execution away at once, as if another user had deleted it.
 func (s *Server) Remove(groupID, id string) {
 	s.inside(groupID, func(g *group) {
@@ -154,13 +152,6 @@ func (s *Server) Remove(groupID, id string) {
 		g.sweepOut()
 		g.pages = nil
 	})
-}
-
-// Groups are the ids of the resource groups.
-func (s *Server) Groups() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return append([]string(nil), s.order...)
 }
 
 // Executions are the executions of a resource group as they truly are now.
@@ -172,11 +163,4 @@ func (s *Server) Executions(groupID string) (all []Execution) {
 		}
 	})
 	return all
-}
-
-// group finds a resource group, nil where there is none of the id.
-func (s *Server) group(id string) *group {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.groups[id]
 }

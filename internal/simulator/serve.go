@@ -84,6 +84,9 @@ func (s *Server) route(mux *http.ServeMux, method, path string, h handler) {
 
 // ServeHTTP serves the simulated tenant under its base path.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.options.Live != nil {
+		s.options.Live(r)
+	}
 	path, ok := strings.CutPrefix(r.URL.Path, s.options.BasePath)
 	if !ok {
 		http.NotFound(w, r)

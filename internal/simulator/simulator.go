@@ -5,8 +5,11 @@
 //
 // A Server is made of seeded Options, or filled by hand with AddGroup and Put. It
 // keeps no goroutines: what takes time is worked out from the clock when it is
-// next asked for. Faults make it lie, and the truth about what was asked of it
-// and what it did stays to be read in Requests, Changes and Executions.
+// next asked for. A tenant lives where Options.Live changes it between any two
+// requests: executions, their facts, deployments and resource groups come and go
+// by its methods, which do nothing for a resource group that is not there. Faults
+// make it lie, and the truth about what was asked of it and what it did stays to be
+// read in Requests, Changes and Executions.
 package simulator
 
 import (
@@ -30,6 +33,7 @@ type Options struct {
 	Latency        time.Duration // before each answer
 	Faults         []Fault
 	SingleOnly     []string                             // executables whose templates do not take bulk changes: their items are refused
+	Live           func(*http.Request)                  // called before each request is served, by several at once: it may change the tenant
 	Now            func() time.Time                     // its clock; default time.Now
 	Sleep          func(context.Context, time.Duration) // how it waits, but not for a client that has gone; default by a timer
 	ClientID       string                               // default: made from the seed

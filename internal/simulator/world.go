@@ -46,7 +46,7 @@ func (s *Server) seed() {
 		random := rand.New(rand.NewPCG(s.options.Seed, uint64(i)+1))
 		s.order = append(s.order, id)
 		s.groups[id] = &group{
-			id: id, status: "PROVISIONED", labels: labelsOf(id), created: born.Add(-400 * 24 * time.Hour),
+			identity: identity{id: id, status: "PROVISIONED", labels: labelsOf(id), created: born.Add(-400 * 24 * time.Hour)},
 			fill: func(g *group) {
 				g.executions = executionsOf(random, n, born)
 				g.serve(rand.New(rand.NewPCG(s.options.Seed, uint64(i)|1<<32)), born)
