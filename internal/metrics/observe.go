@@ -35,7 +35,7 @@ func (m *Metrics) Observe(r *report.Report) {
 		}
 	}
 	if r.Mode == report.Enforce {
-		for row := range r.Rows.All() {
+		for row := range r.Rows.Scan() {
 			m.count(row)
 		}
 	}

@@ -229,7 +229,7 @@ func (a *actor) judge(c *change, e *workload.Execution) (verdict, report.Done, e
 	case e == nil:
 		before.Outcome, before.Deleted = report.Verified, true
 		return atItsEnd, before, nil
-	case stop && e.Status.Ended() && e.Status != workload.Stopped:
+	case stop && e.Status.Ended() && (e.Status != workload.Stopped || c.refused()):
 		return atItsEnd, report.Done{Outcome: report.Ended}, errEnded
 	case c.doubt != nil && (c.refused() || !applied(c, e)):
 		before.Outcome, before.Class = outcomeOf(c.doubt), classOf(c.doubt)

@@ -106,7 +106,7 @@ func JSON(w io.Writer, r *report.Report, configHash string) error {
 	out.WriteString(`,"executions":[`)
 	encoder := json.NewEncoder(out)
 	separator := "\n"
-	for row := range r.Rows.All() {
+	for row := range r.Rows.Scan() {
 		out.WriteString(separator)
 		separator = ",\n"
 		if err := encoder.Encode(Document(r, row)); err != nil {

@@ -16,7 +16,7 @@ var ErrRefused = errors.New("refused")
 // Count fills in everything that follows from the groups and the rows: the counts
 // of the policies, what was freed, and the result.
 func (r *Report) Count() {
-	for row := range r.Rows.All() {
+	for row := range r.Rows.Scan() {
 		if row.PolicyIndex >= 0 && row.Action != policy.None {
 			r.Policies[row.PolicyIndex].add(row)
 		}
@@ -75,7 +75,7 @@ func (r *Report) result() Result {
 // WouldFree is what the planned stops would give back.
 func (r *Report) WouldFree() cost.Holding {
 	var sum cost.Holding
-	for row := range r.Rows.All() {
+	for row := range r.Rows.Scan() {
 		if row.Outcome == Planned && row.HoldsCompute() {
 			sum = sum.Add(row.Held)
 		}
@@ -87,7 +87,7 @@ func (r *Report) WouldFree() cost.Holding {
 // used in total; of a dry run, that of the planned ones.
 func (r *Report) NodeHours() float64 {
 	hours := 0.0
-	for row := range r.Rows.All() {
+	for row := range r.Rows.Scan() {
 		if row.Stopped || row.Deleted || r.Mode == DryRun && row.Outcome == Planned {
 			hours += row.Used.Hours() * row.Held.Nodes
 		}

@@ -66,6 +66,21 @@ func (r *Rows) All() iter.Seq[*Row] {
 	}
 }
 
+// Scan yields each row in the same memory: a row must not be kept.
+func (r *Rows) Scan() iter.Seq[*Row] {
+	return func(yield func(*Row) bool) {
+		row := new(Row)
+		for _, p := range r.parts {
+			for i := range p.table.Len() {
+				*row = p.row(i, r.policies)
+				if !yield(row) {
+					return
+				}
+			}
+		}
+	}
+}
+
 func (p *part) row(i int, policies []string) Row {
 	row := p.table.row(i)
 	price := p.prices.Of(p.table.CostKey(i))
