@@ -44,6 +44,9 @@ func (i Interrupted) Error() string { return "interrupted by " + i.Signal.String
 // exitCode maps how a command ended to the contract's codes. An error without a
 // code is one of usage: cobra's own, about flags and arguments.
 func exitCode(ctx context.Context, err error) int {
+	if e, ok := errors.AsType[*ended](err); ok {
+		return e.code
+	}
 	if i, ok := errors.AsType[Interrupted](context.Cause(ctx)); ok && err != nil {
 		if s, ok := i.Signal.(syscall.Signal); ok {
 			return 128 + int(s)

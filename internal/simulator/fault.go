@@ -15,7 +15,7 @@ type Fault struct {
 }
 
 // faultKinds are the faults that there are, and what each does. The rate is that of
-// requests, unless it says otherwise.
+// requests, unless the text says otherwise.
 var faultKinds = []struct{ kind, what string }{
 	// Answers of the API and of a gateway in front.
 	{"429", "too many requests, Retry-After: 1"},
@@ -35,16 +35,16 @@ var faultKinds = []struct{ kind, what string }{
 	{"slow-body", "an answer comes in pieces"},
 	{"header-echo", "the Authorization header comes back as X-Request-Id, and in errors"},
 	// The clock.
-	{"clock-skew", "the Date header is an hour ahead"},
+	{"clock-skew", "the Date header is an hour ahead (at any rate)"},
 	{"date-steps", "the Date header jumps by hours, after the first few answers"},
 	{"no-date", "no Date header"},
 	// Bulk requests.
 	{"item-error", "an item fails (rate: of items)"},
 	{"poison-id", "an execution gets every request that names it refused with 400 (rate: of executions)"},
-	{"bulk-off", "the bulk call is not there"},
-	{"bulk-off-midway", "the bulk call is not there any more after the third request"},
-	{"bulk-404-one-group", "the bulk call is not there in one of the resource groups"},
-	{"bulk-limit-50", "a bulk request of more than 50 items is refused with 400"},
+	{"bulk-off", "the bulk call is not there (at any rate)"},
+	{"bulk-off-midway", "the bulk call is not there any more after the third request (at any rate)"},
+	{"bulk-404-one-group", "the bulk call is not there in one of the resource groups (at any rate)"},
+	{"bulk-limit-50", "a bulk request of more than 50 items is refused with 400 (at any rate)"},
 	{"bulk-opt-in", "templates that take no bulk changes: their items are refused (rate: of executables)"},
 	{"bulk-opt-in-400", "templates that take no bulk changes: a request with such an item is refused with 400 (rate: of executables)"},
 	{"bulk-completed", "COMPLETED executions are deleted by the single call only (rate: of executions)"},
@@ -53,23 +53,23 @@ var faultKinds = []struct{ kind, what string }{
 	{"duplicates", "a page has one execution twice, and another not at all"},
 	{"short-pages", "a page has a third of what was asked for"},
 	{"empty", "a group counts and lists nothing, until it is counted again"},
-	{"no-count", "the count is not there"},
-	{"endless-pages", "pages are full for ever, with new ids"},
+	{"no-count", "the count is not there (at any rate)"},
+	{"endless-pages", "pages are full for ever, with new ids (at any rate)"},
 	{"huge-page", "a page has 800 times as many executions as were asked for, 4 million at most"},
 	{"contradictory", "an execution is listed twice, with different states (rate: of executions)"},
-	{"same-in-all-groups", "every resource group lists and changes the executions of the first one"},
+	{"same-in-all-groups", "every resource group lists and changes the executions of the first one (at any rate)"},
 	{"group-blanks", "the id of a resource group is listed with a blank at its end (rate: of groups)"},
-	// Executions. The rate is that of executions.
-	{"unknown-status", "an execution has a status that nobody knows"},
-	{"missing-fields", "an execution has only the fields that are promised"},
-	{"null-fields", "an execution has null for the fields that are not promised"},
-	{"far-times", "one time of an execution lies in a far future, cannot be read, or is in lower case"},
-	{"invalid-utf8", "the scenario, the status or the message of an execution is no valid UTF-8"},
-	{"bad-ids", "an execution has an id that the API does not allow, such as .. or $count"},
+	// Executions.
+	{"unknown-status", "an execution has a status that nobody knows (rate: of executions)"},
+	{"missing-fields", "an execution has only the fields that are promised (rate: of executions)"},
+	{"null-fields", "an execution has null for the fields that are not promised (rate: of executions)"},
+	{"far-times", "one time of an execution lies in a far future, cannot be read, or is in lower case (rate: of executions)"},
+	{"invalid-utf8", "the scenario, the status or the message of an execution is no valid UTF-8 (rate: of executions)"},
+	{"bad-ids", "an execution has an id that the API does not allow, such as .. or $count (rate: of executions)"},
 	// Capabilities.
-	{"meta-absent", "GET /lm/meta is not there"},
-	{"meta-silent", "GET /lm/meta says nothing about bulk"},
-	{"meta-no-bulk", "GET /lm/meta says that there is no bulk"},
+	{"meta-absent", "GET /lm/meta is not there (at any rate)"},
+	{"meta-silent", "GET /lm/meta says nothing about bulk (at any rate)"},
+	{"meta-no-bulk", "GET /lm/meta says that there is no bulk (at any rate)"},
 	// Calls that only inform.
 	{"dead-configurations", "a configuration: 503"},
 	{"configurations-500", "the list of configurations: 500"},

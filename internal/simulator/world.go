@@ -23,6 +23,15 @@ var kinds = []kind{
 	{"prod-scoring", "batch-scoring", []string{"scoring-nightly"}, true, "infer.m"},
 }
 
+// Executables are those that seeded executions are of.
+func Executables() []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.executable
+	}
+	return names
+}
+
 var groupNames = []string{"default", "team-a", "team-b", "dev-sandbox", "prod-core", "team-c"}
 
 // mix is how often each state is met, in a hundred.
