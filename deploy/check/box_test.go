@@ -41,6 +41,15 @@ func (b *box) put(t *testing.T, name string, content []byte) {
 	}
 }
 
+// own makes a directory that the program may write to.
+func (b *box) own(t *testing.T, name string) {
+	t.Helper()
+	dir := filepath.Join(b.root, name)
+	if err := cmp.Or(os.MkdirAll(dir, 0o755), os.Chmod(dir, 0o777)); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // command is the program in this box, run by nobody.
 func (b *box) command(t *testing.T, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(t.Context(), "/aicore-reaper", args...)

@@ -2,12 +2,14 @@ package check
 
 import (
 	"fmt"
+	"log/slog"
 	"os"
 	"testing"
 )
 
 // TestMain builds the program once, as the image does.
 func TestMain(m *testing.M) {
+	slog.SetLogLoggerLevel(slog.LevelWarn) // Helm tells of each link in the chart, each time
 	dir, err := os.MkdirTemp("", "image")
 	if err == nil {
 		binary, err = buildImage(dir)

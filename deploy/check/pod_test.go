@@ -25,6 +25,10 @@ func podBox(t *testing.T, objects []object, s *simulated) (b *box, args []string
 			}
 			continue
 		}
+		if v.PersistentVolumeClaim != nil {
+			b.own(t, at)
+			continue
+		}
 		for name, text := range only[*core.ConfigMap](t, objects).Data {
 			b.put(t, path.Join(at, name), []byte(text))
 			config = text
@@ -42,13 +46,13 @@ func podBox(t *testing.T, objects []object, s *simulated) (b *box, args []string
 
 func TestEveryPodRunsTheProgram(t *testing.T) {
 	t.Parallel()
-	s := startSimulator(t)
 	for name, objects := range renders(t) {
 		if shards(t, objects) > 1 {
 			continue // below
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			s := startSimulator(t) // its own, as some configs change it
 			b, args, config := podBox(t, objects, s)
 			b.runAs(t, args, config)
 		})

@@ -1,18 +1,41 @@
+{{- define "aicore-reaper.chart" -}}
+{{- .Values.nameOverride | default .Chart.Name | trunc 52 | trimSuffix "-" }}
+{{- end }}
+
+{{- /* 52: the name of a CronJob may have no more. */}}
 {{- define "aicore-reaper.name" -}}
-{{- $full := printf "%s-%s" .Release.Name .Chart.Name }}
-{{- contains .Chart.Name .Release.Name | ternary .Release.Name $full | trunc 52 | trimSuffix "-" }}
+{{- $chart := include "aicore-reaper.chart" . }}
+{{- $full := printf "%s-%s" .Release.Name $chart }}
+{{- $own := contains $chart .Release.Name | ternary .Release.Name $full }}
+{{- .Values.fullnameOverride | default $own | trunc 52 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "aicore-reaper.service-account" -}}
+{{- $own := include "aicore-reaper.name" . }}
+{{- .Values.serviceAccount.name | default (.Values.serviceAccount.create | ternary $own "default") }}
 {{- end }}
 
 {{- define "aicore-reaper.selector" -}}
-app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/name: {{ include "aicore-reaper.chart" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
 {{- define "aicore-reaper.labels" -}}
-{{ include "aicore-reaper.selector" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+{{- $own := dict "app.kubernetes.io/version" .Chart.AppVersion "app.kubernetes.io/managed-by" .Release.Service "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_") }}
+{{- toYaml (merge (include "aicore-reaper.selector" . | fromYaml) .Values.commonLabels $own) }}
+{{- end }}
+
+{{- /* The metadata of an object. of is the root; name, or suffix behind the name of
+all objects, namespace, labels and annotations may be given. */}}
+{{- define "aicore-reaper.metadata" -}}
+name: {{ .name | default (printf "%s%s" (include "aicore-reaper.name" .of) (.suffix | default "")) }}
+namespace: {{ .namespace | default .of.Release.Namespace }}
+labels:
+  {{- toYaml (mergeOverwrite (include "aicore-reaper.labels" .of | fromYaml) (.labels | default dict)) | nindent 2 }}
+{{- with .annotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{- define "aicore-reaper.image" -}}

@@ -1,7 +1,7 @@
-{{- /* What the pods of both workloads have in common. */}}
+{{- /* What the pods of both workloads, and of helm test, have in common. */}}
 {{- define "aicore-reaper.pod-metadata" -}}
 labels:
-  {{- include "aicore-reaper.labels" . | nindent 2 }}
+  {{- toYaml (mergeOverwrite (include "aicore-reaper.labels" . | fromYaml) .Values.podLabels) | nindent 2 }}
 annotations:
   # A change of the config starts new pods.
   checksum/config: {{ toYaml .Values.config | sha256sum }}
@@ -11,38 +11,35 @@ annotations:
 {{- end }}
 
 {{- define "aicore-reaper.pod-spec" -}}
-serviceAccountName: {{ include "aicore-reaper.name" . }}
+serviceAccountName: {{ include "aicore-reaper.service-account" . }}
 automountServiceAccountToken: false
 enableServiceLinks: false
-# The request in flight is answered, then the report written.
-terminationGracePeriodSeconds: 60
+terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
 securityContext:
-  runAsNonRoot: true
-  runAsUser: 65532
-  runAsGroup: 65532
-  fsGroup: 65532
-  seccompProfile:
-    type: RuntimeDefault
-{{- with .Values.imagePullSecrets }}
-imagePullSecrets:
-  {{- toYaml . | nindent 2 }}
+  {{- toYaml .Values.podSecurityContext | nindent 2 }}
+{{- range $field := list "imagePullSecrets" "nodeSelector" "affinity" "tolerations" "topologySpreadConstraints" "priorityClassName" "runtimeClassName" "hostAliases" "dnsPolicy" "dnsConfig" "initContainers" }}
+{{- with get $.Values $field }}
+{{ dict $field . | toYaml }}
 {{- end }}
-{{- with .Values.nodeSelector }}
-nodeSelector:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .Values.tolerations }}
-tolerations:
-  {{- toYaml . | nindent 2 }}
 {{- end }}
 volumes:
   - name: config
     configMap:
       name: {{ include "aicore-reaper.name" . }}
+  {{- with .Values.binding.secretName }}
   - name: binding
     secret:
-      secretName: {{ .Values.binding.secretName }}
+      secretName: {{ . }}
       defaultMode: 0440
+  {{- end }}
+  {{- if .Values.persistence.enabled }}
+  - name: data
+    persistentVolumeClaim:
+      claimName: {{ .Values.persistence.existingClaim | default (include "aicore-reaper.name" .) }}
+  {{- end }}
+  {{- with .Values.volumes }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- end }}
 
 {{- define "aicore-reaper.container" -}}
@@ -52,17 +49,35 @@ imagePullPolicy: {{ .Values.image.pullPolicy }}
 resources:
   {{- toYaml .Values.resources | nindent 2 }}
 securityContext:
-  allowPrivilegeEscalation: false
-  readOnlyRootFilesystem: true
-  capabilities:
-    drop: [ALL]
+  {{- toYaml .Values.containerSecurityContext | nindent 2 }}
+{{- with .Values.envFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 volumeMounts:
   - name: config
     mountPath: /etc/aicore-reaper
     readOnly: true
+  {{- if .Values.binding.secretName }}
   - name: binding
     mountPath: /bindings/aicore/aicore
     readOnly: true
+  {{- end }}
+  {{- if .Values.persistence.enabled }}
+  - name: data
+    mountPath: {{ .Values.persistence.mountPath }}
+  {{- end }}
+  {{- with .Values.volumeMounts }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
+
+{{- define "aicore-reaper.args" -}}
+- --config=/etc/aicore-reaper/aicore-reaper.yaml
+- --log-format=json
+{{- with .Values.extraArgs }}
+{{ toYaml . }}
+{{- end }}
 {{- end }}
 
 {{- define "aicore-reaper.env" -}}
@@ -72,7 +87,7 @@ volumeMounts:
 - name: GOMEMLIMIT
   valueFrom:
     resourceFieldRef: {resource: limits.memory}
-{{- with .Values.env }}
+{{- with .Values.extraEnv }}
 {{ toYaml . }}
 {{- end }}
 {{- end }}
