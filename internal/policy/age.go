@@ -62,32 +62,45 @@ type origin struct {
 // never an earlier time, which would make the execution look older. A time that
 // is there and cannot be read does not give way.
 func (f AgeFrom) origin(e *workload.Execution) origin {
-	o := f.named(e)
-	if o.at.IsZero() {
-		o = Modified.named(e)
+	return f.in(stateOf(e.Status)).orModified(e)
+}
+
+// orModified is origin for any f but Auto.
+func (f AgeFrom) orModified(e *workload.Execution) origin {
+	field := ageFields[f-1]
+	if at := field.Time(e); !at.IsZero() || f == Modified {
+		return origin{at, field}
 	}
-	return o
+	return Modified.orModified(e)
 }
 
 func (f AgeFrom) named(e *workload.Execution) origin {
-	if f == Auto {
-		f = autoFrom(e.Status)
-	}
-	field := ageFields[f-1]
+	field := ageFields[f.in(stateOf(e.Status))-1]
 	return origin{field.Time(e), field}
 }
 
-func autoFrom(s workload.Status) AgeFrom {
-	switch s {
-	case workload.Completed, workload.Stopped, workload.Dead:
+// in is f, and for Auto what it means in a state.
+func (f AgeFrom) in(state stateSet) AgeFrom {
+	switch {
+	case f != Auto:
+		return f
+	case state&ended != 0:
 		return Completed
-	case workload.Running, workload.Stopping:
+	case state&moving != 0:
 		return Started
-	case workload.Pending:
+	case state&waiting != 0:
 		return Submitted
 	}
 	return Modified
 }
+
+// The states that Auto tells apart.
+var (
+	ended   = stateSetOf([]workload.Status{workload.Completed, workload.Stopped, workload.Dead})
+	moving  = stateSetOf([]workload.Status{workload.Running, workload.Stopping})
+	waiting = stateOf(workload.Pending)
+	stopped = stateOf(workload.Stopped)
+)
 
 // stoppedOrigin is what auto means for a STOPPED execution under
 // stop-then-delete: its age goes on where it was when it was stopped, so that the

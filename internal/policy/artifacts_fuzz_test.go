@@ -25,7 +25,7 @@ func FuzzArtifacts(f *testing.F) {
 		if !json.Valid(raw) {
 			return
 		}
-		text := append(append([]byte(`{"id":"x1","status":"DEAD","createdAt":"2026-01-01T00:00:00Z","completionTime":"2026-01-02T00:00:00Z","modifiedAt":"2026-01-02T00:00:00Z","outputArtifacts":`), raw...), '}')
+		text := append(append([]byte(`{"id":"run1","status":"DEAD","createdAt":"2026-01-01T00:00:00Z","completionTime":"2026-01-02T00:00:00Z","modifiedAt":"2026-01-02T00:00:00Z","outputArtifacts":`), raw...), '}')
 		e, err := aiapi.DecodeExecution(text)
 		if err != nil {
 			return

@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // the tests need zones whatever the machine has
@@ -67,7 +68,14 @@ func drawWorld(t *rapid.T) refWorld {
 	}
 	w := refWorld{now: pick(t, "now", noons...), zone: zone, minAge: pick(t, "minAge", bounds...)}
 	for i := range rapid.IntRange(0, 25).Draw(t, "executions") {
-		w.executions = append(w.executions, drawExecution(t, w.now, fmt.Sprintf("e%03d", i)))
+		id := fmt.Sprintf("e%03d", i)
+		switch rapid.IntRange(0, 19).Draw(t, "odd") {
+		case 0:
+			id = fmt.Sprintf("../%d", i)
+		case 1:
+			w.elsewhere = append(w.elsewhere, id)
+		}
+		w.executions = append(w.executions, drawExecution(t, w.now, id))
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "protect") {
 		w.protect = append(w.protect, drawMatch(t, 1))
@@ -94,15 +102,18 @@ func drawExecution(t *rapid.T, now time.Time, id string) workload.Execution {
 		SubmissionTime:      drawTime(t, now),
 		StartTime:           drawTime(t, now),
 		CompletionTime:      drawTime(t, now),
+		Contradictory:       rapid.IntRange(0, 19).Draw(t, "contradictory") == 0,
 	}
 }
 
 // drawTime draws an hour of the last weeks, the edge of a bound, a moment in the
 // future, or nothing.
 func drawTime(t *rapid.T, now time.Time) workload.Timestamp {
-	switch rapid.IntRange(0, 9).Draw(t, "time") {
+	switch rapid.IntRange(0, 10).Draw(t, "time") {
 	case 0:
 		return 0
+	case 10:
+		return pick(t, "odd time", workload.Unreadable, workload.Latest)
 	case 1:
 		return workload.At(now.Add(time.Duration(rapid.IntRange(1, 3).Draw(t, "hours ahead")) * time.Hour))
 	case 2, 3:
@@ -144,6 +155,7 @@ func pointers[T any](values []T) []*T {
 func drawPolicy(t *rapid.T, name string) wish {
 	p := drawMatch(t, 2)
 	p.name, p.action = name, pick(t, "action", "stop", "delete", "stop-then-delete")
+	p.dry = rapid.IntRange(0, 3).Draw(t, "dry") == 0
 	p.groups = pick(t, "groups", "", "", "", team.ID, "other")
 	p.keeps = rapid.Bool().Draw(t, "keep")
 	if !p.keeps {
@@ -157,6 +169,13 @@ func drawPolicy(t *rapid.T, name string) wish {
 	return p
 }
 
+// input is what the package makes a plan of.
+func (w refWorld) input() policy.Input {
+	in := input(w.executions, w.now)
+	in.Elsewhere = func(id string) bool { return slices.Contains(w.elsewhere, id) }
+	return in
+}
+
 // set builds what the package takes from what the user wished.
 func (w refWorld) set() *policy.Set {
 	s := &policy.Set{MinAge: w.minAge, Location: w.zone}
@@ -165,7 +184,7 @@ func (w refWorld) set() *policy.Set {
 	}
 	for _, p := range w.policies {
 		action, _ := policy.ParseAction(p.action)
-		built := policy.Policy{Name: p.name, Match: p.match(), Action: action, Keep: p.keep()}
+		built := policy.Policy{Name: p.name, Match: p.match(), Action: action, Keep: p.keep(), DryRun: p.dry}
 		if p.groups != "" {
 			built.Groups = globs(p.groups)
 		}

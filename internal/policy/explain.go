@@ -87,31 +87,6 @@ func (s *Set) outcome(d Decision) OutcomeView {
 	return o
 }
 
-func (v *vetoes) explain(protect []Match, s *subject) []VetoView {
-	e := s.execution
-	states := fmt.Sprintf("status %s, targetStatus %s", orMissing(string(e.Status)), orMissing(string(e.TargetStatus)))
-	created := ageView(Created.named(e), s.at)
-	protected, _ := v.protects(s)
-	return []VetoView{
-		{Reason: ReasonStatusUnknown, Holds: unknownWord(e), Saw: states},
-		{Reason: ReasonInTransition, Holds: inTransition(e), Saw: states},
-		{Reason: ReasonProtected, Holds: protected, Entries: v.explainEntries(protect, s)},
-		{Reason: ReasonMinAge, Holds: tooYoung(e, s.at, v.minAge), Wants: Span(v.minAge).String(), Saw: created.String()},
-	}
-}
-
-func (v *vetoes) explainEntries(protect []Match, s *subject) []EntryView {
-	var entries []EntryView
-	for i := range v.protect {
-		s.under(&v.protect[i])
-		whole, _ := v.protect[i].ask(s)
-		entries = append(entries, EntryView{
-			Entry: i + 1, Match: whole, Age: ageView(s.origin(), s.at), Keys: explainAll(protect[i].Conditions, s),
-		})
-	}
-	return entries
-}
-
 func explainAll(conditions []Condition, s *subject) []Check {
 	checks := make([]Check, len(conditions))
 	for i, c := range conditions {

@@ -20,8 +20,8 @@ var update = flag.Bool("update", false, "write the golden files anew")
 func TestTheExplanationAsJSON(t *testing.T) {
 	t.Parallel()
 	executions := []workload.Execution{
-		run("x1", workload.Completed, day), run("x2", workload.Completed, 20*day),
-		run("x3", workload.Completed, 20*day+time.Hour, func(e *workload.Execution) { e.CompletionTime = 0 }), run("x4", workload.Completed, 60*day),
+		run("run1", workload.Completed, day), run("run2", workload.Completed, 20*day),
+		run("run3", workload.Completed, 20*day+time.Hour, func(e *workload.Execution) { e.CompletionTime = 0 }), run("run4", workload.Completed, 60*day),
 	}
 	s := &policy.Set{
 		MinAge: time.Hour,
@@ -68,12 +68,12 @@ func TestTheExplanationSaysWhyKeepDoesNotCount(t *testing.T) {
 		e    workload.Execution
 		want string
 	}{
-		{"one that is counted", run("x1", workload.Dead, day), ""},
-		{"one of another scenario", run("x1", workload.Dead, day, scenario("other")), "the policy does not match it, ages aside"},
-		{"a status word nobody knows", run("x1", "PAUSED", day), "nobody knows its status"},
-		{"another status", run("x1", workload.Completed, day), "its status is not among keep.statuses"},
-		{"one that is being deleted", run("x1", workload.Dead, day, func(e *workload.Execution) { e.TargetStatus = workload.Deleted }), "it is being deleted"},
-		{"one without a time", run("x1", workload.Dead, day, func(e *workload.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }), "it has no time to count its age from"},
+		{"one that is counted", run("run1", workload.Dead, day), ""},
+		{"one of another scenario", run("run1", workload.Dead, day, scenario("other")), "the policy does not match it, ages aside"},
+		{"a status word nobody knows", run("run1", "PAUSED", day), "nobody knows its status"},
+		{"another status", run("run1", workload.Completed, day), "its status is not among keep.statuses"},
+		{"one that is being deleted", run("run1", workload.Dead, day, func(e *workload.Execution) { e.TargetStatus = workload.Deleted }), "it is being deleted"},
+		{"one without a time", run("run1", workload.Dead, day, func(e *workload.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }), "it has no time to count its age from"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

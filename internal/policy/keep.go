@@ -2,10 +2,8 @@ package policy
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
@@ -27,10 +25,10 @@ type counter struct {
 }
 
 // step leads from the group of the dimensions before, 0 before the first, by the
-// value of the next to the group of both.
+// values of the next two to the group of all of them.
 type step struct {
-	group int32
-	value string
+	group  int32
+	values [2]string
 }
 
 // newCounter counts for k into the memory of entries.
@@ -56,12 +54,15 @@ func (c *counter) count(index int32, s *subject) {
 
 func (c *counter) group(e *workload.Execution) int32 {
 	var group int32
-	for _, d := range c.per {
-		next := step{group, d.of(e)}
-		n, ok := c.groups[next]
+	for next := range slices.Chunk(c.per, 2) {
+		to := step{group: group}
+		for i, d := range next {
+			to.values[i] = d.of(e)
+		}
+		n, ok := c.groups[to]
 		if !ok {
 			n = int32(len(c.groups)) + 1
-			c.groups[next] = n
+			c.groups[to] = n
 		}
 		group = n
 	}
@@ -94,51 +95,4 @@ func (c *counter) perGroup(yield func([]counted) bool) {
 		}
 		rest = rest[end:]
 	}
-}
-
-// save tells of each entry of a group, newest first, by which rule of keep it is
-// saved; 0 where by none. Rules count on their own: what latest saves still
-// counts for daily.
-func (k *Keep) save(group []counted, location *time.Location, saved func(c counted, by Reason)) {
-	quotas := k.quotas()
-	for i, c := range group {
-		by := k.saveByAge(i, group[0].at.Sub(c.at))
-		t := c.at.Time().In(location)
-		for q := range quotas {
-			if quotas[q].admits(t) && by == 0 {
-				by = quotas[q].reason
-			}
-		}
-		saved(c, by)
-	}
-}
-
-// saveByAge asks the rules without a calendar; behind is how long an entry lies
-// behind the newest.
-func (k *Keep) saveByAge(position int, behind time.Duration) Reason {
-	switch {
-	case position < k.Latest:
-		return ReasonKeptLatest
-	case k.Within > 0 && behind >= 0 && behind <= k.Within:
-		return ReasonKeptWithin
-	}
-	return 0
-}
-
-func (k *Keep) quotas() []quota {
-	all := [...]quota{
-		{reason: ReasonKeptHourly, of: hour, left: k.Hourly},
-		{reason: ReasonKeptDaily, of: day, left: k.Daily},
-		{reason: ReasonKeptWeekly, of: week, left: k.Weekly},
-		{reason: ReasonKeptMonthly, of: month, left: k.Monthly},
-		{reason: ReasonKeptYearly, of: year, left: k.Yearly},
-	}
-	used := make([]quota, 0, len(all))
-	for _, q := range all {
-		if q.left > 0 {
-			q.last, q.before = math.MinInt64, math.MinInt64
-			used = append(used, q)
-		}
-	}
-	return used
 }

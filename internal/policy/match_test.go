@@ -28,7 +28,7 @@ func TestEachKeyOfAMatch(t *testing.T) {
 		{"scenarios match by glob", match(names("scenarios", globs("nope", "text-*"))), nil, expired},
 		{"a glob matches the whole name", match(names("scenarios", globs("text"))), nil, unmatched},
 		{"an empty list of globs matches nothing", match(names("scenarios", nil)), nil, unmatched},
-		{"ids match", match(names("ids", globs("x*"))), nil, expired},
+		{"ids match", match(names("ids", globs("run*"))), nil, expired},
 		{"executables match", match(names("executables", globs("tr?in"))), nil, expired},
 		{"configurations match", match(names("configurations", globs("conf-[0-9]"))), nil, expired},
 		{"configuration names match", match(names("configurationNames", globs("{nightly,weekly}"))), nil, expired},
@@ -50,12 +50,14 @@ func TestEachKeyOfAMatch(t *testing.T) {
 		{"a not of ages alone counts as an age", match(policy.Not(match(policy.OlderThan(day)))), nil, notExpired},
 		{"a not of more than ages holds for the young", match(policy.Not(match(policy.OlderThan(3*day), names("scenarios", globs("text-*"))))), nil, expired},
 		{"a not of more than ages does not match aside from them", match(policy.Not(match(policy.OlderThan(day), names("scenarios", globs("text-*"))))), nil, unmatched},
+		{"a time that cannot be read does not give way to another", match(), func(e *workload.Execution) { e.CompletionTime = workload.Unreadable }, "keep p no-timestamp"},
+		{"a time after 2261 counts as now", match(policy.OlderThan(0)), func(e *workload.Execution) { e.CompletionTime = workload.Latest }, notExpired},
 		{"without any time nothing expires", match(), func(e *workload.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }, "keep p no-timestamp"},
 		{"without any time nothing is younger", match(policy.YoungerThan(day)), func(e *workload.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }, "keep p no-timestamp"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			e := run("x1", workload.Dead, 2*day)
+			e := run("run1", workload.Dead, 2*day)
 			if test.change != nil {
 				test.change(&e)
 			}
@@ -70,7 +72,7 @@ func TestEachKeyOfAMatch(t *testing.T) {
 func TestTheAgeCounts(t *testing.T) {
 	t.Parallel()
 	// Each time lies another number of hours back.
-	full := workload.Execution{ID: "x1", CreatedAt: ago(50 * time.Hour), SubmissionTime: ago(40 * time.Hour), StartTime: ago(30 * time.Hour), CompletionTime: ago(20 * time.Hour), ModifiedAt: ago(10 * time.Hour)}
+	full := workload.Execution{ID: "run1", CreatedAt: ago(50 * time.Hour), SubmissionTime: ago(40 * time.Hour), StartTime: ago(30 * time.Hour), CompletionTime: ago(20 * time.Hour), ModifiedAt: ago(10 * time.Hour)}
 	without := func(change change) workload.Execution { e := full; change(&e); return e }
 	for _, test := range []struct {
 		name   string
@@ -114,7 +116,7 @@ func TestTheAgeCounts(t *testing.T) {
 
 func TestANotCountsAgesLikeTheMatchAroundItUnlessItSaysOtherwise(t *testing.T) {
 	t.Parallel()
-	e := run("x1", workload.Dead, 10*day, func(e *workload.Execution) { e.CompletionTime = ago(day) })
+	e := run("run1", workload.Dead, 10*day, func(e *workload.Execution) { e.CompletionTime = ago(day) })
 	for from, want := range map[policy.AgeFrom]string{policy.Auto: "keep p not-expired", policy.Completed: "delete p expired"} {
 		inner := policy.Match{AgeFrom: from, Conditions: []policy.Condition{policy.OlderThan(5 * day)}}
 		s := one(policy.Delete, policy.Match{AgeFrom: policy.Created, Conditions: []policy.Condition{policy.Not(inner)}}, nil)
@@ -126,7 +128,7 @@ func TestANotCountsAgesLikeTheMatchAroundItUnlessItSaysOtherwise(t *testing.T) {
 
 func TestTheLongestAgeDoesNotOverflow(t *testing.T) {
 	t.Parallel()
-	e := run("x1", workload.Dead, 0, func(e *workload.Execution) {
+	e := run("run1", workload.Dead, 0, func(e *workload.Execution) {
 		old := workload.At(time.Date(1700, 1, 1, 0, 0, 0, 0, time.UTC))
 		e.CreatedAt, e.CompletionTime = old, old
 	})

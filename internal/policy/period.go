@@ -27,26 +27,3 @@ func month(t time.Time) int64 { return int64(t.Year())*100 + int64(t.Month()) }
 func year(t time.Time) int64 { return int64(t.Year()) }
 
 func mod(a, b int64) int64 { return (a%b + b) % b }
-
-// quota lets the first comer of each period through, for as many periods as are
-// left. It is asked from the newest time to the oldest.
-type quota struct {
-	reason Reason
-	of     period
-	left   int
-	// The last two periods let through. Two, because a clock set back over
-	// midnight leads from a day into the one before and back again.
-	last, before int64
-}
-
-func (q *quota) admits(t time.Time) bool {
-	if q.left == 0 {
-		return false
-	}
-	p := q.of(t)
-	if p == q.last || p == q.before {
-		return false
-	}
-	q.last, q.before, q.left = p, q.last, q.left-1
-	return true
-}

@@ -12,6 +12,7 @@ func (s *Set) Plan(in Input) Plan {
 	for i := range in.Executions {
 		p.decide(int32(i))
 	}
+	p.plan.Pairs = p.pairs.sorted()
 	return p.plan
 }
 
@@ -20,6 +21,8 @@ type planner struct {
 	vetoes     vetoes
 	rules      []rule
 	kept       [][]view // by rule and execution, for rules with a keep; else nil
+	wanting    []int    // the rules that want the execution in hand
+	pairs      pairs
 	executions []workload.Execution
 	subject    *subject
 	location   *time.Location
@@ -31,74 +34,54 @@ func newPlanner(s *Set, in *Input) *planner {
 	if p.location == nil {
 		p.location = time.UTC
 	}
+	p.wanting, p.pairs = make([]int, 0, len(p.rules)), newPairs(len(p.rules))
 	p.plan = Plan{Decisions: make([]Decision, len(in.Executions)), Tallies: make([]Tally, len(s.Policies))}
 	p.weighKeeps()
 	return p
 }
 
-// weighKeeps settles what the policies with a keep make of each execution: keep
-// counts over all of them before any is decided on.
-func (p *planner) weighKeeps() {
-	p.kept = make([][]view, len(p.rules))
-	var memory []counted // at most one of each; what stays unused costs nothing
-	for r := range p.rules {
-		if p.rules[r].keep == nil {
-			continue
-		}
-		if memory == nil {
-			memory = make([]counted, 0, len(p.executions))
-		}
-		views, c := p.weigh(&p.rules[r], memory)
-		c.sort(p.executions)
-		for group := range c.perGroup {
-			p.rules[r].keep.save(group, p.location, func(c counted, by Reason) { views[c.index].keep(by) })
-		}
-		p.kept[r], memory = views, c.entries
-	}
-}
-
-// weigh is the view of r of each execution, keep aside, and what its keep counts.
-func (p *planner) weigh(r *rule, memory []counted) ([]view, *counter) {
-	views := make([]view, len(p.executions))
-	c := newCounter(r.keep, memory)
-	for i := range p.executions {
-		p.subject.look(&p.executions[i])
-		v, counts := r.view(p.subject)
-		if counts {
-			c.count(int32(i), p.subject)
-		}
-		views[i] = v
-	}
-	return views, c
-}
-
-// keep saves from expiry what the rule of that reason does, if any.
-func (v *view) keep(by Reason) {
-	if by != 0 && v.reason == ReasonExpired {
-		v.reason = by
-	}
-}
-
-// decide settles one execution: a veto, else the first policy that wants it,
-// else the first that has a reason not to.
+// decide settles one execution.
 func (p *planner) decide(i int32) {
 	p.subject.look(&p.executions[i])
-	veto, failed := p.vetoes.reason(p.subject)
-	if failed {
+	veto := p.vetoes.reason(p.subject)
+	if veto == ReasonProtected && p.subject.flaws&flawWhen != 0 {
 		p.plan.ProtectErrors++
 	}
-	choice, reason := -1, ReasonUnmatched
-	for r := range p.rules {
-		v := p.view(r, i)
-		p.plan.Tallies[p.rules[r].index].add(v)
-		if reason != ReasonExpired && (v.reason == ReasonExpired || reason == ReasonUnmatched && v.reason != ReasonUnmatched) {
-			choice, reason = r, v.reason
-		}
-	}
+	choice, reason := p.choose(i)
+	p.share(choice, veto != 0)
 	if veto != 0 {
 		choice, reason = -1, veto
 	}
 	p.plan.Decisions[i] = p.decision(choice, reason)
+}
+
+// choose asks every rule, vetoes aside, and returns the one that has the
+// execution: the first that enforces and wants it, else the first of the dry ones
+// that does, else, to keep it, the first with a reason; -1 where none has one.
+func (p *planner) choose(i int32) (choice int, reason Reason) {
+	choice, reason = -1, ReasonUnmatched
+	p.wanting = p.wanting[:0]
+	scenario, dry := 0, true
+	for r := range p.rules {
+		v := p.view(r, i)
+		if v.reason == ReasonUnmatched {
+			continue
+		}
+		rule := &p.rules[r]
+		p.plan.Tallies[rule.index].add(v)
+		if v.holds {
+			scenario = p.pairs.add(r, rule.index, scenario, p.subject.execution.ScenarioID)
+		}
+		if v.reason == ReasonExpired {
+			p.wanting = append(p.wanting, r)
+			if reason != ReasonExpired || dry && !rule.dry {
+				choice, reason, dry = r, ReasonExpired, rule.dry
+			}
+		} else if reason == ReasonUnmatched {
+			choice, reason = r, v.reason
+		}
+	}
+	return choice, reason
 }
 
 func (p *planner) view(r int, i int32) view {
@@ -107,6 +90,18 @@ func (p *planner) view(r int, i int32) view {
 	}
 	v, _ := p.rules[r].view(p.subject)
 	return v
+}
+
+// share counts who has the execution in hand of all rules that want it.
+func (p *planner) share(choice int, vetoed bool) {
+	for _, r := range p.wanting {
+		switch t := &p.plan.Tallies[p.rules[r].index]; {
+		case vetoed:
+			t.Protected++
+		case r != choice:
+			t.Elsewhere++
+		}
+	}
 }
 
 func (t *Tally) add(v view) {
@@ -134,7 +129,7 @@ func (p *planner) decision(choice int, reason Reason) Decision {
 	d.Policy = r.index
 	d.Age, _ = p.subject.age()
 	if reason == ReasonExpired {
-		d.Action = r.action.on(p.subject.execution.Status)
+		d.Action, d.DryRun = r.action.on(p.subject.execution.Status), r.dry
 		d.Overdue = d.Age - r.olderThan
 	}
 	return d

@@ -32,6 +32,9 @@ func TestPoliciesInFileOrder(t *testing.T) {
 		{"stop is not for DEAD", []policy.Policy{{Match: old, Action: policy.Stop}}, workload.Dead, "keep - unmatched"},
 		{"stop-then-delete stops the active first", []policy.Policy{{Match: old, Action: policy.StopThenDelete}}, workload.Running, "stop-then-delete p0 expired"},
 		{"stop-then-delete just deletes the ended", []policy.Policy{{Match: old, Action: policy.StopThenDelete}}, workload.Stopped, "delete p0 expired"},
+		{"a dry one leaves it to a later one that enforces", []policy.Policy{{Match: old, Action: policy.Delete, DryRun: true}, {Match: old, Action: policy.Delete}}, workload.Dead, "delete p1 expired"},
+		{"a dry one has it where none enforces", []policy.Policy{{Match: young, Action: policy.Delete}, {Match: old, Action: policy.Delete, DryRun: true}}, workload.Dead, "delete p1 expired dry"},
+		{"of two dry ones the first has it", []policy.Policy{{Match: old, Action: policy.Delete, DryRun: true}, {Match: old, Action: policy.Delete, DryRun: true}}, workload.Dead, "delete p0 expired dry"},
 		{"without policies nothing matches", nil, workload.Dead, "keep - unmatched"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -40,7 +43,7 @@ func TestPoliciesInFileOrder(t *testing.T) {
 			for i := range s.Policies {
 				s.Policies[i].Name = []string{"p0", "p1"}[i]
 			}
-			plan := s.Plan(input([]workload.Execution{run("x1", test.status, 2*day)}, now))
+			plan := s.Plan(input([]workload.Execution{run("run1", test.status, 2*day)}, now))
 			if got := verdict(s, plan.Decisions[0]); got != test.want {
 				t.Errorf("decided %q, want %q", got, test.want)
 			}
@@ -54,14 +57,14 @@ func TestOverdueIsTheAgeBeyondOlderThan(t *testing.T) {
 		match policy.Match
 		want  time.Duration
 	}{{match(policy.OlderThan(2 * day)), 3 * day}, {match(), 5 * day}, {match(policy.OlderThan(day), policy.OlderThan(4*day)), day}} {
-		d := one(policy.Delete, test.match, nil).Plan(input([]workload.Execution{run("x1", workload.Dead, 5*day)}, now)).Decisions[0]
+		d := one(policy.Delete, test.match, nil).Plan(input([]workload.Execution{run("run1", workload.Dead, 5*day)}, now)).Decisions[0]
 		if d.Overdue != test.want || d.Age != 5*day {
 			t.Errorf("age %v, overdue %v, want %v", d.Age, d.Overdue, test.want)
 		}
 	}
 }
 
-func TestTalliesCountBeforeVetoesAndOtherPolicies(t *testing.T) {
+func TestTalliesCountWhatBecameOfWhatMatched(t *testing.T) {
 	t.Parallel()
 	ripe := match(policy.OlderThan(day))
 	s := &policy.Set{
@@ -69,13 +72,13 @@ func TestTalliesCountBeforeVetoesAndOtherPolicies(t *testing.T) {
 		Policies: []policy.Policy{{Name: "a", Match: ripe, Action: policy.Delete, Keep: &policy.Keep{Latest: 1}}, {Name: "b", Match: ripe, Action: policy.Delete}, {Name: "c", Match: ripe, Action: policy.Delete, Groups: globs("other")}},
 	}
 	executions := []workload.Execution{
-		run("x1", workload.Dead, 2*day), run("x2", workload.Dead, 3*day),
-		run("x3", workload.Dead, 4*day, func(e *workload.Execution) { e.TargetStatus = workload.Deleted }),
-		run("x4", workload.Dead, 4*day, func(e *workload.Execution) { e.ScenarioID = "prod" }),
-		run("x5", workload.Dead, time.Hour, func(e *workload.Execution) { e.ScenarioID = "fresh" }),
-		run("x6", workload.Running, 4*day, func(e *workload.Execution) { e.ScenarioID = "busy" }),
+		run("run1", workload.Dead, 2*day), run("run2", workload.Dead, 3*day),
+		run("run3", workload.Dead, 4*day, func(e *workload.Execution) { e.TargetStatus = workload.Deleted }),
+		run("run4", workload.Dead, 4*day, func(e *workload.Execution) { e.ScenarioID = "prod" }),
+		run("run5", workload.Dead, time.Hour, func(e *workload.Execution) { e.ScenarioID = "fresh" }),
+		run("run6", workload.Running, 4*day, func(e *workload.Execution) { e.ScenarioID = "busy" }),
 	}
-	want := []policy.Tally{{Matched: 4, Kept: 2}, {Matched: 4}, {}}
+	want := []policy.Tally{{Matched: 4, Kept: 2, Protected: 1}, {Matched: 4, Protected: 2, Elsewhere: 1}, {}}
 	if got := s.Plan(input(executions, now)).Tallies; !slices.Equal(got, want) {
 		t.Errorf("tallies %+v, want %+v", got, want)
 	}

@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ import (
 // verdicts are the decisions of the package in words, by id.
 func (w refWorld) verdicts() (map[string]string, []policy.Tally) {
 	s := w.set()
-	plan := s.Plan(input(w.executions, w.now))
+	plan := s.Plan(w.input())
 	words := map[string]string{}
 	for i, d := range plan.Decisions {
 		words[w.executions[i].ID] = verdict(s, d)
@@ -28,7 +29,7 @@ func (w refWorld) verdicts() (map[string]string, []policy.Tally) {
 // acted are the ids that a sweep of the world acts on.
 func (w refWorld) acted() map[string]bool {
 	ids := map[string]bool{}
-	for i, d := range w.set().Plan(input(w.executions, w.now)).Decisions {
+	for i, d := range w.set().Plan(w.input()).Decisions {
 		if d.Action != policy.None {
 			ids[w.executions[i].ID] = true
 		}
@@ -50,6 +51,61 @@ func TestThePlanIsThatOfTheReference(t *testing.T) {
 		if !slices.Equal(tallies, wantTallies) {
 			t.Errorf("tallies %+v, the reference says %+v", tallies, wantTallies)
 		}
+		var pairs []string
+		for _, p := range w.set().Plan(w.input()).Pairs {
+			pairs = append(pairs, w.policies[p.Policy].name+" "+p.Scenario)
+		}
+		if want := refPairs(w); !slices.Equal(pairs, want) {
+			t.Errorf("pairs %q, the reference says %q", pairs, want)
+		}
+	})
+}
+
+// What a policy matches is kept by it, spared by a veto, another policy's, or its
+// own to act on.
+func TestTalliesAddUp(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		plan := w.set().Plan(w.input())
+		rows := make([]int, len(w.policies))
+		for _, d := range plan.Decisions {
+			if d.Action != policy.None {
+				rows[d.Policy]++
+				if d.DryRun != w.policies[d.Policy].dry {
+					t.Errorf("%+v of a policy that is dry-run: %v", d, w.policies[d.Policy].dry)
+				}
+			}
+		}
+		for i, tally := range plan.Tallies {
+			if sum := tally.Kept + tally.Protected + tally.Elsewhere + rows[i]; sum != tally.Matched {
+				t.Errorf("policy %d: %+v and %d rows make %d", i, tally, rows[i], sum)
+			}
+		}
+	})
+}
+
+// A policy that is dry-run changes nothing of what is done: without it the same
+// is acted on by the same policies.
+func TestADryRunPolicyClaimsNothing(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		w := drawWorld(t)
+		with, without := map[string]string{}, map[string]string{}
+		collect := func(acted map[string]string) {
+			words, _ := w.verdicts()
+			for id, verdict := range words {
+				if strings.HasSuffix(verdict, " expired") {
+					acted[id] = verdict
+				}
+			}
+		}
+		collect(with)
+		w.policies = slices.DeleteFunc(slices.Clone(w.policies), func(p wish) bool { return p.dry })
+		collect(without)
+		if !maps.Equal(with, without) {
+			t.Errorf("acted on with the dry-run policies: %v; without: %v", with, without)
+		}
 	})
 }
 
@@ -58,7 +114,7 @@ func TestEveryExecutionIsActedOnOrKeptAndHasItsReason(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t)
 		s := w.set()
-		decisions := s.Plan(input(w.executions, w.now)).Decisions
+		decisions := s.Plan(w.input()).Decisions
 		if len(decisions) != len(w.executions) {
 			t.Fatalf("%d decisions on %d executions", len(decisions), len(w.executions))
 		}
@@ -195,8 +251,8 @@ func TestTheExplanationEndsInTheDecision(t *testing.T) {
 		}
 		i := rapid.IntRange(0, len(w.executions)-1).Draw(t, "index")
 		s := w.set()
-		d := s.Plan(input(w.executions, w.now)).Decisions[i]
-		x := s.Explain(input(w.executions, w.now), i)
+		d := s.Plan(w.input()).Decisions[i]
+		x := s.Explain(w.input(), i)
 		if x.Outcome.Action != d.Action || x.Outcome.Reason != d.Reason || time.Duration(x.Outcome.Age) != d.Age {
 			t.Errorf("explained as %+v, decided as %+v", x.Outcome, d)
 		}
@@ -219,16 +275,15 @@ func conclude(x policy.Explanation) policy.Reason {
 			return v.Reason
 		}
 	}
-	reason := policy.ReasonUnmatched
+	if slices.ContainsFunc(x.Policies, func(p policy.PolicyView) bool { return p.Reason == policy.ReasonExpired }) {
+		return policy.ReasonExpired
+	}
 	for _, p := range x.Policies {
-		if p.Reason == policy.ReasonExpired {
-			return policy.ReasonExpired
-		}
-		if reason == policy.ReasonUnmatched {
-			reason = p.Reason
+		if p.Reason != policy.ReasonUnmatched {
+			return p.Reason
 		}
 	}
-	return reason
+	return policy.ReasonUnmatched
 }
 
 // savedBy is the reason of the first rule that saves; 0 where none does.

@@ -7,6 +7,8 @@ type Reason uint8
 // The reasons. Expired is that of an action; all others keep.
 const (
 	ReasonExpired       Reason = iota + 1
+	ReasonBadID                // an id that the API does not allow, which is never sent
+	ReasonContradictory        // its records differ, or two resource groups list it
 	ReasonStatusUnknown        // a status word that nobody knows
 	ReasonInTransition         // something is already on its way
 	ReasonProtected            // a protect entry matches, or may match
@@ -27,6 +29,8 @@ const (
 
 var reasonWords = [...]string{
 	ReasonExpired:       "expired",
+	ReasonBadID:         "bad-id",
+	ReasonContradictory: "contradictory",
 	ReasonStatusUnknown: "status-unknown",
 	ReasonInTransition:  "in-transition",
 	ReasonProtected:     "protected",
@@ -52,5 +56,5 @@ func (r Reason) String() string { return reasonWords[r] }
 // MarshalText gives the word that String does.
 func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
-// keeps tells whether r is given by a keep rule.
+// keeps reports whether r is given by a keep rule.
 func (r Reason) keeps() bool { return r >= ReasonKeptLatest && r <= ReasonKeptYearly }

@@ -2,6 +2,8 @@ package policy_test
 
 import (
 	"fmt"
+	"maps"
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -34,6 +36,7 @@ type wish struct {
 	keepStatuses               []workload.Status
 	per                        []string
 	keeps                      bool
+	dry                        bool
 }
 
 // An expression goes with what it means.
@@ -49,6 +52,7 @@ type refWorld struct {
 	minAge     time.Duration
 	zone       *time.Location
 	now        time.Time
+	elsewhere  []string // ids that another resource group lists, too
 }
 
 func and(answers ...string) string {
@@ -97,8 +101,12 @@ func refTime(e workload.Execution, from, action string) *time.Time {
 		}
 	}
 	for _, name := range order {
-		if t := named[name].Time(); !t.IsZero() {
-			return &t
+		switch t := named[name]; t {
+		case 0: // missing
+		case workload.Unreadable:
+			return nil
+		default:
+			return new(t.Time())
 		}
 	}
 	return nil
@@ -269,6 +277,10 @@ func refVeto(w refWorld, e workload.Execution) string {
 	active := e.Status == "PENDING" || e.Status == "RUNNING"
 	created := e.CreatedAt.Time()
 	switch {
+	case !regexp.MustCompile(`^[A-Za-z0-9_.-]{4,64}$`).MatchString(e.ID):
+		return "bad-id"
+	case e.Contradictory || slices.Contains(w.elsewhere, e.ID):
+		return "contradictory"
 	case !slices.Contains(words, string(e.Status)):
 		return "status-unknown"
 	case !slices.Contains(append(words, "", "DELETED"), string(e.TargetStatus)):
@@ -293,7 +305,7 @@ func refView(w refWorld, e workload.Execution, p wish, saved map[string]string) 
 	readable := refTime(e, p.ageFrom, p.action) != nil
 	switch {
 	case whole == "yes" && !readable:
-		return "no-timestamp", true
+		return "no-timestamp", false
 	case whole == "yes" && saved[e.ID] != "":
 		return saved[e.ID], true
 	case whole == "yes":
@@ -321,7 +333,8 @@ func refPlan(w refWorld) (map[string]string, []policy.Tally) {
 		}
 	}
 	for _, e := range w.executions {
-		taken, fallback := "", "keep - unmatched"
+		var enforcing, dry []int // the policies that want it
+		fallback := "keep - unmatched"
 		for i, p := range w.policies {
 			if p.groups != "" && p.groups != team.ID {
 				continue
@@ -336,25 +349,58 @@ func refPlan(w refWorld) (map[string]string, []policy.Tally) {
 			if reason == "when-error" {
 				tallies[i].Errors++
 			}
-			if reason == "expired" && taken == "" {
-				action := p.action
-				if action == "stop-then-delete" && e.Status != "PENDING" && e.Status != "RUNNING" {
-					action = "delete"
-				}
-				taken = action + " " + p.name + " expired"
+			if reason == "expired" && p.dry {
+				dry = append(dry, i)
+			} else if reason == "expired" {
+				enforcing = append(enforcing, i)
 			}
 			if reason != "unmatched" && fallback == "keep - unmatched" {
 				fallback = "keep " + p.name + " " + reason
 			}
 		}
-		switch veto := refVeto(w, e); {
-		case veto != "":
-			verdicts[e.ID] = "keep - " + veto
-		case taken != "":
-			verdicts[e.ID] = taken
-		default:
-			verdicts[e.ID] = fallback
+		veto := refVeto(w, e)
+		row := fallback
+		for n, i := range append(enforcing, dry...) {
+			switch {
+			case veto != "":
+				tallies[i].Protected++
+			case n > 0:
+				tallies[i].Elsewhere++
+			default:
+				row = refRow(e, w.policies[i])
+			}
 		}
+		if veto != "" {
+			row = "keep - " + veto
+		}
+		verdicts[e.ID] = row
 	}
 	return verdicts, tallies
+}
+
+// refRow is the decision of p to act on e.
+func refRow(e workload.Execution, p wish) string {
+	action := p.action
+	if action == "stop-then-delete" && e.Status != "PENDING" && e.Status != "RUNNING" {
+		action = "delete"
+	}
+	words := action + " " + p.name + " expired"
+	if p.dry {
+		words += " dry"
+	}
+	return words
+}
+
+// refPairs are the policies and scenarios that meet, as "policy scenario".
+func refPairs(w refWorld) []string {
+	met := map[string]bool{}
+	for _, e := range w.executions {
+		for _, p := range w.policies {
+			answer, _ := refMatch(w, e, p, "auto", p.action, false)
+			if answer == "yes" && refApplies(p.action, e.Status) && (p.groups == "" || p.groups == team.ID) {
+				met[p.name+" "+e.ScenarioID] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(met))
 }

@@ -13,6 +13,7 @@ type rule struct {
 	states    stateSet // those that its action can act on
 	olderThan time.Duration
 	keep      *Keep
+	dry       bool
 }
 
 // rulesFor makes the policies ready that are for group g, in file order.
@@ -31,7 +32,7 @@ func (p *Policy) isFor(g *workload.ResourceGroup) bool {
 }
 
 func newRule(index int16, p *Policy) rule {
-	r := rule{matcher: newMatcher(p.Match, p.Action), index: index, keep: p.Keep}
+	r := rule{matcher: newMatcher(p.Match, p.Action), index: index, keep: p.Keep, dry: p.DryRun}
 	r.olderThan = r.matcher.olderThan()
 	for _, s := range states {
 		if p.Action.AppliesTo(s) {
@@ -41,14 +42,15 @@ func newRule(index int16, p *Policy) rule {
 	return r
 }
 
-// view is what one policy makes of one execution, vetoes aside.
+// view is what one policy makes of one execution before vetoes.
 type view struct {
 	reason  Reason // ReasonExpired, or why this policy does not want it
-	matched bool   // the match holds, ages included
+	matched bool   // the match holds, ages included, and there is an age
+	holds   bool   // the match holds when olderThan and youngerThan are left out
 }
 
-// view answers for the execution in hand, keep aside; counts tells whether the
-// match holds ages aside, so that keep counts it.
+// view answers for the execution in hand, before keep; counts reports whether
+// keep counts it.
 func (r *rule) view(s *subject) (v view, counts bool) {
 	applies := r.states&s.states != 0
 	if !applies && r.keep == nil {
@@ -59,7 +61,9 @@ func (r *rule) view(s *subject) (v view, counts bool) {
 	if !applies {
 		return view{reason: ReasonUnmatched}, agesAside == True
 	}
-	return view{r.reason(s, whole, agesAside), whole == True}, agesAside == True
+	v.reason = r.reason(s, whole, agesAside)
+	v.matched, v.holds = v.reason == ReasonExpired, agesAside == True
+	return v, v.holds
 }
 
 func (r *rule) reason(s *subject, whole, agesAside Truth) Reason {

@@ -16,10 +16,21 @@ var states = [...]workload.Status{
 
 // stateOf is the set of s alone; empty for a word that nobody knows.
 func stateOf(s workload.Status) stateSet {
-	for i, known := range states {
-		if s == known {
-			return 1 << i
-		}
+	switch s {
+	case workload.Unknown:
+		return 1 << 0
+	case workload.Pending:
+		return 1 << 1
+	case workload.Running:
+		return 1 << 2
+	case workload.Stopping:
+		return 1 << 3
+	case workload.Stopped:
+		return 1 << 4
+	case workload.Completed:
+		return 1 << 5
+	case workload.Dead:
+		return 1 << 6
 	}
 	return 0
 }

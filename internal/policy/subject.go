@@ -14,6 +14,8 @@ type subject struct {
 	now   time.Time
 	at    workload.Timestamp // now
 
+	elsewhere func(id string) bool // nil: nothing is listed elsewhere, too
+
 	execution *workload.Execution
 	states    stateSet // the one that the execution is in; none for an unknown word
 
@@ -36,7 +38,13 @@ const (
 )
 
 func newSubject(in *Input) *subject {
-	return &subject{group: &in.Group, now: in.Now, at: workload.At(in.Now)}
+	return &subject{group: &in.Group, now: in.Now, at: workload.At(in.Now), elsewhere: in.Elsewhere}
+}
+
+// listedElsewhere reports whether another resource group lists the execution in
+// hand, too.
+func (s *subject) listedElsewhere() bool {
+	return s.elsewhere != nil && s.elsewhere(s.execution.ID)
 }
 
 // look takes an execution in hand.
@@ -59,10 +67,10 @@ func (s *subject) narrow(f AgeFrom) {
 
 // origin is where the age of the execution counts from, for the match in hand.
 func (s *subject) origin() origin {
-	if s.ageFrom == Auto && s.stopping && s.execution.Status == workload.Stopped {
+	if s.ageFrom == Auto && s.stopping && s.states == stopped {
 		return stoppedOrigin(s.execution)
 	}
-	return s.ageFrom.origin(s.execution)
+	return s.ageFrom.in(s.states).orModified(s.execution)
 }
 
 // age is that of the execution for the match in hand; not ok where no time is

@@ -6,7 +6,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// vetoes are what stands over all policies.
+// vetoes are what the rules over all policies go by.
 type vetoes struct {
 	protect []matcher
 	minAge  time.Duration
@@ -20,58 +20,77 @@ func (s *Set) vetoes() vetoes {
 	return v
 }
 
-// reason is why the execution in hand is out of bounds, in the order of
-// precedence; 0 where it is not. Failed tells that an expression of a protect
-// entry failed, which protects.
-func (v *vetoes) reason(s *subject) (r Reason, failed bool) {
-	e := s.execution
-	switch {
-	case unknownWord(e):
-		return ReasonStatusUnknown, false
-	case inTransition(e):
-		return ReasonInTransition, false
-	}
-	protected, failed := v.protects(s)
-	switch {
-	case protected:
-		return ReasonProtected, failed
-	case tooYoung(e, s.at, v.minAge):
-		return ReasonMinAge, false
-	}
-	return 0, false
+// veto is a rule that keeps the execution in hand from all policies. Deciding
+// asks whether it holds; explaining asks, too, and has it spell why.
+type veto struct {
+	reason Reason
+	holds  func(*vetoes, *subject) bool
+	wants  func(*vetoes) string // nil: nothing
+	saw    func(*subject) string
 }
 
-// protects tells whether any entry matches, or may match. All are asked until
-// one is certain, so that their order does not matter.
-func (v *vetoes) protects(s *subject) (protected, failed bool) {
+// vetoRules are the vetoes in order of precedence: the first that holds gives the
+// reason.
+var vetoRules = [...]veto{
+	{ReasonBadID, (*vetoes).badID, nil, (*subject).sawID},
+	{ReasonContradictory, (*vetoes).contradictory, nil, (*subject).sawRecords},
+	{ReasonStatusUnknown, (*vetoes).statusUnknown, nil, (*subject).sawStates},
+	{ReasonInTransition, (*vetoes).inTransition, nil, (*subject).sawStates},
+	{ReasonProtected, (*vetoes).protected, nil, nil},
+	{ReasonMinAge, (*vetoes).tooYoung, (*vetoes).wantsAge, (*subject).sawCreated},
+}
+
+// reason is that of the first veto that holds, 0 where none does.
+func (v *vetoes) reason(s *subject) Reason {
+	for i := range vetoRules {
+		if vetoRules[i].holds(v, s) {
+			return vetoRules[i].reason
+		}
+	}
+	return 0
+}
+
+func (v *vetoes) badID(s *subject) bool { return !workload.ValidID(s.execution.ID) }
+
+func (v *vetoes) contradictory(s *subject) bool {
+	return s.execution.Contradictory || s.listedElsewhere()
+}
+
+// statusUnknown holds for what is in a state, or on its way to one, that this
+// program does not know.
+func (v *vetoes) statusUnknown(s *subject) bool {
+	t := s.execution.TargetStatus
+	return s.states == 0 || t != "" && t != workload.Deleted && !t.Known()
+}
+
+func (v *vetoes) inTransition(s *subject) bool {
+	e := s.execution
+	return e.Status == workload.Stopping || e.TargetStatus == workload.Deleted || e.TargetStatus == workload.Stopped && e.Status.Active()
+}
+
+// protected holds where an entry of protect matches, or may match. All are asked
+// until one is certain, so that their order does not matter. The flaws that it
+// leaves are why it is not certain.
+func (v *vetoes) protected(s *subject) bool {
+	var flaws flaw
+	protected := false
 	for i := range v.protect {
 		s.under(&v.protect[i])
 		switch whole, _ := v.protect[i].ask(s); whole {
 		case True:
-			return true, false
+			s.flaws = 0
+			return true
 		case Unknown:
-			protected = true
-			failed = failed || s.flaws&flawWhen != 0
+			protected, flaws = true, flaws|s.flaws
 		}
 	}
-	return protected, failed
+	s.flaws = flaws
+	return protected
 }
 
-// unknownWord tells whether e is in a state, or on its way to one, that this
-// program does not know.
-func unknownWord(e *workload.Execution) bool {
-	t := e.TargetStatus
-	return !e.Status.Known() || t != "" && t != workload.Deleted && !t.Known()
-}
-
-// inTransition tells whether something is on its way to e already.
-func inTransition(e *workload.Execution) bool {
-	return e.Status == workload.Stopping || e.TargetStatus == workload.Deleted ||
-		e.TargetStatus == workload.Stopped && e.Status.Active()
-}
-
-// tooYoung tells whether e was created less than minAge ago. A time that is
-// unreadable or in the future says nothing of its age: too young.
-func tooYoung(e *workload.Execution, now workload.Timestamp, minAge time.Duration) bool {
-	return !e.CreatedAt.Readable() || e.CreatedAt > now || since(now, e.CreatedAt) < minAge
+// tooYoung holds for what was created less than minAge ago. A time that is
+// unreadable or in the future says nothing of an age: too young.
+func (v *vetoes) tooYoung(s *subject) bool {
+	at := s.execution.CreatedAt
+	return !at.Readable() || at > s.at || since(s.at, at) < v.minAge
 }

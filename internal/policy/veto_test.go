@@ -35,6 +35,10 @@ func TestOutOfBounds(t *testing.T) {
 		{"nothing is: PENDING is stopped", workload.Pending, "", nil, nil, "stop stop expired"},
 		{"nothing is: COMPLETED is deleted", workload.Completed, workload.Completed, nil, nil, "delete delete expired"},
 		{"nothing is: UNKNOWN is deleted", workload.Unknown, workload.Running, nil, nil, "delete delete expired"},
+		{"an id that could name something else", workload.Dead, "", func(e *workload.Execution) { e.ID = "../../admin/resourceGroups/g00" }, nil, "keep - bad-id"},
+		{"an id of dots", workload.Dead, "", func(e *workload.Execution) { e.ID = "...." }, nil, "keep - bad-id"},
+		{"no id", workload.Dead, "", func(e *workload.Execution) { e.ID = "" }, nil, "keep - bad-id"},
+		{"records that differ", workload.Dead, "", func(e *workload.Execution) { e.Contradictory = true }, nil, "keep - contradictory"},
 		{"a status word nobody knows", "PAUSED", "", nil, nil, "keep - status-unknown"},
 		{"no status", "", "", nil, nil, "keep - status-unknown"},
 		{"a target is no status", workload.Deleted, "", nil, nil, "keep - status-unknown"},
@@ -53,12 +57,14 @@ func TestOutOfBounds(t *testing.T) {
 		{"what its expression fails on", workload.Dead, "", nil, protect(match(when(t, `execution.statusMessage == "x"`))), "keep - protected"},
 		{"what is younger than minAge", workload.Dead, "", func(e *workload.Execution) { e.CreatedAt = ago(time.Hour - 1) }, minAge, "keep - min-age"},
 		{"what is exactly as old is not", workload.Dead, "", func(e *workload.Execution) { e.CreatedAt = ago(time.Hour) }, minAge, "delete delete expired"},
+		{"what has a createdAt that cannot be read, even without minAge", workload.Dead, "", func(e *workload.Execution) { e.CreatedAt = workload.Unreadable }, nil, "keep - min-age"},
+		{"what was created after 2261, even without minAge", workload.Dead, "", func(e *workload.Execution) { e.CreatedAt = workload.Latest }, nil, "keep - min-age"},
 		{"what was created in the future, even without minAge", workload.Dead, "", func(e *workload.Execution) { e.CreatedAt = ago(-1) }, nil, "keep - min-age"},
 		{"what has no readable createdAt, even without minAge", workload.Dead, "", func(e *workload.Execution) { e.CreatedAt = 0 }, nil, "keep - min-age"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			e := run("x1", test.status, 2*day)
+			e := run("run1", test.status, 2*day)
 			e.TargetStatus = test.target
 			s := greedy()
 			if test.change != nil {
@@ -74,17 +80,35 @@ func TestOutOfBounds(t *testing.T) {
 	}
 }
 
+// An id that two resource groups list is not touched in either.
+func TestListedElsewhereToo(t *testing.T) {
+	t.Parallel()
+	in := input([]workload.Execution{run("run1", workload.Dead, 2*day), run("run2", workload.Dead, 2*day)}, now)
+	in.Elsewhere = func(id string) bool { return id == "run1" }
+	s := greedy()
+	for i, want := range []string{"keep - contradictory", "delete delete expired"} {
+		if got := verdict(s, s.Plan(in).Decisions[i]); got != want {
+			t.Errorf("decided %q, want %q", got, want)
+		}
+	}
+	if saw := s.Explain(in, 0).Vetoes[1].Saw; saw != "another resource group lists it, too" {
+		t.Errorf("explained as %q", saw)
+	}
+}
+
 // Everything stands against it; what is taken away one by one shows the order.
 func TestReasonsComeInOrder(t *testing.T) {
 	t.Parallel()
-	e := run("x1", "PAUSED", time.Minute)
-	e.TargetStatus, e.CompletionTime, e.ModifiedAt = workload.Deleted, 0, 0
+	e := run("run1", "PAUSED", time.Minute)
+	e.ID, e.Contradictory, e.TargetStatus, e.CompletionTime, e.ModifiedAt = "../x", true, workload.Deleted, 0, 0
 	s := one(policy.Delete, match(policy.OlderThan(day)), &policy.Keep{Latest: 1, Within: day, Daily: 1})
 	s.Protect, s.MinAge = []policy.Match{match()}, time.Hour
 	for _, step := range []struct {
 		want string
 		next func()
 	}{
+		{"keep - bad-id", func() { e.ID = "run1" }},
+		{"keep - contradictory", func() { e.Contradictory = false }},
 		{"keep - status-unknown", func() { e.Status = workload.Dead }},
 		{"keep - in-transition", func() { e.TargetStatus = "" }},
 		{"keep - protected", func() { s.Protect = nil }},

@@ -12,7 +12,7 @@ import (
 func TestReasonsAreWordedAsInTheContract(t *testing.T) {
 	t.Parallel()
 	for reason, want := range map[policy.Reason]string{
-		policy.ReasonExpired: "expired", policy.ReasonProtected: "protected", policy.ReasonMinAge: "min-age", policy.ReasonKeptLatest: "kept-latest",
+		policy.ReasonExpired: "expired", policy.ReasonBadID: "bad-id", policy.ReasonContradictory: "contradictory", policy.ReasonProtected: "protected", policy.ReasonMinAge: "min-age", policy.ReasonKeptLatest: "kept-latest",
 		policy.ReasonKeptWithin: "kept-within", policy.ReasonKeptHourly: "kept-hourly", policy.ReasonKeptDaily: "kept-daily", policy.ReasonKeptWeekly: "kept-weekly",
 		policy.ReasonKeptMonthly: "kept-monthly", policy.ReasonKeptYearly: "kept-yearly", policy.ReasonNoTimestamp: "no-timestamp",
 		policy.ReasonInTransition: "in-transition", policy.ReasonStatusUnknown: "status-unknown", policy.ReasonNotExpired: "not-expired",

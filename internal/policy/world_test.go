@@ -82,7 +82,11 @@ func verdict(s *policy.Set, d policy.Decision) string {
 	if d.Policy >= 0 {
 		name = s.Policies[d.Policy].Name
 	}
-	return fmt.Sprintf("%v %s %v", d.Action, name, d.Reason)
+	words := fmt.Sprintf("%v %s %v", d.Action, name, d.Reason)
+	if d.DryRun {
+		words += " dry"
+	}
+	return words
 }
 
 // names is the key of a match that reads names.

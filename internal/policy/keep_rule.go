@@ -1,0 +1,89 @@
+package policy
+
+import (
+	"math"
+	"time"
+)
+
+// keepRule is a rule of a keep at work on one group. It is asked about the
+// entries one after the other, from the newest on. Deciding asks whether it saves
+// an entry; explaining asks, too, and has it spell why.
+type keepRule struct {
+	reason Reason
+	word   string // of the config
+	saves  func(*keepRule, int) bool
+	wants  func(*keepRule) string
+	saw    func(*keepRule, int) string
+
+	count int           // what the config says: so many
+	span  time.Duration // or so long
+	of    period        // of each
+
+	group   *keepGroup
+	periods int // that had an entry so far
+	// The last two periods that had one, with their first entries. Two, because a
+	// clock set back over midnight leads from a day into the one before and back again.
+	last, before held
+	endless      bool // count periods on when no more are kept: an explanation shows the count
+}
+
+// held is a period that holds an entry.
+type held struct {
+	period int64
+	first  int
+}
+
+// rules are the rules of k that are in use, in order of precedence: the first
+// that saves gives the reason. They count on their own: what latest saves still
+// counts for daily.
+func (k *Keep) rules() []keepRule {
+	all := [...]keepRule{
+		{reason: ReasonKeptLatest, word: "latest", count: k.Latest, saves: (*keepRule).latest, wants: (*keepRule).wantsCount, saw: (*keepRule).sawPosition},
+		{reason: ReasonKeptWithin, word: "within", span: k.Within, saves: (*keepRule).within, wants: (*keepRule).wantsSpan, saw: (*keepRule).sawGap},
+		newestOf(ReasonKeptHourly, "hourly", k.Hourly, hour),
+		newestOf(ReasonKeptDaily, "daily", k.Daily, day),
+		newestOf(ReasonKeptWeekly, "weekly", k.Weekly, week),
+		newestOf(ReasonKeptMonthly, "monthly", k.Monthly, month),
+		newestOf(ReasonKeptYearly, "yearly", k.Yearly, year),
+	}
+	used := make([]keepRule, 0, len(all))
+	for _, r := range all {
+		if r.count > 0 || r.span > 0 {
+			used = append(used, r)
+		}
+	}
+	return used
+}
+
+func newestOf(reason Reason, word string, count int, of period) keepRule {
+	return keepRule{
+		reason: reason, word: word, count: count, of: of,
+		saves: (*keepRule).newest, wants: (*keepRule).wantsCount, saw: (*keepRule).sawPeriod,
+	}
+}
+
+// begin puts the rule to work on a group.
+func (r *keepRule) begin(g *keepGroup) {
+	r.group, r.periods = g, 0
+	r.last, r.before = held{period: math.MinInt64}, held{period: math.MinInt64}
+}
+
+func (r *keepRule) latest(i int) bool { return i < r.count }
+
+func (r *keepRule) within(i int) bool {
+	gap := r.group.gap(i)
+	return gap >= 0 && gap <= r.span
+}
+
+// newest saves the first entry of each period, as long as there are periods left.
+func (r *keepRule) newest(i int) bool {
+	if r.periods >= r.count && !r.endless {
+		return false
+	}
+	p := r.of(r.group.localTime(i))
+	if p == r.last.period || p == r.before.period {
+		return false
+	}
+	r.last, r.before, r.periods = held{p, i}, r.last, r.periods+1
+	return r.periods <= r.count
+}
