@@ -23,6 +23,9 @@ type canned struct {
 
 func (s *canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Request: r}
+	if r.Body != nil {
+		_ = r.Body.Close() // as a transport must
+	}
 	body := s.token
 	switch {
 	case !strings.HasSuffix(r.URL.Path, TokenEndpoint):

@@ -5,46 +5,12 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"sync"
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 )
-
-// Options say how a Client calls the API. The zero value of a field means its default.
-type Options struct {
-	Credentials credentials.Source // where the credentials come from; required
-
-	Timeout           time.Duration // of one request; default 30 s
-	PageSize          int           // $top, 1 to 100,000; default 5,000
-	RequestsPerSecond float64       // over all calls; 0: no limit
-	Retries           int           // after the first try; 0: none
-
-	Now   func() time.Time                                 // default time.Now
-	Sleep func(ctx context.Context, d time.Duration) error // default a timer; returns early with ctx's error
-	Rand  *rand.Rand                                       // for jitter; default seeded at random
-
-	// OnRequest is told of every try, OnRetry of every repetition. Both may be nil
-	// and must be safe for concurrent use.
-	OnRequest func(Request)
-	OnRetry   func(endpoint, reason string)
-
-	// Transport carries the requests; default a keep-alive transport of its own.
-	Transport http.RoundTripper
-	UserAgent string
-}
-
-// Request is one try of one call, for metrics and debug logs.
-type Request struct {
-	Endpoint string        // the path template, such as /lm/executions/{id}
-	Method   string        // GET, PATCH…
-	Code     int           // the HTTP status; 0: no answer
-	Duration time.Duration // until the answer's header, or the failure
-	Group    string        // the resource group it was for, "" for none
-	Err      error         // why there was no answer
-}
 
 // Client calls the AI API of one tenant. It is safe for concurrent use.
 type Client struct {
@@ -56,6 +22,8 @@ type Client struct {
 	limiter     *limiter
 	tokens      *tokens
 	skew        skewMeter
+
+	askAPI, askTokenHost func(context.Context, *call) error // see chain
 
 	randomMu sync.Mutex
 	random   *rand.Rand
@@ -84,34 +52,8 @@ func New(o Options) (*Client, error) {
 	}
 	c.limiter = newLimiter(o.RequestsPerSecond, c.now, c.sleep)
 	c.tokens = &tokens{client: c}
+	c.chain()
 	return c, nil
-}
-
-// defaultTransport keeps connections open between requests, speaks HTTP/2 where
-// the server does, and asks for gzip.
-func defaultTransport() *http.Transport {
-	return &http.Transport{
-		Proxy:                 http.ProxyFromEnvironment,
-		DialContext:           (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		ForceAttemptHTTP2:     true,
-		MaxIdleConnsPerHost:   32,
-		ReadBufferSize:        32 << 10, // a page is large: fewer, longer reads
-		IdleConnTimeout:       90 * time.Second,
-		TLSHandshakeTimeout:   10 * time.Second,
-		ExpectContinueTimeout: time.Second,
-	}
-}
-
-// Sleep waits for d, or until ctx ends, whose error it then returns.
-func Sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // Authenticate gets a token, so that credentials that are refused are found
@@ -145,7 +87,7 @@ func (c *Client) Used() credentials.Credentials {
 	return c.tokens.used
 }
 
-// CertificateExpiry is the end of the client certificate in use, false where
+// CertificateExpiry returns the end of the client certificate in use, false where
 // there is none.
 func (c *Client) CertificateExpiry() (time.Time, bool) {
 	c.tokens.mu.Lock()

@@ -11,13 +11,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Execution is the whole record of one execution, statusDetails included, as the
-// API sends it. The error is an *Error, 404 where there is no such execution.
-func (c *Client) Execution(ctx context.Context, group, id string) (json.RawMessage, error) {
-	return c.raw(ctx, &call{endpoint: executionEndpoint, path: executionPath(id), group: group})
-}
-
-// Configuration is a configuration as the API sends it (schema AiConfiguration):
+// Configuration returns a configuration as the API sends it (schema AiConfiguration):
 // name, scenario, executable, and the bindings of parameters and artifacts.
 func (c *Client) Configuration(ctx context.Context, group, id string) (json.RawMessage, error) {
 	return c.raw(ctx, &call{endpoint: "/lm/configurations/{id}", path: "/lm/configurations/" + url.PathEscape(id), group: group})
@@ -27,9 +21,12 @@ func (c *Client) Configuration(ctx context.Context, group, id string) (json.RawM
 // has one.
 const trackingPage = 1000
 
-// TrackingMetrics are the metrics, tags and labels that an execution has logged
+// TrackingMetrics returns the metrics, tags and labels that an execution has logged
 // (schema TrckGetMetricResourceList), as the API sends them.
 func (c *Client) TrackingMetrics(ctx context.Context, group, id string) (json.RawMessage, error) {
+	if err := checkID(id); err != nil {
+		return nil, err
+	}
 	return c.raw(ctx, &call{
 		endpoint: "/lm/metrics", path: "/lm/metrics", group: group,
 		query: "executionIds=" + url.QueryEscape(id) + "&$top=" + strconv.Itoa(trackingPage),
@@ -55,6 +52,9 @@ type LogLine struct {
 // Logs returns up to LogPage lines of an execution's log from start on, oldest
 // first. Fewer than LogPage are all there are until end.
 func (c *Client) Logs(ctx context.Context, group, id string, start, end time.Time) ([]LogLine, error) {
+	if err := checkID(id); err != nil {
+		return nil, err
+	}
 	query := url.Values{"start": {start.UTC().Format(time.RFC3339Nano)}, "end": {end.UTC().Format(time.RFC3339Nano)}}
 	var answer struct {
 		Data struct {
@@ -62,7 +62,7 @@ func (c *Client) Logs(ctx context.Context, group, id string, start, end time.Tim
 		} `json:"data"`
 	}
 	err := c.do(ctx, &call{
-		method: http.MethodGet, endpoint: executionEndpoint + "/logs", path: executionPath(id) + "/logs", group: group,
+		method: http.MethodGet, endpoint: executionEndpoint + "/logs", path: executionsEndpoint + "/" + id + "/logs", group: group,
 		query: "$top=" + strconv.Itoa(LogPage) + "&$order=asc&" + query.Encode(), read: readJSON(&answer),
 	})
 	if err != nil {

@@ -108,10 +108,10 @@ func TestWhatAClientKeepsDoesNotPrint(t *testing.T) {
 		t.Fatal(err)
 	}
 	token, err := c.tokens.get(t.Context())
-	if err != nil || token.Reveal() != "t0ken-of-the-test" {
+	if err != nil || token.text.Reveal() != "t0ken-of-the-test" {
 		t.Fatalf("the token is another, %v", err)
 	}
-	for _, v := range []any{c.Used(), token, []secret.Text{token}, map[string]any{"token": token}, &token} {
+	for _, v := range []any{c.Used(), token, []secret.Text{token.text}, map[string]any{"token": token}, &token} {
 		for _, secret := range []string{"s3cret", "t0ken-of-the-test"} {
 			if text := printed(t, v); strings.Contains(text, secret) || strings.Contains(text, url.QueryEscape(secret)) {
 				t.Errorf("%T prints as %s", v, text)

@@ -1,7 +1,8 @@
 package aiapi
 
 import (
-	"encoding/json"
+	"bytes"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -17,19 +18,20 @@ func FuzzModifyAnswer(f *testing.F) {
 	f.Add([]byte(`{"executions":[{"id":"e-01","error":null},{"id":null},null]}`))
 	changes := []Change{{"e-01", workload.Stopped}, {"e-02", workload.Deleted}}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		var answer struct {
-			Executions []itemAnswer `json:"executions"`
-		}
-		if json.Unmarshal(text, &answer) != nil {
+		all, err := (&canned{body: text}).client(t).Modify(t.Context(), "g", changes)
+		if err != nil {
+			legible(t, err)
 			return
 		}
-		all := items(&call{}, changes, answer.Executions)
 		if len(all) != len(changes) {
 			t.Fatalf("%d items", len(all))
 		}
 		for i, item := range all {
 			if item.ID != changes[i].ID || item.Err == nil && !strings.Contains(string(text), item.ID) && !strings.Contains(string(text), `\u`) {
 				t.Errorf("%+v of %s", item, text)
+			}
+			if item.Err != nil {
+				legible(t, item.Err)
 			}
 		}
 	})
@@ -52,7 +54,7 @@ func FuzzAnswered(f *testing.F) {
 	f.Add(404, []byte(`{"error":{"code":"1","message":"m"}}`))
 	f.Add(503, []byte(`<html>`))
 	f.Fuzz(func(t *testing.T, status int, body []byte) {
-		e := answered(&call{method: "GET", endpoint: "/lm/meta"}, &http.Response{StatusCode: status, Header: http.Header{}}, body, time.Time{})
+		e := (&call{method: "GET", endpoint: "/lm/meta"}).refused(&http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(bytes.NewReader(body))}, time.Time{})
 		if shown := e.Error(); strings.ContainsAny(shown, "\r\n\x1b\x00") {
 			t.Errorf("shown as %q", shown)
 		}
@@ -64,7 +66,7 @@ func FuzzErrorBody(f *testing.F) {
 	f.Add([]byte(`{"code":5,"message":"m","details":{"a":1},"requestId":null}`))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		e := &Error{Method: "GET", Endpoint: "/lm/meta"}
-		e.read(text)
+		e.read(string(text), clean)
 		if shown := e.Error(); strings.ContainsAny(shown, "\n\r\x1b\x00") || len(shown) > 10_000 {
 			t.Errorf("shown as %q", shown)
 		}

@@ -68,7 +68,7 @@ func (c *Client) groupPage(ctx context.Context, labelSelectors []string, token s
 	var answer groupsAnswer
 	next := ""
 	k := &call{
-		method: http.MethodGet, endpoint: groupsEndpoint, path: groupsEndpoint, query: query.Encode(),
+		method: http.MethodGet, endpoint: groupsEndpoint, path: groupsEndpoint, tenant: true, query: query.Encode(),
 		header: map[string]string{"Prefer": fmt.Sprintf("maxpagesize=%d", groupsPage)},
 		read: func(resp *http.Response) (err error) {
 			if err := readJSON(&answer)(resp); err != nil {

@@ -2,6 +2,7 @@ package aiapi
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ func TestAnErrorSaysWhatToDo(t *testing.T) {
 		want string
 	}{
 		"refused credentials": {Error{Method: "POST", Endpoint: TokenEndpoint, Status: 401, Message: "Bad credentials"}, "POST /oauth/token: 401 Bad credentials: the credentials were refused: check the client id, the client secret or certificate, and the token host"},
-		"no token host":       {Error{Method: "POST", Endpoint: TokenEndpoint, Status: 404}, "POST /oauth/token: 404 Not Found: this is no token host: check AICORE_AUTH_URL"},
+		"no token host":       {Error{Method: "POST", Endpoint: TokenEndpoint, Status: 404}, "POST /oauth/token: 404 Not Found: this is not a token host: check AICORE_AUTH_URL"},
 		"a refused token":     {Error{Method: "GET", Endpoint: "/lm/meta", Status: 401}, "GET /lm/meta: 401 Unauthorized: the token was refused: check that AICORE_BASE_URL and AICORE_AUTH_URL belong to one service key"},
 		"no right to a group": {Error{Method: "GET", Endpoint: executionsEndpoint, Group: "g", Status: 403}, "GET /lm/executions in resource group g: 403 Forbidden: the credentials have no right to this resource group: exclude it, or use a service key that has"},
 		"no right to a call":  {Error{Method: "GET", Endpoint: groupsEndpoint, Status: 403}, "GET /admin/resourceGroups: 403 Forbidden: the credentials have no right to this call: use a service key that has"},
@@ -49,7 +50,8 @@ func TestErrorsOfAnyFormAreRead(t *testing.T) {
 		"more than is shown": {`{"error":{"message":"` + strings.Repeat("é", 400) + `"}}`, Error{Message: strings.Repeat("é", longest) + "…"}},
 	}
 	for name, test := range tests {
-		got := answered(&call{}, &http.Response{Header: http.Header{}}, []byte(test.body), time.Time{})
+		got := (&call{}).refused(&http.Response{StatusCode: 400, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(test.body))}, time.Time{})
+		test.want.Status = 400
 		if *got != test.want || !utf8.ValidString(got.Error()) {
 			t.Errorf("%s: %+v", name, *got)
 		}

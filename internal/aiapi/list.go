@@ -23,7 +23,7 @@ type ListOptions struct {
 // relistings is how often a listing that came out incomplete is made again.
 const relistings = 3
 
-// ListExecutions lists every execution of a resource group, each id once. The
+// List lists every execution of a resource group, each id once. The
 // listing is complete: it holds at least as many as the API's own count said
 // beforehand, or, where the API does not count, all that pages brought until one
 // brought nothing new. Where a listing stays incomplete after it was made anew
@@ -33,11 +33,11 @@ const relistings = 3
 // The count is asked for first: an execution that is deleted while the pages are
 // read makes those after it slip over a page's edge unseen, and only a count from
 // before shows it.
-func (c *Client) ListExecutions(ctx context.Context, group string, o ListOptions) (Listing, error) {
+func (x Collection) List(ctx context.Context, group string, o ListOptions) (Listing, error) {
 	var skew widest
 	var last *listing
 	for range 1 + relistings {
-		l, err := c.list(ctx, group, o, &skew)
+		l, err := x.list(ctx, group, o, &skew)
 		if err != nil {
 			return Listing{}, err
 		}
@@ -47,12 +47,12 @@ func (c *Client) ListExecutions(ctx context.Context, group string, o ListOptions
 		last = l
 	}
 	return Listing{}, fmt.Errorf("GET %s in resource group %s: %w: %d executions listed where the API counts %d, after %d listings: nothing is decided on half a listing; the next sweep tries again",
-		executionsEndpoint, group, ErrIncomplete, len(last.executions), last.count, 1+relistings)
+		x.path, group, ErrIncomplete, len(last.executions), last.count, 1+relistings)
 }
 
 // list makes one listing, page by page.
-func (c *Client) list(ctx context.Context, group string, o ListOptions, skew *widest) (*listing, error) {
-	count, err := c.count(ctx, group, skew)
+func (x Collection) list(ctx context.Context, group string, o ListOptions, skew *widest) (*listing, error) {
+	count, err := x.count(ctx, group, skew)
 	if err != nil {
 		return nil, err
 	}
@@ -61,26 +61,26 @@ func (c *Client) list(ctx context.Context, group string, o ListOptions, skew *wi
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // before the wait: a page that is no longer wanted is dropped
 	l := newListing(count)
-	err = l.walk(c.options.PageSize, func(skip int) *fetch {
+	err = l.walk(x.client.options.PageSize, func(skip int) *fetch {
 		f := &fetch{skip: skip, done: make(chan struct{})}
 		fetches.Go(func() {
 			defer close(f.done)
-			f.page, f.err = c.page(ctx, group, skip, o, skew)
+			f.page, f.err = x.page(ctx, group, skip, o, skew)
 		})
 		return f
 	})
 	if _, typed := errors.AsType[*Error](err); errors.Is(err, page.ErrTooMuch) && !typed {
-		err = &Error{Method: http.MethodGet, Endpoint: executionsEndpoint, Group: group, Status: http.StatusOK, Message: err.Error(), Err: err}
+		err = &Error{Method: http.MethodGet, Endpoint: x.path, Group: group, Status: http.StatusOK, Message: err.Error(), Err: err}
 	}
 	return l, err
 }
 
 // page fetches and decodes one page, whose executions end with its release.
-func (c *Client) page(ctx context.Context, group string, skip int, o ListOptions, skew *widest) (*page.Page, error) {
+func (x Collection) page(ctx context.Context, group string, skip int, o ListOptions, skew *widest) (*page.Page, error) {
 	var p *page.Page
-	size := c.options.PageSize
-	err := c.do(ctx, &call{
-		method: http.MethodGet, endpoint: executionsEndpoint, path: executionsEndpoint, group: group,
+	size := x.client.options.PageSize
+	err := x.client.do(ctx, &call{
+		method: http.MethodGet, endpoint: x.path, path: x.path, group: group,
 		query: "$top=" + strconv.Itoa(size) + "&$skip=" + strconv.Itoa(skip), bound: maxPage, skew: skew,
 		read: func(resp *http.Response) (err error) {
 			p, err = page.Decode(resp.Body, page.Options{Details: o.Details, Top: size})
@@ -95,10 +95,10 @@ const uncounted = -1
 
 // count asks how many executions a group has; uncounted where that call is not
 // there.
-func (c *Client) count(ctx context.Context, group string, skew *widest) (int, error) {
-	const endpoint = executionsEndpoint + "/$count"
+func (x Collection) count(ctx context.Context, group string, skew *widest) (int, error) {
+	endpoint := x.path + "/$count"
 	count := uncounted
-	err := c.do(ctx, &call{
+	err := x.client.do(ctx, &call{
 		method: http.MethodGet, endpoint: endpoint, path: endpoint, group: group, skew: skew,
 		header: map[string]string{"Accept": "text/plain, application/json"},
 		read: func(resp *http.Response) error {

@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// Meta is what GET /v2/lm/meta says, as far as it matters here.
+// Meta is what the API says of itself (GET /v2/lm/meta), as far as it matters here.
 type Meta struct {
 	BulkExecutions *bool // aiApi.capabilities.bulkUpdates.executions; nil: not said
 	Runtime        string
@@ -27,7 +27,7 @@ func (c *Client) Meta(ctx context.Context) (Meta, error) {
 			} `json:"capabilities"`
 		} `json:"aiApi"`
 	}
-	err := c.do(ctx, &call{method: http.MethodGet, endpoint: "/lm/meta", path: "/lm/meta", read: readJSON(&answer)})
+	err := c.do(ctx, &call{method: http.MethodGet, endpoint: "/lm/meta", path: "/lm/meta", tenant: true, read: readJSON(&answer)})
 	if e, ok := errors.AsType[*Error](err); ok && e.Status == http.StatusNotFound {
 		return Meta{}, nil
 	}

@@ -2,18 +2,17 @@ package aiapi
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // Change is a new target for one execution: Stopped or Deleted.
 type Change struct {
-	ID     string          `json:"id"`
-	Target workload.Status `json:"targetStatus"`
+	ID     string
+	Target workload.Status
 }
 
 // Item is the API's answer to one Change of a bulk request. Err is nil where the
@@ -28,77 +27,72 @@ type Item struct {
 // (schema AiExecutionModificationRequestList: maxItems).
 const MaxBatch = 100
 
-const (
-	executionsEndpoint = "/lm/executions"
-	executionEndpoint  = "/lm/executions/{id}"
-)
+// ErrUnanswered is wrapped by the error of an item that the answer to a bulk
+// request leaves out.
+var ErrUnanswered = errors.New("the answer leaves the execution out")
+
+// errContradictory is the error of an item that is both accepted and refused.
+var errContradictory = errors.New("the answer says of the execution both that it is accepted and that it is not")
 
 // Modify sends one bulk request with up to MaxBatch changes, of which no two may
 // have one id, and returns an Item for each, in their order. An answer of success
 // can hold items that failed. Where the request was tried again after one that may
-// have been carried out, the errors of items say MaybeApplied.
-func (c *Client) Modify(ctx context.Context, group string, changes []Change) ([]Item, error) {
+// have been carried out, the errors of items say MaybeApplied. Changes that are
+// not allowed are an error, which wraps ErrInvalidID where an id is at fault, and
+// nothing is sent.
+func (x Collection) Modify(ctx context.Context, group string, changes []Change) ([]Item, error) {
 	if len(changes) == 0 || len(changes) > MaxBatch {
 		return nil, fmt.Errorf("a bulk request holds 1 to %d changes, not %d", MaxBatch, len(changes))
 	}
-	body, err := json.Marshal(map[string][]Change{"executions": changes})
+	b, err := newBatch(changes)
 	if err != nil {
-		return nil, fmt.Errorf("bulk request: %w", err)
-	}
-	var answer struct {
-		Executions []itemAnswer `json:"executions"`
-	}
-	k := &call{
-		method: http.MethodPatch, endpoint: executionsEndpoint, path: executionsEndpoint, group: group,
-		body: body, contentType: "application/merge-patch+json", change: true, read: readJSON(&answer),
-	}
-	if err := c.do(ctx, k); err != nil {
 		return nil, err
 	}
-	return items(k, changes, answer.Executions), nil
-}
-
-type itemAnswer struct {
-	ID    string          `json:"id"`
-	Error json.RawMessage `json:"error"`
-}
-
-// items puts the answers in the order of the changes. It goes by whether there is
-// an error, never by the wording of a message.
-func items(k *call, changes []Change, answers []itemAnswer) []Item {
-	byID := make(map[string]*itemAnswer, len(answers))
-	for i := range answers {
-		byID[answers[i].ID] = &answers[i]
+	defer b.release()
+	k := &call{
+		method: http.MethodPatch, endpoint: x.path, path: x.path, group: group,
+		body: b.body, contentType: "application/merge-patch+json", change: true, read: b.read,
 	}
-	all := make([]Item, len(changes))
-	for i, change := range changes {
-		all[i].ID = change.ID
-		switch a := byID[change.ID]; {
-		case a == nil:
-			all[i].Err = &Error{Method: k.method, Endpoint: k.endpoint, Group: k.group, Err: ErrUnanswered, MaybeApplied: true}
-		case len(a.Error) > 0 && string(a.Error) != "null":
-			e := &Error{Status: http.StatusAccepted, Method: k.method, Endpoint: executionEndpoint, Group: k.group, MaybeApplied: k.maybeApplied}
-			e.read([]byte(k.secrets.Redact(string(a.Error))))
-			all[i].Err = e
+	if err := x.client.do(ctx, k); err != nil {
+		return nil, err
+	}
+	return b.items(k), nil
+}
+
+// items returns the replies in the order of the changes.
+func (b *batch) items(k *call) []Item {
+	all := make([]Item, len(b.changes))
+	for i := range b.changes {
+		all[i].ID = b.changes[i].ID
+		if r := b.replies[i]; r.state != accepted {
+			all[i].Err = r.error(k)
 		}
 	}
 	return all
 }
 
-// Stop asks for one execution to be stopped, by the single call. The error is an
-// *Error: 404 where there is no such execution, 412 where its state does not
-// allow it.
-func (c *Client) Stop(ctx context.Context, group, id string) error {
-	return c.do(ctx, &call{
-		method: http.MethodPatch, endpoint: executionEndpoint, path: executionPath(id), group: group, change: true,
-		body: []byte(`{"targetStatus":"STOPPED"}`), contentType: "application/json", // unlike the bulk call's
-	})
+func (r reply) error(k *call) *Error {
+	switch r.state {
+	case silent:
+		return &Error{Method: k.method, Endpoint: k.endpoint, Group: k.group, Err: ErrUnanswered, MaybeApplied: true}
+	case contradictory:
+		return &Error{Method: k.method, Endpoint: k.endpoint, Group: k.group, Err: errContradictory, MaybeApplied: true}
+	}
+	e := &Error{Status: http.StatusAccepted, Method: k.method, Endpoint: k.endpoint + "/{id}", Group: k.group, MaybeApplied: k.maybeApplied}
+	e.read(k.secrets.Redact(string(r.raw)), k.said)
+	return e
 }
 
-// Delete asks for one execution to be deleted, by the single call, with the same
-// errors as Stop.
-func (c *Client) Delete(ctx context.Context, group, id string) error {
-	return c.do(ctx, &call{method: http.MethodDelete, endpoint: executionEndpoint, path: executionPath(id), group: group, change: true})
+// check returns an error for a change that is never sent.
+func (b *batch) check(c Change) error {
+	if err := checkID(c.ID); err != nil {
+		return err
+	}
+	if c.Target != workload.Stopped && c.Target != workload.Deleted {
+		return fmt.Errorf("execution %s: the target is STOPPED or DELETED, not %q", c.ID, string(c.Target))
+	}
+	if _, twice := b.index[c.ID]; twice {
+		return fmt.Errorf("execution %s: it is twice in one bulk request", c.ID)
+	}
+	return nil
 }
-
-func executionPath(id string) string { return executionsEndpoint + "/" + url.PathEscape(id) }

@@ -3,6 +3,7 @@ package aiapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -134,5 +135,36 @@ func TestEveryTryIsToldOf(t *testing.T) {
 	}
 	if got := strings.Join(reasons, ", "); got != "network, unavailable, throttled" {
 		t.Errorf("retries %s", got)
+	}
+}
+
+// A token that ends while a call waits for its turn is not the one it is sent with.
+func TestATokenIsTakenAfterTheWait(t *testing.T) {
+	t.Parallel()
+	n := 0
+	granting := func(w http.ResponseWriter, r *http.Request) {
+		n++
+		says(200, fmt.Sprintf(`{"access_token":"token-%d","expires_in":10}`, n))(w, r)
+	}
+	throttle := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "60")
+		w.WriteHeader(http.StatusTooManyRequests)
+	}
+	var sent []string
+	meta := func(w http.ResponseWriter, r *http.Request) {
+		sent = append(sent, r.Header.Get("Authorization"))
+		says(200, `{}`)(w, r)
+	}
+	c, _, clock := dial(t, map[string][]http.HandlerFunc{"/oauth/token": {granting}, "/lm/meta": {throttle, meta}})
+	c.options.Retries = 0
+	if _, err := c.Meta(t.Context()); Status(err) != http.StatusTooManyRequests {
+		t.Fatal(err)
+	}
+	begun := clock.Now()
+	if _, err := c.Meta(t.Context()); err != nil { // its turn comes a minute later
+		t.Fatal(err)
+	}
+	if waited := clock.Now().Sub(begun); waited < 50*time.Second || len(sent) != 1 || sent[0] != "Bearer token-2" {
+		t.Errorf("after %s sent with %q", waited, sent)
 	}
 }

@@ -18,25 +18,25 @@ const (
 	maxRetryAfter = 5 * time.Minute
 )
 
-// worthRetrying tells whether a try may well succeed when it is repeated, and
-// why, in a word for the metrics. Every change of this client may be sent twice:
-// both targets are states, not steps.
-func worthRetrying(e *Error) (reason string, ok bool) {
-	switch {
-	case e.Status == http.StatusTooManyRequests:
+// decide says whether a try is repeated that failed with e, where so many tries
+// are left, and why, in a word for the metrics. Every change of this client may be
+// sent twice: both targets are states, not steps.
+func decide(e *Error, left int) (reason string, again bool) {
+	switch e.Status {
+	case http.StatusTooManyRequests:
 		reason = "throttled"
-	case e.Status == http.StatusInternalServerError, e.Status == http.StatusBadGateway,
-		e.Status == http.StatusServiceUnavailable, e.Status == http.StatusGatewayTimeout, e.Status == http.StatusRequestTimeout:
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable,
+		http.StatusGatewayTimeout, http.StatusRequestTimeout:
 		reason = "unavailable"
-	case e.Status == 0:
+	case 0:
 		reason = "network"
 	default:
 		return "", false
 	}
-	return reason, e.RetryAfter <= maxRetryAfter
+	return reason, left > 0 && e.RetryAfter <= maxRetryAfter
 }
 
-// mayHaveApplied tells whether a request may have been carried out although this
+// mayHaveApplied reports whether a request may have been carried out although this
 // came of it: there was no answer, or none that can be read, a gateway lost
 // patience, or the API failed, perhaps on the way. A request that could not even
 // connect, was throttled (429), turned away (4xx) or not taken on (503) was not.
@@ -51,8 +51,9 @@ func mayHaveApplied(e *Error) bool {
 	return e.Status < 300
 }
 
-// backoff is how long to wait before try n (1 is the first repetition): between
-// half and all of a time that doubles, or longer where the server asks for it.
+// backoff returns how long to wait before try n (1 is the first repetition):
+// between half and all of a time that doubles, or longer where the server asks for
+// it.
 func backoff(n int, asked time.Duration, random *rand.Rand) time.Duration {
 	most := min(maxBackoff, firstBackoff<<min(n-1, 10))
 	wait := most/2 + time.Duration(random.Int64N(int64(most/2)+1))

@@ -9,7 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
-func TestWorthRetrying(t *testing.T) {
+func TestDecide(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		err  Error
@@ -34,9 +34,12 @@ func TestWorthRetrying(t *testing.T) {
 		"a web page in place of JSON":                {Error{Status: 200, Err: page.ErrFormat}, ""},
 	}
 	for name, test := range tests {
-		reason, ok := worthRetrying(&test.err)
+		reason, ok := decide(&test.err, 1)
 		if ok != (test.want != "") || ok && reason != test.want {
 			t.Errorf("%s: %q, %v, want %q", name, reason, ok, test.want)
+		}
+		if _, ok := decide(&test.err, 0); ok {
+			t.Errorf("%s: it is tried again though no try is left", name)
 		}
 	}
 }

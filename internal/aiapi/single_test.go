@@ -32,15 +32,14 @@ func TestChangesAreSentAsDescribed(t *testing.T) {
 	var asked []request
 	accepted := says(202, `{"id":"e-01","message":"scheduled"}`)
 	c, _, _ := dial(t, map[string][]http.HandlerFunc{
-		listPath + "/e-01":   keeping(&asked, accepted),
-		listPath + "/../e?#": keeping(&asked, accepted), // an id that would be another address
-		listPath:             keeping(&asked, says(202, `{"executions":[{"id":"e-02","message":"x"},{"id":"e-01"}]}`)),
+		listPath + "/e-01": keeping(&asked, accepted),
+		listPath:           keeping(&asked, says(202, `{"executions":[{"id":"e-02","message":"x"},{"id":"e-01"}]}`)),
 	})
 	items, err := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Stopped}, {"e-02", workload.Deleted}})
 	if err != nil || len(items) != 2 || items[0] != (Item{ID: "e-01"}) || items[1] != (Item{ID: "e-02"}) {
 		t.Errorf("%+v, %v", items, err)
 	}
-	for _, err := range []error{c.Stop(t.Context(), "g", "e-01"), c.Delete(t.Context(), "g", "e-01"), c.Delete(t.Context(), "g", "../e?#")} {
+	for _, err := range []error{c.Stop(t.Context(), "g", "e-01"), c.Delete(t.Context(), "g", "e-01")} {
 		if err != nil {
 			t.Error(err)
 		}
@@ -49,7 +48,6 @@ func TestChangesAreSentAsDescribed(t *testing.T) {
 		{"PATCH /base/lm/executions", "g", "application/merge-patch+json", `{"executions":[{"id":"e-01","targetStatus":"STOPPED"},{"id":"e-02","targetStatus":"DELETED"}]}`},
 		{"PATCH /base/lm/executions/e-01", "g", "application/json", `{"targetStatus":"STOPPED"}`},
 		{"DELETE /base/lm/executions/e-01", "g", "", ""},
-		{"DELETE /base/lm/executions/..%2Fe%3F%23", "g", "", ""},
 	}
 	if len(asked) != len(want) {
 		t.Fatalf("asked %+v", asked)

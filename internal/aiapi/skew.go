@@ -8,14 +8,17 @@ import (
 )
 
 // offset returns how far the Date of an answer is ahead of this machine's clock,
-// false where it has none that can be read. The answer was asked for at sent and
-// came at received. A Date has whole seconds, cut off, so half a second is added.
-func offset(resp *http.Response, sent, received time.Time) (time.Duration, bool) {
-	date, err := http.ParseTime(resp.Header.Get("Date"))
+// false where it has none that can be read. A Date has whole seconds, cut off, so
+// half a second is added.
+func (x *exchange) offset() (time.Duration, bool) {
+	if x.resp == nil {
+		return 0, false
+	}
+	date, err := http.ParseTime(x.resp.Header.Get("Date"))
 	if err != nil {
 		return 0, false
 	}
-	middle := sent.Add(received.Sub(sent) / 2)
+	middle := x.sent.Add(x.received.Sub(x.sent) / 2)
 	return date.Add(500 * time.Millisecond).Sub(middle), true
 }
 

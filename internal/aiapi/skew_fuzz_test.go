@@ -13,7 +13,8 @@ func FuzzDate(f *testing.F) {
 	}
 	now := time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 	f.Fuzz(func(t *testing.T, text string) {
-		skew, known := offset(&http.Response{Header: http.Header{"Date": {text}}}, now, now)
+		x := exchange{resp: &http.Response{Header: http.Header{"Date": {text}}}, sent: now, received: now}
+		skew, known := x.offset()
 		date, err := http.ParseTime(text)
 		if known != (err == nil) || !known && skew != 0 {
 			t.Fatalf("%q moves the clock by %s, %v", text, skew, known)

@@ -20,13 +20,13 @@ func FuzzToken(f *testing.F) {
 		err := c.Authenticate(t.Context())
 		if err != nil {
 			legible(t, err)
-			if !c.tokens.token.IsZero() || c.Used().ClientID != "" {
+			if !c.tokens.token.text.IsZero() || c.Used().ClientID != "" {
 				t.Errorf("kept in spite of %v", err)
 			}
 			return
 		}
 		life := c.tokens.renewal.Sub(c.now())
-		if token := c.tokens.token.Reveal(); token == "" || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		if token := c.tokens.token.text.Reveal(); token == "" || strings.ContainsFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) {
 			t.Errorf("the token %q", token)
 		}
 		if life < 0 || life > 12*24*time.Hour {

@@ -28,7 +28,7 @@ func NewRedactor(secrets ...Text) *Redactor {
 		var forms []form
 		for _, s := range secrets {
 			if !s.IsZero() {
-				forms = append(forms, form{formsOf(s.text), len(s.text) < shortest})
+				forms = append(forms, form{formsOf(s.Reveal()), len(s.Reveal()) < shortest})
 			}
 		}
 		return forms

@@ -1,0 +1,79 @@
+package aiapi
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+)
+
+// Collection is one kind of thing that the API lists and changes, by the same
+// calls for each kind: executions.
+type Collection struct {
+	client *Client
+	path   string // of the collection, and its endpoint
+}
+
+const (
+	executionsEndpoint = "/lm/executions"
+	executionEndpoint  = "/lm/executions/{id}"
+)
+
+// Executions returns the collection of executions.
+func (c *Client) Executions() Collection { return Collection{c, executionsEndpoint} }
+
+// Stop asks for one execution to be stopped, by the single call. The error is an
+// *Error: 404 where there is no such execution, 412 where its state does not
+// allow it; or it wraps ErrInvalidID.
+func (x Collection) Stop(ctx context.Context, group, id string) error {
+	return x.one(ctx, id, &call{
+		method: http.MethodPatch, group: group, change: true,
+		body: bodyOf(`{"targetStatus":"STOPPED"}`), contentType: "application/json", // unlike the bulk call's
+	})
+}
+
+// Delete asks for one execution to be deleted, by the single call, with the same
+// errors as Stop.
+func (x Collection) Delete(ctx context.Context, group, id string) error {
+	return x.one(ctx, id, &call{method: http.MethodDelete, group: group, change: true})
+}
+
+// Get returns the whole record of one execution, statusDetails included, as the
+// API sends it. The errors are those of Stop.
+func (x Collection) Get(ctx context.Context, group, id string) (json.RawMessage, error) {
+	var answer json.RawMessage
+	return answer, x.one(ctx, id, &call{method: http.MethodGet, group: group, read: readJSON(&answer)})
+}
+
+// one sends a call on one member of the collection.
+func (x Collection) one(ctx context.Context, id string, k *call) error {
+	if err := checkID(id); err != nil {
+		return err
+	}
+	k.endpoint, k.path = x.path+"/{id}", x.path+"/"+id
+	return x.client.do(ctx, k)
+}
+
+// ListExecutions is Executions().List.
+func (c *Client) ListExecutions(ctx context.Context, group string, o ListOptions) (Listing, error) {
+	return c.Executions().List(ctx, group, o)
+}
+
+// Modify is Executions().Modify.
+func (c *Client) Modify(ctx context.Context, group string, changes []Change) ([]Item, error) {
+	return c.Executions().Modify(ctx, group, changes)
+}
+
+// Stop is Executions().Stop.
+func (c *Client) Stop(ctx context.Context, group, id string) error {
+	return c.Executions().Stop(ctx, group, id)
+}
+
+// Delete is Executions().Delete.
+func (c *Client) Delete(ctx context.Context, group, id string) error {
+	return c.Executions().Delete(ctx, group, id)
+}
+
+// Execution is Executions().Get.
+func (c *Client) Execution(ctx context.Context, group, id string) (json.RawMessage, error) {
+	return c.Executions().Get(ctx, group, id)
+}

@@ -1,0 +1,28 @@
+package aiapi
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+)
+
+// ErrInvalidID is wrapped by the error of a call with an id that no request may
+// hold, of an execution (see workload.ValidID) or of a resource group (see
+// workload.ValidGroupID): once in a path or a header it could name another thing.
+// Nothing was sent.
+var ErrInvalidID = errors.New("the id is not one that the API allows, and was not sent")
+
+func checkID(id string) error {
+	if !workload.ValidID(id) {
+		return fmt.Errorf("execution %q: %w", id, ErrInvalidID)
+	}
+	return nil
+}
+
+func checkGroup(id string) error {
+	if !workload.ValidGroupID(id) {
+		return fmt.Errorf("resource group %q: %w", id, ErrInvalidID)
+	}
+	return nil
+}
