@@ -29,7 +29,7 @@ var allowed = map[string][]string{
 	"report":    {"cost", "policy", "workload"},
 	"reaper":    {"aiapi", "audit", "cost", "glob", "policy", "report", "workload"},
 	"metrics":   {"aiapi", "policy", "report", "workload"},
-	"render":    {"policy", "report"},
+	"render":    {"cost", "policy", "report"},
 	"daemon":    {"config", "metrics", "policy", "report", "schedule", "workload"},
 	"cli": {
 		"aiapi", "aiapi/credentials", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "reaper", "render", "report", "simulator", "workload",

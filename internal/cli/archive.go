@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/archive"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -56,9 +56,7 @@ func (a *app) showCopy(ctx context.Context, id, form string) error {
 		return failed(err)
 	}
 	if form == "json" {
-		encoder := json.NewEncoder(a.Stdout)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(kept)
+		return render.Indented(a.Stdout, kept)
 	}
 	return a.summarize(kept, key)
 }
@@ -73,11 +71,11 @@ func (a *app) summarize(kept *archive.Copy, key string) error {
 	if kept.LogsCut {
 		more = ", cut: there were more"
 	}
-	p.printf("%s in %s, archived %s\n", p.paint(e.ID, bold), kept.ResourceGroup, kept.ArchivedAt.Format(time.RFC3339))
-	p.printf("  scenario %s, executable %s, configuration %s\n", e.ScenarioID, e.ExecutableID, e.ConfigurationName)
-	p.printf("  status %s, created %s, started %s, completed %s\n", e.Status, moment(e.CreatedAt), moment(e.StartTime), moment(e.CompletionTime))
-	p.printf("  %s%s; file %s\n", plural(len(kept.Logs), "log line"), more, key)
-	return p.err
+	p.Printf("%s in %s, archived %s\n", p.Bold(e.ID), kept.ResourceGroup, kept.ArchivedAt.Format(time.RFC3339))
+	p.Printf("  scenario %s, executable %s, configuration %s\n", e.ScenarioID, e.ExecutableID, e.ConfigurationName)
+	p.Printf("  status %s, created %s, started %s, completed %s\n", e.Status, moment(e.CreatedAt), moment(e.StartTime), moment(e.CompletionTime))
+	p.Printf("  %s%s; file %s\n", render.Plural(len(kept.Logs), "log line"), more, key)
+	return p.Flush()
 }
 
 func moment(t workload.Timestamp) string {

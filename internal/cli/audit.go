@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/audit"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
 )
 
 // auditFilter says which records are shown. Empty fields let all through.
@@ -52,7 +53,7 @@ func (a *app) printAudit(path string, f auditFilter) error {
 		return usage(err)
 	}
 	defer file.Close()
-	t := table{heading: []string{"TIME", "EVENT", "RESOURCE GROUP", "EXECUTION", "POLICY", "ACTION", "TARGET", "OUTCOME", "ERROR"}}
+	t := render.Table{Heading: []string{"TIME", "EVENT", "RESOURCE GROUP", "EXECUTION", "POLICY", "ACTION", "TARGET", "OUTCOME", "ERROR"}}
 	encoder := json.NewEncoder(a.Stdout)
 	torn, err := readAudit(path, file, func(r audit.Record) error {
 		if f.id != "" && r.ID != f.id || f.policy != "" && r.Policy != f.policy ||
@@ -62,7 +63,7 @@ func (a *app) printAudit(path string, f auditFilter) error {
 		if f.output == "json" {
 			return encoder.Encode(r)
 		}
-		t.add(text(r.Time.Format(time.RFC3339)), text(r.Event), text(r.ResourceGroup), text(r.ID), text(r.Policy), text(r.Action), text(r.Target), text(r.Outcome), text(r.Error))
+		t.Add(render.Text(r.Time.Format(time.RFC3339)), render.Text(r.Event), render.Text(r.ResourceGroup), render.Text(r.ID), render.Text(r.Policy), render.Text(r.Action), render.Text(r.Target), render.Text(r.Outcome), render.Text(r.Error))
 		return nil
 	})
 	if err != nil {
@@ -70,12 +71,12 @@ func (a *app) printAudit(path string, f auditFilter) error {
 	}
 	p := a.printer()
 	if f.output == "table" {
-		p.table(t, "")
+		p.Table(t, "")
 	}
 	if torn > 0 {
-		fmt.Fprintf(a.Stderr, "%s cannot be read: a disk that was full leaves such\n", plural(torn, "line"))
+		fmt.Fprintf(a.Stderr, "%s cannot be read: a disk that was full leaves such\n", render.Plural(torn, "line"))
 	}
-	return p.err
+	return p.Flush()
 }
 
 func parseWhen(flag, value string) (time.Time, error) {

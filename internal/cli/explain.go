@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
@@ -51,20 +51,13 @@ func (a *app) explainOne(ctx context.Context, id string, demo bool, form string)
 	for _, r := range recorded {
 		for i := range r.Executions {
 			if r.Executions[i].ID == id {
-				x := explanation{Explanation: t.config.Set.Explain(policy.Input{Group: r.Group, Executions: r.Executions, Now: now}, i)}
+				x := render.Explanation{Explanation: t.config.Set.Explain(policy.Input{Group: r.Group, Executions: r.Executions, Now: now}, i)}
 				x.Limit = limitOn(reaper.Sweep(ctx, a.planRecorded(t.config, recorded, now)), r.Group.ID, id)
 				return a.showExplanation(&x, form)
 			}
 		}
 	}
-	return usage(fmt.Errorf("there is no execution %s in %s%s", id, plural(len(groups), "resource group"), nearestIDs(id, recorded)))
-}
-
-// explanation is how the policies see an execution, and the limit that would put
-// off what they want, "" for none.
-type explanation struct {
-	policy.Explanation
-	Limit string `json:"limit,omitempty"`
+	return usage(fmt.Errorf("there is no execution %s in %s%s", id, render.Plural(len(groups), "resource group"), nearestIDs(id, recorded)))
 }
 
 func limitOn(plan *report.Report, group, id string) string {
@@ -93,13 +86,11 @@ func nearestIDs(id string, recorded []reaper.Recording) string {
 	return ": the nearest are " + strings.Join(seen[:min(3, len(seen))], ", ")
 }
 
-func (a *app) showExplanation(x *explanation, form string) error {
+func (a *app) showExplanation(x *render.Explanation, form string) error {
 	if form == "json" {
-		encoder := json.NewEncoder(a.Stdout)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(x)
+		return x.JSON(a.Stdout)
 	}
 	p := a.printer()
-	p.explanation(x)
-	return p.err
+	p.Explanation(x)
+	return p.Flush()
 }

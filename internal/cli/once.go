@@ -92,7 +92,7 @@ func (a *app) sweepAndShow(ctx context.Context, t *tenant, o reaper.Options, for
 	}
 	r := t.sweep(ctx, o)
 	t.metrics.Observe(r)
-	if err := a.show(r, t.config, form); err != nil {
+	if err := a.show(r, t.config, form, false); err != nil {
 		return failed(fmt.Errorf("write the report: %w", err))
 	}
 	end := verdict(r)

@@ -19,21 +19,21 @@ func checkOutput(o string, allowed ...string) error {
 }
 
 // show writes a report in the form that was asked for.
-func (a *app) show(r *report.Report, c *config.Config, form string) error {
+func (a *app) show(r *report.Report, c *config.Config, form string, full bool) error {
 	switch form {
 	case "json":
 		return render.JSON(a.Stdout, r, c.Hash)
 	case "csv":
-		return writeCSV(a.Stdout, r)
+		return render.CSV(a.Stdout, r)
 	}
 	if r.Cause != nil && len(r.Groups) == 0 {
 		return nil // there is nothing to show but the error, which ends the command
 	}
 	p := a.printer()
-	p.report(r)
-	return p.err
+	p.Report(r, render.Detail{Wide: form == "wide", Full: full})
+	return p.Flush()
 }
 
-func (a *app) printer() *printer {
-	return &printer{w: a.Stdout, colour: a.Terminal(a.Stdout) && a.Getenv("NO_COLOR") == ""}
+func (a *app) printer() *render.Printer {
+	return render.NewPrinter(a.Stdout, a.Terminal(a.Stdout) && a.Getenv("NO_COLOR") == "")
 }

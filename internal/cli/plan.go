@@ -10,6 +10,7 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
@@ -22,7 +23,10 @@ type planFlags struct {
 	against   string
 	inventory string
 	at        string
+	full      bool
 }
+
+func (f planFlags) detail() render.Detail { return render.Detail{Full: f.full} }
 
 func (a *app) plan() *cobra.Command {
 	var f planFlags
@@ -41,7 +45,8 @@ it was recorded; --at says as of when.`,
 	flags.BoolVar(&f.demo, "demo", false, "work on an embedded simulated tenant; no account needed")
 	flags.BoolVar(&f.all, "all", false, "also list what is kept")
 	flags.StringSliceVar(&f.names, "policy", nil, "only the policies of these `names`")
-	flags.StringVarP(&f.output, "output", "o", "table", "form of the plan: table, json, csv")
+	flags.StringVarP(&f.output, "output", "o", "table", "form of the plan: table, wide, json, csv")
+	flags.BoolVar(&f.full, "full", false, "do not shorten long lists")
 	flags.StringVar(&f.against, "against", "", "compare with what this other config `file` would do")
 	flags.StringVar(&f.inventory, "inventory", "", "plan on this `file` of the inventory command")
 	flags.StringVar(&f.at, "at", "", "with --inventory: as of this `time` (RFC 3339)")
@@ -50,7 +55,7 @@ it was recorded; --at says as of when.`,
 }
 
 func (a *app) planOnce(ctx context.Context, f planFlags) error {
-	if err := checkOutput(f.output, "table", "json", "csv"); err != nil {
+	if err := checkOutput(f.output, "table", "wide", "json", "csv"); err != nil {
 		return err
 	}
 	if f.at != "" && f.inventory == "" {
@@ -68,7 +73,7 @@ func (a *app) planOnce(ctx context.Context, f planFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.show(r, c, f.output); err != nil {
+	if err := a.show(r, c, f.output, f.full); err != nil {
 		return failed(fmt.Errorf("write the plan: %w", err))
 	}
 	return verdict(r)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
 )
 
 // The examples of docs/policies.md are pairs of blocks: a config, and tests of it.
@@ -28,8 +29,11 @@ func TestTheExamplesOfThePolicyLanguageAreTrue(t *testing.T) {
 			continue
 		}
 		for j := range file.Tests {
-			for _, difference := range runTest(&c.Set, &file.Tests[j]) {
-				t.Errorf("%s:\n%s", file.Tests[j].Name, difference)
+			var out strings.Builder
+			p := render.NewPrinter(&out, false)
+			if passed := runTest(p, path, &c.Set, &file.Tests[j]); !passed {
+				_ = p.Flush() // a builder takes everything
+				t.Error(out.String())
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
 )
 
 // progressLine shows on a terminal how far a sweep is. It is drawn over itself
@@ -25,7 +26,7 @@ func (l *progressLine) update(p reaper.Progress) {
 	defer l.mu.Unlock()
 	if now := l.now(); now.Sub(l.last) >= 100*time.Millisecond {
 		l.last, l.shown = now, true
-		fmt.Fprintf(l.w, "\r\x1b[K%s: %s of %s", p.Step, thousands(p.Done), thousands(p.Total))
+		fmt.Fprintf(l.w, "\r\x1b[K%s: %s of %s", p.Step, render.Thousands(p.Done), render.Thousands(p.Total))
 	}
 }
 

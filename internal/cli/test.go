@@ -1,12 +1,16 @@
 package cli
 
 import (
-	"fmt"
+	"cmp"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 func (a *app) test() *cobra.Command {
@@ -29,49 +33,47 @@ func (a *app) testFiles(paths []string) error {
 		if err != nil {
 			return usage(err)
 		}
-		if file.Config == "" {
-			file.Config = a.configPath
-		}
-		c, _, err := config.Load(file.Config)
+		c, _, err := config.Load(cmp.Or(file.Config, a.configPath))
 		if err != nil {
 			return usage(err)
 		}
 		for i := range file.Tests {
-			if differences := runTest(&c.Set, &file.Tests[i]); len(differences) > 0 {
-				failures++
-				p.printf("%s %s: %s\n", p.paint("FAIL", red), path, file.Tests[i].Name)
-				for _, d := range differences {
-					p.printf("%s", d)
-				}
-			} else {
+			if runTest(p, path, &c.Set, &file.Tests[i]) {
 				passed++
+			} else {
+				failures++
 			}
 		}
 	}
-	p.printf("%d passed, %d failed\n", passed, failures)
+	p.Printf("%d passed, %d failed\n", passed, failures)
+	if err := p.Flush(); err != nil {
+		return failed(err)
+	}
 	if failures > 0 {
 		return failed(errSilent)
 	}
-	return p.err
+	return nil
 }
 
-// runTest plans a test's executions and returns how what was decided differs
-// from what was expected, a diff for each execution.
-func runTest(set *policy.Set, t *config.Test) []string {
-	plan := set.Plan(policy.Input{Group: t.Group, Executions: t.Executions, Now: t.Now})
-	var differences []string
+// runTest plans a test's executions and prints how what was decided differs from
+// what was expected. It reports whether nothing does.
+func runTest(p *render.Printer, path string, set *policy.Set, t *config.Test) (passed bool) {
+	in := policy.Input{Group: t.Group, Executions: t.Executions, Now: t.Now}
+	plan := set.Plan(in)
+	passed = true
 	for _, want := range t.Expect {
-		for i := range plan.Decisions {
-			if t.Executions[i].ID != want.ID {
-				continue
-			}
-			got := decided(set, &plan.Decisions[i], want)
-			if got != want {
-				differences = append(differences, fmt.Sprintf("  %s\n  - %s\n  + %s\n", want.ID, spelled(want), spelled(got)))
-			}
+		i := slices.IndexFunc(t.Executions, func(e workload.Execution) bool { return e.ID == want.ID })
+		got := decided(set, &plan.Decisions[i], want)
+		if got == want {
+			continue
 		}
+		if passed {
+			p.Printf("%s %s: %s\n", p.Red("FAIL"), path, t.Name)
+		}
+		passed = false
+		p.Unexpected(spelled(want), spelled(got), &render.Explanation{Explanation: set.Explain(in, i)})
 	}
-	return differences
+	return passed
 }
 
 // decided is a decision in the form of an expectation, as far as that goes.
@@ -96,12 +98,13 @@ func actionWord(a policy.Action) string {
 	return a.String()
 }
 
+// spelled writes an expectation as action, policy and reason.
 func spelled(e config.Expectation) string {
-	text := ""
+	var parts []string
 	for _, part := range [][2]string{{"action", e.Action}, {"policy", e.Policy}, {"reason", e.Reason}} {
 		if part[1] != "" {
-			text += part[0] + ": " + part[1] + "  "
+			parts = append(parts, part[0]+" "+part[1])
 		}
 	}
-	return text
+	return strings.Join(parts, ", ")
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
 )
 
 func (a *app) validate() *cobra.Command {
@@ -39,7 +40,7 @@ func (a *app) validateConfig(ctx context.Context, online bool) error {
 	for _, w := range warnings {
 		fmt.Fprintln(a.Stdout, w)
 	}
-	fmt.Fprintf(a.Stdout, "%s is valid: %s, %s\n", a.configPath, plural(len(c.Set.Policies), "policy"), plural(len(c.Set.Protect), "protect entry"))
+	fmt.Fprintf(a.Stdout, "%s is valid: %s, %s\n", a.configPath, render.Plural(len(c.Set.Policies), "policy"), render.Plural(len(c.Set.Protect), "protect entry"))
 	if online {
 		return a.validateOnline(ctx, c)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
@@ -76,7 +77,7 @@ func (a *app) showUnmapped(ctx context.Context, t *tenant, groups []workload.Res
 	})
 	fmt.Fprintf(a.Stdout, "scenarios without a resource plan: %d\n", len(scenarios))
 	for _, scenario := range scenarios[:min(mostUnmapped, len(scenarios))] {
-		fmt.Fprintf(a.Stdout, "  %s: %s\n", cmp.Or(scenario, "(no scenario)"), plural(unmapped[scenario], "execution"))
+		fmt.Fprintf(a.Stdout, "  %s: %s\n", cmp.Or(scenario, "(no scenario)"), render.Plural(unmapped[scenario], "execution"))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"iter"
+	"sort"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
@@ -19,6 +20,7 @@ type part struct {
 	table  *Table
 	done   *Results
 	prices Prices
+	first  int // of its rows, by the index in the report
 }
 
 // Price is what one execution holds while it is RUNNING, and by which resource plan.
@@ -44,13 +46,20 @@ func NewRows(policies []string) Rows { return Rows{policies: policies} }
 // Add appends the rows of a resource group.
 func (r *Rows) Add(t *Table, d *Results, p Prices) {
 	if t.Len() > 0 {
-		r.parts = append(r.parts, part{t, d, p})
+		r.parts = append(r.parts, part{t, d, p, r.length})
 		r.length += t.Len()
 	}
 }
 
 // Len is the number of rows.
 func (r *Rows) Len() int { return r.length }
+
+// At is the row at an index from 0 to Len()-1, in the order of All.
+func (r *Rows) At(i int) Row {
+	after := sort.Search(len(r.parts), func(n int) bool { return r.parts[n].first > i })
+	p := &r.parts[after-1]
+	return p.row(i-p.first, r.policies)
+}
 
 // All yields each row. A row may be kept; it shares its texts with the report.
 func (r *Rows) All() iter.Seq[*Row] {

@@ -1,0 +1,52 @@
+package render
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+)
+
+// CSV writes the executions of a report, a line each, under a heading with the
+// names of the JSON document. A text that a spreadsheet would take for a formula
+// gets an apostrophe in front.
+func CSV(w io.Writer, r *report.Report) error {
+	out := csv.NewWriter(w)
+	_ = out.Write([]string{
+		"resourceGroup", "id", "scenario", "executable", "configuration", "configurationName", "status", "age", "expiredAt",
+		"policy", "action", "reason", "outcome", "error", "resourcePlan", "capacityUnitsPerHour",
+	})
+	for row := range r.Rows.All() {
+		_ = out.Write(line(r, row)) // the writer keeps the first error for Error
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func line(r *report.Report, row *report.Row) []string {
+	age := ""
+	if row.Reason != policy.ReasonNoTimestamp {
+		age = row.Age.Round(time.Second).String()
+	}
+	return []string{
+		harmless(row.Group), harmless(row.ID), harmless(row.Scenario), harmless(row.Executable),
+		harmless(row.Configuration), harmless(row.ConfigurationName), harmless(string(row.Status)), age, expiryOf(r, row),
+		harmless(row.Policy), row.Sent().String(), row.Reason.String(), row.Outcome.String(), harmless(row.Error),
+		harmless(row.Plan), strconv.FormatFloat(row.Held.CapacityUnitsPerHour, 'f', -1, 64),
+	}
+}
+
+// harmless is a text that no spreadsheet takes for a formula.
+func harmless(cell string) string {
+	if cell == "" {
+		return cell
+	}
+	switch cell[0] {
+	case '=', '+', '-', '@', '\t', '\r', '\n':
+		return "'" + cell
+	}
+	return cell
+}

@@ -1,0 +1,49 @@
+package render
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+)
+
+// Explanation is how the policies see one execution, and what its sweep makes of it.
+type Explanation struct {
+	policy.Explanation
+	// Limit would put off what the policies want; "" for none.
+	Limit string `json:"limit,omitempty"`
+	// ExpiresAt is when a policy will act on an execution that is only too young
+	// for it, if nothing else changes; nil where there is no such time.
+	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+}
+
+// JSON writes the explanation as one JSON document.
+func (x *Explanation) JSON(w io.Writer) error { return Indented(w, x) }
+
+// Indented writes a value as an indented JSON document.
+func Indented(w io.Writer, v any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(v)
+}
+
+// Explanation prints what decides first, then a tree: what stands above the
+// policies, and each policy with the keys of its match.
+func (p *Printer) Explanation(x *Explanation) {
+	target := ""
+	if x.TargetStatus != "" {
+		target = ", target " + string(x.TargetStatus)
+	}
+	p.Printf("%s in %s: %s%s, scenario %s\n", p.paint(x.ID, bold), x.ResourceGroup, x.Status, target, x.Scenario)
+	p.Printf("%s\n", p.paint(outcome(x), bold))
+	p.because(x, "")
+	p.Printf("\n")
+	p.Printf("├─ above all policies\n")
+	for i := range x.Vetoes {
+		p.veto(&x.Vetoes[i])
+	}
+	for i := range x.Policies {
+		p.policyView(&x.Policies[i], i == len(x.Policies)-1)
+	}
+}

@@ -1,0 +1,96 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+)
+
+func (p *Printer) veto(v *policy.VetoView) {
+	p.Printf("│  ├─ %s: %s%s\n", v.Reason, p.verdict(v.Holds, "keeps it", "does not apply"), inBrackets(vetoDetail(v)))
+	for _, e := range v.Entries {
+		p.Printf("│  │  ├─ entry %d: %s\n", e.Entry, e.Match)
+		p.checks(e.Keys, "│  │  │  ")
+	}
+}
+
+func vetoDetail(v *policy.VetoView) string {
+	if v.Wants == "" {
+		return v.Saw
+	}
+	return fmt.Sprintf("%s, wants %s", v.Saw, v.Wants)
+}
+
+func (p *Printer) policyView(v *policy.PolicyView, last bool) {
+	branch, indent := "├─", "│  "
+	if last {
+		branch, indent = "└─", "   "
+	}
+	p.Printf("%s policy %s (%s): %s\n", branch, p.paint(v.Name, bold), v.Action, p.paint(v.Reason.String(), reasonStyle(v.Reason)))
+	if !v.ForGroup {
+		p.Printf("%s└─ it is not for this resource group\n", indent)
+		return
+	}
+	if !v.ForStatus {
+		p.Printf("%s├─ %s does nothing to this status\n", indent, v.Action)
+	}
+	if v.Age.From != "" {
+		p.Printf("%s├─ age %s, from %s\n", indent, Duration(time.Duration(v.Age.Age)), v.Age.From)
+	}
+	p.checks(v.Keys, indent)
+	if v.Keep != nil {
+		p.keep(v.Keep, indent)
+	}
+}
+
+func reasonStyle(r policy.Reason) style {
+	if r == policy.ReasonExpired {
+		return red
+	}
+	return green
+}
+
+func (p *Printer) keep(k *policy.KeepView, indent string) {
+	if !k.Counted {
+		p.Printf("%s└─ keep does not count it%s\n", indent, inBrackets(k.NotCounted))
+		return
+	}
+	var per []string
+	for _, v := range k.Per {
+		per = append(per, fmt.Sprintf("%s %s", v.Dimension, v.Value))
+	}
+	p.Printf("%s└─ keep: number %d of %d, newest first%s\n", indent, k.Position, k.Of, inBrackets(strings.Join(per, ", ")))
+	for _, r := range k.Rules {
+		p.Printf("%s   ├─ %s %s: %s%s\n", indent, r.Rule, r.Wants, p.verdict(r.Saves, "saves it", "does not save it"), inBrackets(r.Saw))
+	}
+}
+
+func (p *Printer) checks(checks []policy.Check, indent string) {
+	for _, c := range checks {
+		saw := c.Saw
+		if saw == "" && len(c.Of) == 0 {
+			saw = "it has none"
+		}
+		p.Printf("%s├─ %s %s: %s%s\n", indent, c.Key, c.Wants, c.Holds, inBrackets(saw))
+		if c.Error != "" {
+			p.Printf("%s│  %s\n", indent, p.paint(c.Error, yellow))
+		}
+		p.checks(c.Of, indent+"│  ")
+	}
+}
+
+func (p *Printer) verdict(holds bool, word, otherwise string) Painted {
+	if holds {
+		return p.paint(word, yellow)
+	}
+	return Painted(otherwise)
+}
+
+func inBrackets(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " (" + s + ")"
+}

@@ -1,0 +1,50 @@
+package render
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"reflect"
+)
+
+// Printer writes for people. The first error of writing stays with it until
+// [Printer.Flush].
+type Printer struct {
+	out    *bufio.Writer
+	colour bool
+}
+
+// NewPrinter makes a printer; with colour it writes ANSI colours.
+func NewPrinter(w io.Writer, colour bool) *Printer {
+	return &Printer{out: bufio.NewWriter(w), colour: colour}
+}
+
+// Flush writes what is still held back and returns the first error.
+func (p *Printer) Flush() error { return p.out.Flush() }
+
+// Printf formats as fmt.Printf does. Texts among the arguments are cleaned, so that
+// none of them can be a command to the terminal.
+func (p *Printer) Printf(format string, args ...any) {
+	safe := make([]any, len(args))
+	for i, a := range args {
+		safe[i] = cleanArgument(a)
+	}
+	_, _ = fmt.Fprintf(p.out, format, safe...) // Flush returns the error
+}
+
+func cleanArgument(a any) any {
+	switch v := a.(type) {
+	case Painted:
+		return string(v)
+	case string:
+		return Clean(v)
+	case error:
+		return Clean(v.Error())
+	case fmt.Stringer:
+		return Clean(v.String())
+	}
+	if v := reflect.ValueOf(a); v.Kind() == reflect.String {
+		return Clean(v.String())
+	}
+	return a
+}

@@ -1,0 +1,30 @@
+package render
+
+import "github.com/aicore-reaper/aicore-reaper/internal/report"
+
+// Detail is how much of a report is printed.
+type Detail struct {
+	Wide bool // more columns: configuration, executable, resource plan, capacity units, when it expired
+	Full bool // long lists are not shortened
+}
+
+// A list of up to longList executions is printed whole. Of a longer report each
+// policy shows the oldest few of each resource group, and says how many more.
+const (
+	longList  = 200
+	shownEach = 5
+)
+
+// Report prints a report for people: what was decided and done by resource group
+// and policy, what is announced, what went wrong, and the sums.
+func (p *Printer) Report(r *report.Report, d Detail) {
+	shown := r.Rows.Len()
+	if shown > longList && !d.Full {
+		shown = shownEach
+	}
+	p.sections(r, d, shown)
+	p.upcoming(r, d)
+	p.problems(r, d)
+	p.totals(r)
+	p.summary(r)
+}

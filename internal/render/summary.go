@@ -1,0 +1,71 @@
+package render
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/cost"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+)
+
+// summary is the last lines: what was or would be freed, and how it ended.
+func (p *Printer) summary(r *report.Report) {
+	listed := 0
+	for i := range r.Groups {
+		listed += r.Groups[i].Listed
+	}
+	freed, word := r.Freed, "freed"
+	if r.Mode == report.DryRun {
+		freed, word = r.WouldFree(), "would free"
+	}
+	p.Printf("\n%s: %s listed in %s; %s %s\n", r.Mode, Plural(listed, "execution"), Plural(len(r.Groups), "resource group"), word, holding(freed))
+	if n := unmappedNodes(r); n > 0 {
+		p.Printf("the size of %s is not known: say it under costs in the config, by scenario or executable\n", nodes(n))
+	}
+	if hours := r.NodeHours(); hours > 0 {
+		p.Printf("these executions used %s node hours in total\n", Thousands(int(hours+0.5)))
+	}
+	p.Printf("result: %s, after %s, sweep %s\n", r.Result, r.FinishedAt.Sub(r.StartedAt).Round(time.Millisecond), r.Sweep)
+}
+
+// holding is what executions hold. What is 0 is left out: where costs are not
+// configured nobody knows more than the number of nodes.
+func holding(h cost.Holding) string {
+	if h.Nodes == 0 {
+		return "no nodes"
+	}
+	var parts []string
+	for _, part := range []struct {
+		amount float64
+		format string
+	}{
+		{h.CPUs, "%g CPUs"}, {float64(h.MemoryBytes) / 1e9, "%.0f GB memory"}, {h.GPUs, "%g GPUs"}, {h.CapacityUnitsPerHour, "%g capacity units per hour"},
+	} {
+		if part.amount > 0 {
+			parts = append(parts, fmt.Sprintf(part.format, part.amount))
+		}
+	}
+	if len(parts) == 0 {
+		return nodes(h.Nodes)
+	}
+	return nodes(h.Nodes) + " (" + strings.Join(parts, ", ") + ")"
+}
+
+func nodes(n float64) string {
+	if n == 1 {
+		return "1 node"
+	}
+	return fmt.Sprintf("%g nodes", n)
+}
+
+// unmappedNodes are the nodes, freed or to be freed, of which costs say nothing.
+func unmappedNodes(r *report.Report) (n float64) {
+	for row := range r.Rows.All() {
+		frees := row.Freed || r.Mode == report.DryRun && row.Outcome == report.Planned && row.HoldsCompute()
+		if frees && row.Plan == cost.Unmapped {
+			n += row.Held.Nodes
+		}
+	}
+	return n
+}
