@@ -19,7 +19,7 @@ func CSV(w io.Writer, r *report.Report) error {
 		"resourceGroup", "id", "scenario", "executable", "configuration", "configurationName", "status", "age", "expiredAt",
 		"policy", "action", "reason", "outcome", "error", "resourcePlan", "capacityUnitsPerHour",
 	})
-	for row := range r.Rows.All() {
+	for row := range r.Rows.Scan() {
 		_ = out.Write(line(r, row)) // the writer keeps the first error for Error
 	}
 	out.Flush()

@@ -64,7 +64,7 @@ type rowError struct {
 func (p *Printer) rowErrors(r *report.Report, d Detail) {
 	counts := make(map[rowError]int)
 	var order []rowError
-	for row := range r.Rows.All() {
+	for row := range r.Rows.Scan() {
 		if row.Error == "" {
 			continue
 		}

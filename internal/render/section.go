@@ -30,7 +30,7 @@ func (p *Printer) sections(r *report.Report, d Detail, shown int) {
 	var group string
 	var open []section
 	i := 0
-	for row := range r.Rows.All() {
+	for row := range r.Rows.Scan() {
 		if row.Group != group {
 			p.group(r, group, listed[group], open, d, shown)
 			group, open = row.Group, nil

@@ -61,7 +61,7 @@ func nodes(n float64) string {
 
 // unmappedNodes are the nodes, freed or to be freed, of which costs say nothing.
 func unmappedNodes(r *report.Report) (n float64) {
-	for row := range r.Rows.All() {
+	for row := range r.Rows.Scan() {
 		frees := row.Freed || r.Mode == report.DryRun && row.Outcome == report.Planned && row.HoldsCompute()
 		if frees && row.Plan == cost.Unmapped {
 			n += row.Held.Nodes

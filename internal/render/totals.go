@@ -79,7 +79,7 @@ func total(r *report.Report, of func(*report.Policy) int) (sum int) {
 // then deleted, or its deletion came to something else.
 func (p *Printer) countedTwice(r *report.Report) {
 	twice := make([]int, len(r.Policies))
-	for row := range r.Rows.All() {
+	for row := range r.Rows.Scan() {
 		if row.Stopped && (row.Deleted || row.Outcome != report.Verified) && row.PolicyIndex >= 0 && row.Action != policy.None {
 			twice[row.PolicyIndex]++
 		}
