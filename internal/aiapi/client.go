@@ -51,7 +51,7 @@ func New(o Options) (*Client, error) {
 		c.random = rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	}
 	c.limiter = newLimiter(o.RequestsPerSecond, c.now, c.sleep)
-	c.tokens = &tokens{client: c}
+	c.tokens = &tokens{client: c, turn: newTurn()}
 	c.chain()
 	return c, nil
 }
@@ -82,16 +82,16 @@ func (c *Client) Close() {
 // Used returns the credentials of the token in use; the zero value before
 // Authenticate.
 func (c *Client) Used() credentials.Credentials {
-	c.tokens.mu.Lock()
-	defer c.tokens.mu.Unlock()
+	_ = c.tokens.turn.take(context.Background())
+	defer c.tokens.turn.give()
 	return c.tokens.used
 }
 
 // CertificateExpiry returns the end of the client certificate in use, false where
 // there is none.
 func (c *Client) CertificateExpiry() (time.Time, bool) {
-	c.tokens.mu.Lock()
-	defer c.tokens.mu.Unlock()
+	_ = c.tokens.turn.take(context.Background())
+	defer c.tokens.turn.give()
 	return c.tokens.expiry, !c.tokens.expiry.IsZero()
 }
 

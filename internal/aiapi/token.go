@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
@@ -34,7 +33,7 @@ type accessToken struct {
 type tokens struct {
 	client *Client
 
-	mu      sync.Mutex
+	turn    turn // held while the token is read, or fetched
 	token   accessToken
 	renewal time.Time
 	used    credentials.Credentials // those that the token was got with
@@ -43,8 +42,10 @@ type tokens struct {
 
 // get returns a token that is good for a while.
 func (t *tokens) get(ctx context.Context) (accessToken, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+	if err := t.turn.take(ctx); err != nil {
+		return accessToken{}, err
+	}
+	defer t.turn.give()
 	if !t.token.text.IsZero() && t.client.now().Before(t.renewal) {
 		return t.token, nil
 	}
@@ -55,8 +56,8 @@ func (t *tokens) get(ctx context.Context) (accessToken, error) {
 // rejected forgets a token that the API turned away, unless another caller has
 // fetched a new one already.
 func (t *tokens) rejected(token secret.Text) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
+	_ = t.turn.take(context.Background())
+	defer t.turn.give()
 	if t.token.text == token {
 		t.token.text = secret.Text{}
 	}

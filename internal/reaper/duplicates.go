@@ -96,7 +96,7 @@ func (p *groupPlan) spare(twice sameElsewhere, all bool) *groupPlan {
 			return report.Revised{Action: p.table.Action(i), Reason: p.table.Reason(i)}
 		}
 		spared.tallies[p.table.Policy(i)].Protected++
-		return report.Revised{Reason: policy.ReasonProtected, Drop: !all}
+		return report.Revised{Reason: policy.ReasonContradictory, Drop: !all}
 	})
 	spared.records = pick(p.records, from)
 	return &spared

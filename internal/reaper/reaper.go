@@ -45,7 +45,6 @@ type Options struct {
 
 	All      bool      // report what is kept as well
 	Details  bool      // a policy reads statusMessage or outputArtifacts
-	Labels   bool      // an expression reads the labels of resource groups
 	Approved *Approved // a reviewed plan: nothing else is acted on; nil: there is none
 	// Recorded are listings to plan on in place of the API, which is then not
 	// needed; nothing is acted on. nil: the API is asked.

@@ -136,6 +136,12 @@ protect: [{when: '"ext.ai.sap.com/stage" in resourceGroup.labels && resourceGrou
 			if got := b.left("team-a"); len(got) != 1 {
 				t.Errorf("left is %v", got)
 			}
+			b.simulator.AddGroup("team-a", "PROVISIONED", [2]string{"ext.ai.sap.com/stage", "dev"})
+			b.simulator.Put("team-a", run("dead-old", "DEAD", 5))
+			b.sweep(t)
+			if got := b.left("team-a"); len(got) != 0 {
+				t.Errorf("left is %v, though the labels are known and do not protect", got)
+			}
 		})
 	}
 }
@@ -188,6 +194,51 @@ func TestAnIDThatTwoGroupsListIsKept(t *testing.T) {
 		t.Errorf("left is %v: an excluded group was reaped", got)
 	}
 	if p := r.Policies[0]; p.Protected != 2 || p.Matched != 2 {
+		t.Errorf("%+v", p)
+	}
+}
+
+// An id that no request can carry is kept, whatever it leads to.
+func TestAnIDThatLeadsElsewhereIsKept(t *testing.T) {
+	t.Parallel()
+	for _, bulk := range []string{"auto", "never"} {
+		t.Run(bulk, func(t *testing.T) {
+			t.Parallel()
+			b := newBench(t, simulator.Options{}, cleanUp+"api: {bulk: "+bulk+"}\n")
+			b.simulator.AddGroup("default", "PROVISIONED")
+			ids := []string{"../../admin/resourceGroups/g00", ".", "..", "$count", "abc", "dead old", "a/../b"}
+			for _, id := range ids {
+				b.simulator.Put("default", run(id, "DEAD", 5))
+			}
+			b.simulator.Put("default", run("dead-sound", "DEAD", 5))
+			b.before = func(_ http.ResponseWriter, r *http.Request) bool {
+				if r.Method == http.MethodDelete && !strings.HasSuffix(r.URL.EscapedPath(), "/dead-sound") {
+					t.Errorf("sent %s %s", r.Method, r.URL.EscapedPath())
+				}
+				return false
+			}
+			r := b.sweep(t)
+			if got := len(b.left("default")); got != len(ids) {
+				t.Errorf("%d are left", got)
+			}
+			if p := r.Policies[0]; p.Protected != len(ids) || p.Deleted != 1 || len(r.Faults) != 0 {
+				t.Errorf("%+v, faults %v", p, r.Faults)
+			}
+		})
+	}
+}
+
+// Records of one id that contradict each other say nothing about it.
+func TestContradictoryRecordsAreKept(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, simulator.Options{Faults: []simulator.Fault{{Kind: "contradictory", Rate: 1}}}, cleanUp)
+	b.simulator.AddGroup("default", "PROVISIONED")
+	b.simulator.Put("default", run("dead-1", "DEAD", 5), run("dead-2", "DEAD", 6))
+	r := b.sweep(t)
+	if got := b.left("default"); len(got) != 2 {
+		t.Errorf("left is %v", got)
+	}
+	if p := r.Policies[0]; p.Protected != p.Matched {
 		t.Errorf("%+v", p)
 	}
 }

@@ -1,0 +1,218 @@
+// Package living sweeps tenants that live: between any two requests runs complete,
+// die, start, are stopped and deleted by others, and groups lose their rights. It
+// holds each change that is sent against a reference that knows the truth.
+//
+// Worlds run in bubbles of virtual time with a network in memory. One seed makes
+// one world; -seed N -v prints its history.
+package living
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
+	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/internal/secret"
+	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+)
+
+var (
+	worlds = flag.Int("worlds", 300, "how many worlds are swept")
+	seed   = flag.Uint64("seed", 0, "the one world to sweep, whose history is printed")
+)
+
+// world is a tenant that lives, and what is known about it.
+type world struct {
+	seed      uint64
+	random    *rand.Rand
+	simulator *simulator.Server
+	faults    []simulator.Fault
+	config    *config.Config
+	client    *aiapi.Client
+	learned   *reaper.Learned
+	drift     time.Duration // of this machine's clock
+
+	turn     chan struct{} // held while a request is served
+	alive    bool
+	births   int
+	touched  map[string]bool // group/id, by others
+	listings map[string]*listing
+	claimed  map[string]bool
+	history  []string
+	failures []string
+}
+
+func newWorld(t *testing.T, seed uint64) (*world, func()) {
+	w := &world{
+		seed: seed, random: rand.New(rand.NewPCG(seed, 1)), turn: make(chan struct{}, 1), alive: true, learned: new(reaper.Learned),
+		touched: make(map[string]bool), listings: make(map[string]*listing), claimed: make(map[string]bool),
+	}
+	w.faults = w.drawFaults()
+	var err error
+	w.simulator, err = simulator.New(simulator.Options{Seed: seed, Faults: w.faults, Settle: time.Duration(w.random.IntN(40)) * time.Second})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, group := range []string{"prod-a", "team-a", "team-b"}[:2+w.random.IntN(2)] {
+		w.simulator.AddGroup(group, "PROVISIONED")
+		for range 3 + w.random.IntN(8) {
+			w.simulator.Put(group, w.born(time.Now()))
+		}
+	}
+	w.drift = time.Duration(w.random.IntN(9)-4) * time.Minute
+	transport, end := serve(w)
+	if w.config, _, err = config.Parse("living.yaml", []byte(policies)); err != nil {
+		t.Fatal(err)
+	}
+	id, password := w.simulator.Credentials()
+	w.client, err = aiapi.New(aiapi.Options{
+		Credentials: func() (credentials.Credentials, error) {
+			return credentials.Credentials{ClientID: id, ClientSecret: secret.New(password), AuthURL: "http://127.0.0.1:1", BaseURL: "http://127.0.0.1:1"}, nil
+		},
+		PageSize: []int{4, 100}[w.random.IntN(2)], Retries: 3, Now: w.now, Transport: transport, Rand: w.random,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, end
+}
+
+func (w *world) now() time.Time { return time.Now().Add(w.drift) }
+
+// harmless are the faults after which the listing still shows what is true, or
+// nothing: those that lie about executions are the chaos test's affair.
+var harmless = []string{
+	"429", "500", "502", "503", "504", "unauthorized", "html", "cut-before", "short-pages", "no-count", "item-error", "poison-id",
+	"bulk-off", "bulk-opt-in", "bulk-opt-in-400", "bulk-completed", "bulk-limit-50", "unstable-order", "duplicates", "null-fields",
+}
+
+func (w *world) drawFaults() []simulator.Fault {
+	var faults []simulator.Fault
+	for range w.random.IntN(4) {
+		faults = append(faults, simulator.Fault{Kind: harmless[w.random.IntN(len(harmless))], Rate: 0.05 + 0.4*w.random.Float64()})
+	}
+	return faults
+}
+
+func (w *world) sweep(t *testing.T) *report.Report {
+	c := w.config
+	r := reaper.Sweep(t.Context(), reaper.Options{
+		API: w.client, Policies: &c.Set, Costs: &c.Costs, Mode: report.Enforce, Limits: reaper.Limits(c.Limits),
+		Groups: reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude}, Concurrency: 2, BatchSize: []int{2, 100}[w.random.IntN(2)],
+		Bulk: reaper.BulkAuto, Learned: w.learned, StopTimeout: c.StopTimeout, Now: w.now, Sleep: aiapi.Sleep, Entropy: rand.NewChaCha8([32]byte{byte(w.seed)}),
+	})
+	w.turn <- struct{}{}
+	defer func() { <-w.turn }()
+	w.note("the report says %s: %v", r.Result, r.Error())
+	w.check(r)
+	return r
+}
+
+// check holds a report against the truth.
+func (w *world) check(r *report.Report) {
+	for _, fault := range r.Faults {
+		w.fail("%s", fault)
+	}
+	accepted := make(map[string]bool)
+	for _, c := range w.simulator.Changes() {
+		if c.Accepted {
+			accepted[c.Target+" "+c.Group+"/"+c.ID] = true
+		}
+	}
+	for row := range r.Rows.All() {
+		w.checkRow(row, accepted)
+	}
+	for _, p := range r.Policies {
+		if rows := p.Planned + p.Done + p.Failed + p.Gone + p.Ended + p.Deferred; p.Matched != p.Kept+p.Protected+p.Elsewhere+rows {
+			w.fail("the counts of %s do not add up: %+v", p.Name, p)
+		}
+	}
+}
+
+func (w *world) checkRow(row *report.Row, accepted map[string]bool) {
+	key := row.Group + "/" + row.ID
+	is := ""
+	for _, e := range w.simulator.Executions(row.Group) {
+		if e.ID == row.ID {
+			is = e.Status
+		}
+	}
+	if row.Deleted && (is != "" || w.claimed["DELETED "+key] || !accepted["DELETED "+key] && !w.touched[key]) {
+		w.fail("%s is said to be deleted by this program; it is %q, and claimed before: %v", key, is, w.claimed["DELETED "+key])
+	}
+	if row.Stopped && !accepted["STOPPED "+key] && !w.touched[key] {
+		w.fail("%s is said to be stopped by this program, and no stop was taken", key)
+	}
+	if row.Freed && !row.Stopped || row.Outcome == report.Ended && (row.Stopped || row.Freed) {
+		w.fail("%s frees what it did not stop: %+v", key, row)
+	}
+	w.claimed["DELETED "+key] = w.claimed["DELETED "+key] || row.Deleted
+}
+
+// left are the executions that the policies still want to act on.
+func (w *world) left() (left []string) {
+	for _, group := range w.simulator.Groups() {
+		all := w.simulator.Executions(group)
+		for _, e := range all {
+			if want := wants(all, e, time.Now().Add(-10*time.Minute)); want != "" /* what has just expired may wait */ && !strings.HasPrefix(group, "prod") {
+				left = append(left, fmt.Sprintf("%s of %s/%s (%s)", want, group, e.ID, e.Status))
+			}
+		}
+	}
+	return left
+}
+
+// live sweeps a tenant that lives, with faults, and then one that is still, without.
+func (w *world) live(t *testing.T) {
+	for range 1 + w.random.IntN(3) {
+		w.sweep(t)
+		time.Sleep(time.Hour)
+	}
+	w.turn <- struct{}{}
+	w.alive = false
+	w.simulator.StopFaults()
+	w.calm()
+	<-w.turn
+	w.learned = new(reaper.Learned)
+	for range 2 {
+		w.sweep(t)
+	}
+	if left := w.left(); len(left) > 0 {
+		w.fail("after two sweeps of a tenant that is still there are left: %s", strings.Join(left, ", "))
+	}
+}
+
+func TestATenantThatLives(t *testing.T) {
+	t.Parallel()
+	first, last := uint64(1), uint64(*worlds)
+	if *seed != 0 {
+		first, last = *seed, *seed
+	}
+	wrong := 0
+	for s := first; s <= last && wrong < 10; s++ {
+		var w *world
+		synctest.Test(t, func(t *testing.T) {
+			time.Sleep(26 * 365 * day) // a bubble begins in the year 2000
+			var end func()
+			w, end = newWorld(t, s)
+			defer end()
+			w.live(t)
+		})
+		for _, failure := range w.failures {
+			t.Errorf("world %d (%v): %s", s, w.faults, failure)
+			wrong++
+		}
+		if *seed != 0 {
+			fmt.Fprintln(os.Stderr, strings.Join(w.history, "\n"))
+		}
+	}
+}
