@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/go-faster/jx"
+
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
@@ -26,6 +28,63 @@ func readJSON(v any) func(*http.Response) error {
 			return unreadable(fmt.Errorf("%w: %w", page.ErrFormat, err), resp, body)
 		}
 		return nil
+	}
+}
+
+// readField returns a read of an answer that is an object, one field of which is
+// wanted and must be there. begin is called before each try.
+func readField(name string, begin func(), value func(*jx.Decoder) error) func(*http.Response) error {
+	return func(resp *http.Response) error {
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			return err
+		}
+		begin()
+		found := false
+		err = jx.DecodeBytes(body).ObjBytes(func(d *jx.Decoder, key []byte) error {
+			if string(key) != name {
+				return d.Skip()
+			}
+			found = true
+			return value(d)
+		})
+		if err == nil && !found {
+			err = fmt.Errorf("%w: it has no %s", page.ErrFormat, name)
+		}
+		return parsed(err, resp, body)
+	}
+}
+
+// readResources returns a read of an answer {resources: […]} that hands out each
+// element.
+func readResources(begin func(), element func(*jx.Decoder) error) func(*http.Response) error {
+	return readField("resources", begin, func(d *jx.Decoder) error { return d.Arr(element) })
+}
+
+// parsed returns the error of an answer whose parsing ended with err:
+// io.ErrUnexpectedEOF where it broke off, which is worth another try.
+func parsed(err error, resp *http.Response, body []byte) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, page.ErrTooMuch):
+		return innermost(err, page.ErrTooMuch)
+	case errors.Is(err, page.ErrFormat):
+		return unreadable(innermost(err, page.ErrFormat), resp, body)
+	case len(body) > 0 && body[0] == '{' && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)):
+		return io.ErrUnexpectedEOF
+	}
+	return unreadable(page.FormatError(err), resp, body)
+}
+
+// innermost takes off what a decoder wraps around an error of its caller.
+func innermost(err, target error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil || inner == target || !errors.Is(inner, target) {
+			return err
+		}
+		err = inner
 	}
 }
 

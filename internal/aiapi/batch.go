@@ -2,14 +2,11 @@ package aiapi
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"sync"
 
 	"github.com/go-faster/jx"
-
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
 // batch is the memory of one bulk request and its answer, which the next one uses
@@ -98,13 +95,7 @@ func (b *batch) read(resp *http.Response) error {
 		}
 		return d.Arr(b.item)
 	})
-	switch {
-	case err == nil:
-		return nil
-	case len(b.answer) > 0 && b.answer[0] == '{' && (errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)):
-		return io.ErrUnexpectedEOF
-	}
-	return unreadable(fmt.Errorf("%w: %w", page.ErrFormat, err), resp, b.answer)
+	return parsed(err, resp, b.answer)
 }
 
 // item takes what the answer says of one execution. It goes by whether there is an

@@ -90,9 +90,6 @@ func (x Collection) page(ctx context.Context, group string, skip int, o ListOpti
 	return p, err
 }
 
-// uncounted is the count where the API has none.
-const uncounted = -1
-
 // count asks how many executions a group has; uncounted where that call is not
 // there.
 func (x Collection) count(ctx context.Context, group string, skew *widest) (int, error) {

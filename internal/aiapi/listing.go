@@ -37,12 +37,9 @@ func (l Listing) Release() {
 
 // listing collects pages, each execution once.
 type listing struct {
-	count      int
-	ended      bool
+	tally
 	executions []workload.Execution
 	seen       idSet
-
-	pages, records, text int // that came so far; text in bytes
 }
 
 // maxReserve bounds the room that a count alone, which may be a lie, reserves.
@@ -59,7 +56,7 @@ func newListing(count int) *listing {
 	if !ok {
 		l = new(listing)
 	}
-	*l = listing{count: count, executions: l.executions[:0], seen: l.seen}
+	*l = listing{tally: tally{count: count}, executions: l.executions[:0], seen: l.seen}
 	if cap(l.executions) < room {
 		l.executions = make([]workload.Execution, 0, room)
 	}
@@ -74,8 +71,6 @@ func (l *listing) done(skew *widest) Listing {
 
 // add takes a page and returns how many of its executions were new.
 func (l *listing) add(p *page.Page) (fresh int) {
-	l.pages++
-	l.records += len(p.Executions)
 	l.text += p.Text
 	for i := range p.Executions {
 		at, slot := l.seen.find(l.executions, p.Executions[i].ID)
@@ -110,12 +105,3 @@ func compare(a, b *workload.Execution) int {
 	}
 	return order
 }
-
-func (l *listing) complete() bool {
-	return l.count >= 0 && len(l.executions) >= l.count || l.count == uncounted && l.ended
-}
-
-// passed reports whether a page that began at skip is beyond all that is counted.
-// Where such a page is full and brings nothing new, the server takes no notice of
-// $skip and would go on for ever.
-func (l *listing) passed(skip int) bool { return skip >= l.count }

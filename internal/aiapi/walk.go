@@ -23,10 +23,10 @@ func (l *listing) walk(size int, fetchPage func(skip int) *fetch) error {
 		}
 		fresh, n := l.add(p), len(p.Executions)
 		p.Release()
+		l.turn(size, skip, n, fresh)
 		if err := l.within(size); err != nil {
 			return err
 		}
-		l.ended = n < size && (l.complete() || fresh == 0) || fresh == 0 && l.passed(skip)
 		skip, full = skip+n, full && n == size
 	}
 	return nil

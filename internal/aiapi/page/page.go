@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"sync"
 
 	"github.com/go-faster/jx"
@@ -18,6 +19,12 @@ var ErrFormat = errors.New("the answer cannot be read")
 
 // ErrTooMuch is wrapped by the error of an answer that holds more than it may.
 var ErrTooMuch = errors.New("the answer holds too much")
+
+// FormatError returns an error that wraps ErrFormat, with what the JSON decoder
+// says is wrong, less the calls that it came through.
+func FormatError(err error) error {
+	return fmt.Errorf("%w: %s", ErrFormat, strings.ReplaceAll(err.Error(), "callback: ", ""))
+}
 
 // Options say what is kept of a page, and how much it may hold.
 type Options struct {
@@ -114,7 +121,7 @@ func (p *Page) decode() error {
 		case err == nil:
 			return fmt.Errorf("%w: a list of executions without resources", ErrFormat)
 		case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
-			return fmt.Errorf("%w: %w", ErrFormat, err)
+			return FormatError(err)
 		case p.window.ended:
 			return io.ErrUnexpectedEOF
 		}

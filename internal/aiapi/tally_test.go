@@ -42,9 +42,9 @@ func TestAListingHasBounds(t *testing.T) {
 		requests int // for pages, at most
 	}{
 		"a page of more than $top":    {count(3), lists("e-01", "e-02", "e-03"), 2, "more than the 2 executions asked for", 2},
-		"full pages for ever":         {count(10), endless(500), 500, "more than 1010 executions, where the API counts 10", 4},
-		"the same, of a large group":  {count(20_000), endless(5000), 5000, "more than 22000 executions, where the API counts 20000", 6},
-		"the same without a count":    {says(404, ""), endless(50_000), 50_000, "more than 250000 executions, where the API does not count them", 7},
+		"full pages for ever":         {count(10), endless(500), 500, "more than 1010, where the API counts 10", 4},
+		"the same, of a large group":  {count(20_000), endless(5000), 5000, "more than 22000, where the API counts 20000", 6},
+		"the same without a count":    {says(404, ""), endless(50_000), 50_000, "more than 250000, where the API does not count them", 7},
 		"pages with hardly a new one": {count(10), endless(1), 500, "hold only", 20},
 		"a count beyond all bounds":   {count(maxCount + 1), lists(), 500, "one group is listed up to 5000000", 0},
 	}
@@ -68,14 +68,14 @@ func TestAListingHasBounds(t *testing.T) {
 func TestAListingOfEverNewWordsHasBounds(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		l    listing
+		l    tally
 		good bool
 	}{
-		"what a tenant has":         {listing{count: 1000, records: 1000, pages: 1, text: 1 << 20}, true},
-		"a text too much":           {listing{count: 1000, records: 1000, pages: 1, text: page.Room(0) + 1}, false},
-		"records again and again":   {listing{count: 1000, records: 2*2000 + 10*500 + 1, pages: 20}, false},
-		"pages of one":              {listing{count: 1000, records: 1000, pages: 1000}, true},
-		"pages of nothing for ever": {listing{count: 1000, records: 1000, pages: 2000/500 + sparePages + 1}, false},
+		"what a tenant has":         {tally{count: 1000, held: 1000, records: 1000, pages: 1, text: 1 << 20}, true},
+		"a text too much":           {tally{count: 1000, records: 1000, pages: 1, text: page.Room(0) + 1}, false},
+		"records again and again":   {tally{count: 1000, records: 2*2000 + 10*500 + 1, pages: 20}, false},
+		"pages of one":              {tally{count: 1000, records: 1000, pages: 1000}, true},
+		"pages of nothing for ever": {tally{count: 1000, records: 1000, pages: 2000/500 + sparePages + 1}, false},
 	} {
 		if err := test.l.within(500); (err == nil) != test.good || err != nil && !errors.Is(err, page.ErrTooMuch) {
 			t.Errorf("%s: %v", name, err)
