@@ -65,7 +65,7 @@ func (x Collection) list(ctx context.Context, group string, o ListOptions, skew 
 		f := &fetch{skip: skip, done: make(chan struct{})}
 		fetches.Go(func() {
 			defer close(f.done)
-			f.page, f.err = x.page(ctx, group, skip, o, skew)
+			f.page, f.err = x.page(ctx, group, skip, max(0, count-skip), o, skew)
 		})
 		return f
 	})
@@ -76,14 +76,14 @@ func (x Collection) list(ctx context.Context, group string, o ListOptions, skew 
 }
 
 // page fetches and decodes one page, whose executions end with its release.
-func (x Collection) page(ctx context.Context, group string, skip int, o ListOptions, skew *widest) (*page.Page, error) {
+func (x Collection) page(ctx context.Context, group string, skip, expect int, o ListOptions, skew *widest) (*page.Page, error) {
 	var p *page.Page
 	size := x.client.options.PageSize
 	err := x.client.do(ctx, &call{
 		method: http.MethodGet, endpoint: x.path, path: x.path, group: group,
 		query: "$top=" + strconv.Itoa(size) + "&$skip=" + strconv.Itoa(skip), bound: maxPage, skew: skew,
 		read: func(resp *http.Response) (err error) {
-			p, err = page.Decode(resp.Body, page.Options{Details: o.Details, Top: size})
+			p, err = page.Decode(resp.Body, page.Options{Details: o.Details, Top: size, Expect: min(size, expect)})
 			return unreadable(err, resp, nil)
 		},
 	})

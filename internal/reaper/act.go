@@ -122,7 +122,7 @@ func (a *actor) take(d *groupDone, r *replies) {
 // changes are what a group's plan wants first, oldest first.
 func (a *actor) changes(d *groupDone) []change {
 	t := a.plan.table
-	var all []change
+	all := make([]change, 0, d.going(a.plan))
 	for row := range t.Len() {
 		if d.goes(a.plan, row) {
 			all = append(all, change{condemned: a.plan.condemn(row)})
@@ -136,7 +136,7 @@ func (a *actor) changes(d *groupDone) []change {
 
 // send sends changes, in batches where the bulk call takes them.
 func (a *actor) send(ctx context.Context, changes []change) *replies {
-	r := new(replies)
+	r := &replies{pending: make([]change, 0, len(changes))}
 	singly, inBulk := a.split(changes)
 	var g errgroup.Group
 	g.SetLimit(requestsInFlight)
@@ -181,6 +181,9 @@ func (a *actor) sendBatch(ctx context.Context, batch []change, r *replies) {
 
 // split divides changes by how they are sent.
 func (a *actor) split(changes []change) (singly, inBulk []change) {
+	if !slices.ContainsFunc(changes, a.goesSingly) {
+		return nil, changes
+	}
 	for _, c := range changes {
 		if a.goesSingly(c) {
 			singly = append(singly, c)
@@ -198,7 +201,7 @@ func (a *actor) goesSingly(c change) bool {
 	case BulkAlways:
 		return false
 	}
-	return a.Learned.single(a.plan.group.ID, a.kind(c))
+	return a.Learned.anySingle() && a.Learned.single(a.plan.group.ID, a.kind(c))
 }
 
 func (a *actor) id(c change) string { return a.plan.table.ID(c.row) }

@@ -103,5 +103,5 @@ func refusal(err error) bool {
 
 func (a *actor) kind(c change) kind {
 	t := a.plan.table
-	return kind{executable: t.Scenario(c.row) + "/" + t.Executable(c.row), status: c.status}
+	return kind{executable{t.Scenario(c.row), t.Executable(c.row)}, c.status}
 }

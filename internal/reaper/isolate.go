@@ -20,7 +20,10 @@ const maxRefusals = 28
 // together, as one that does not take bulk changes can be why.
 func (a *actor) isolate(ctx context.Context, suspects []change, refusal error, r *replies) {
 	ordered := slices.Clone(suspects)
-	slices.SortStableFunc(ordered, func(x, y change) int { return cmp.Compare(a.kind(x).executable, a.kind(y).executable) })
+	slices.SortStableFunc(ordered, func(x, y change) int {
+		p, q := a.kind(x).executable, a.kind(y).executable
+		return cmp.Or(cmp.Compare(p.scenario, q.scenario), cmp.Compare(p.id, q.id))
+	})
 	found := a.narrow(ctx, ordered, refusal, r)
 	if !found.accused && found.most > 0 && found.most < len(suspects) {
 		a.Learned.takesAtMost(a.plan.group.ID, found.most) // no item was at fault: it was their number

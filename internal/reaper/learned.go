@@ -2,6 +2,7 @@ package reaper
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
@@ -19,26 +20,31 @@ const enough = 5
 // has COMPLETED; what it refuses, the single call may take. The zero value knows
 // nothing yet. It is safe for concurrent use.
 type Learned struct {
+	singly atomic.Bool // something is sent by single calls
+
 	mu          sync.Mutex
 	announcedNo bool
-	noBulk      map[string]bool // resource groups without a bulk call
-	most        map[string]int  // items that a bulk request of a group takes at most
-	sizes       map[string]int  // items of the largest bulk request that a group took
-	taken       map[kind]bool   // the bulk call took some
-	onlySingly  map[kind]bool   // single calls took what the bulk call had refused
-	completed   map[string]bool // executables whose COMPLETED ones only single calls took
-	fruitless   map[attempt]int // refusals in a row by single calls
+	noBulk      map[string]bool     // resource groups without a bulk call
+	most        map[string]int      // items that a bulk request of a group takes at most
+	sizes       map[string]int      // items of the largest bulk request that a group took
+	taken       map[kind]bool       // the bulk call took some
+	onlySingly  map[kind]bool       // single calls took what the bulk call had refused
+	completed   map[executable]bool // executables whose COMPLETED ones only single calls took
+	fruitless   map[attempt]int     // refusals in a row by single calls
 }
 
 // kind is what the API may treat alike: the executable and the state.
 type kind struct {
-	executable string
+	executable executable
 	status     workload.Status
 }
 
+// executable names a workflow template.
+type executable struct{ scenario, id string }
+
 // attempt is a kind of refusal.
 type attempt struct {
-	executable string
+	executable executable
 	target     workload.Status
 	code       string
 }
@@ -57,6 +63,7 @@ func (l *Learned) announce(bulk *bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.announcedNo = bulk != nil && !*bulk
+	l.singly.Store(l.announcedNo || len(l.noBulk)+len(l.onlySingly) > 0)
 }
 
 // noBulkCall takes note that a resource group is served without the bulk call.
@@ -64,6 +71,7 @@ func (l *Learned) noBulkCall(group string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	remember(&l.noBulk, group, true)
+	l.singly.Store(true)
 }
 
 // takesAtMost takes note of how many items a bulk request of a group takes.
@@ -118,6 +126,7 @@ func (l *Learned) singleTook(k kind, target workload.Status, code string) {
 		return
 	}
 	remember(&l.onlySingly, k.of(), true)
+	l.singly.Store(true)
 	if k.status == workload.Completed && !l.taken[anyCompleted] {
 		remember(&l.completed, k.executable, true)
 	}
@@ -145,6 +154,9 @@ func (l *Learned) bulkKnown(k kind) bool {
 	defer l.mu.Unlock()
 	return l.taken[k.of()]
 }
+
+// anySingle reports whether anything is sent by single calls.
+func (l *Learned) anySingle() bool { return l.singly.Load() }
 
 // single reports whether a kind of execution is sent by single calls: where there
 // is no bulk call, where only single calls take the executable, or where no bulk

@@ -32,6 +32,8 @@ type Options struct {
 	Details bool
 	// Top is how many executions the page may hold; 0: any number.
 	Top int
+	// Expect is how many there probably are, so that there is room for them at once.
+	Expect int
 }
 
 // Page is a decoded page. Its Executions end with its Release; copies of them
@@ -86,8 +88,14 @@ func Decode(r io.Reader, o Options) (*Page, error) {
 func (p *Page) open(r io.Reader, o Options) {
 	p.options, p.found, p.failed, p.Text = o, false, nil, 0
 	p.Executions, p.ids, p.ends = p.Executions[:0], p.ids[:0], p.ends[:0]
+	if room := min(o.Expect, largeRoom); cap(p.Executions) < room {
+		p.Executions = make([]workload.Execution, 0, room)
+	}
 	p.window.open(r)
 }
+
+// largeRoom bounds the room that is made before anything has come.
+const largeRoom = 10_000
 
 // Release gives the page's memory to the next one.
 func (p *Page) Release() {
