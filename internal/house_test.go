@@ -31,8 +31,9 @@ var allowed = map[string][]string{
 	"metrics":   {"aiapi", "policy", "report", "workload"},
 	"render":    {"cost", "policy", "report"},
 	"daemon":    {"config", "metrics", "policy", "report", "schedule", "workload"},
+	"tenant":    {"aiapi", "aiapi/credentials", "archive", "audit", "config", "metrics", "policy", "reaper", "report", "workload"},
 	"cli": {
-		"aiapi", "aiapi/credentials", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "reaper", "render", "report", "simulator", "workload",
+		"aiapi", "aiapi/credentials", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "reaper", "render", "report", "simulator", "tenant", "workload",
 	},
 
 	"aiapi/credentials": {"secret", "workload"},

@@ -5,12 +5,14 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -42,34 +44,39 @@ func (a *app) compare(ctx context.Context, c *config.Config, f planFlags) error 
 }
 
 func (a *app) planBoth(ctx context.Context, c, other *config.Config, f planFlags) (mine, theirs *report.Report, err error) {
-	var o reaper.Options
+	var recorded []reaper.Recording
+	var at time.Time
 	if f.inventory != "" {
-		o, err = a.recordedOptions(c, f)
+		recorded, at, err = readRecorded(f)
 	} else {
-		o, err = a.recordNow(ctx, c, other, f.demo)
+		recorded, at, err = a.recordNow(ctx, c, other, f.demo)
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	return reaper.Sweep(ctx, o), reaper.Sweep(ctx, a.planRecorded(other, o.Recorded, o.Now())), nil
+	p := a.process()
+	if mine, err = p.PlanRecorded(ctx, c, recorded, at, tenant.Request{}); err != nil {
+		return nil, nil, failed(err)
+	}
+	theirs, err = p.PlanRecorded(ctx, other, recorded, at, tenant.Request{})
+	return mine, theirs, err
 }
 
 // recordNow lists the resource groups of both configs.
-func (a *app) recordNow(ctx context.Context, c, other *config.Config, demo bool) (reaper.Options, error) {
-	t, err := a.connect(c, demo)
+func (a *app) recordNow(ctx context.Context, c, other *config.Config, demo bool) ([]reaper.Recording, time.Time, error) {
+	t, err := a.open(c, demo)
 	if err != nil {
-		return reaper.Options{}, err
+		return nil, time.Time{}, err
 	}
 	defer t.close()
-	if err := t.client.Authenticate(ctx); err != nil {
-		return reaper.Options{}, usage(err)
+	if err := t.Authenticate(ctx); err != nil {
+		return nil, time.Time{}, usage(err)
 	}
 	groups := make(map[string]workload.ResourceGroup)
 	for _, one := range []*config.Config{c, other} {
-		o := a.sweepOptions(one, t, t.options.Groups.Default)
-		chosen, _, err := o.ChooseGroups(ctx)
+		chosen, err := t.Groups(ctx, one)
 		if err != nil {
-			return reaper.Options{}, failed(err)
+			return nil, time.Time{}, failed(err)
 		}
 		for _, g := range chosen {
 			groups[g.ID] = g
@@ -77,8 +84,8 @@ func (a *app) recordNow(ctx context.Context, c, other *config.Config, demo bool)
 	}
 	recorded := []reaper.Recording{}
 	sorted := slices.SortedFunc(maps.Values(groups), func(x, y workload.ResourceGroup) int { return cmp.Compare(x.ID, y.ID) })
-	if err := t.options.Record(ctx, sorted, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
-		return reaper.Options{}, failed(err)
+	if err := t.Record(ctx, sorted, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
+		return nil, time.Time{}, failed(err)
 	}
-	return a.planRecorded(c, recorded, a.now()), nil
+	return recorded, a.now(), nil
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/archive"
-	"github.com/aicore-reaper/aicore-reaper/internal/config"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
@@ -83,18 +82,4 @@ func moment(t workload.Timestamp) string {
 		return "–"
 	}
 	return t.Time().Format(time.RFC3339)
-}
-
-// openArchive opens the archive, before anything is deleted that it would miss.
-func (a *app) openArchive(c *config.Config, t *tenant) error {
-	if c.Archive == "" || !c.Enforce {
-		return nil
-	}
-	place, err := archive.Open(context.Background(), c.Archive, t.client, a.now)
-	if err != nil {
-		return err
-	}
-	t.options.Archive = place.Save
-	t.closers = append(t.closers, func() { _ = place.Close() }) // every copy was closed when it was written
-	return nil
 }

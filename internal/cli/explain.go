@@ -14,6 +14,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
 )
 
 func (a *app) explain() *cobra.Command {
@@ -44,15 +45,19 @@ func (a *app) explainOne(ctx context.Context, id string, demo bool, form string)
 	}
 	defer t.close()
 	recorded := []reaper.Recording{}
-	if err := t.options.Record(ctx, groups, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
+	if err := t.Record(ctx, groups, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
 		return failed(err)
 	}
 	now := a.now()
 	for _, r := range recorded {
 		for i := range r.Executions {
 			if r.Executions[i].ID == id {
-				x := render.Explanation{Explanation: t.config.Set.Explain(policy.Input{Group: r.Group, Executions: r.Executions, Now: now}, i)}
-				x.Limit = limitOn(reaper.Sweep(ctx, a.planRecorded(t.config, recorded, now)), r.Group.ID, id)
+				x := render.Explanation{Explanation: t.Config.Set.Explain(policy.Input{Group: r.Group, Executions: r.Executions, Now: now}, i)}
+				plan, err := t.process.PlanRecorded(ctx, t.Config, recorded, now, tenant.Request{})
+				if err != nil {
+					return failed(err)
+				}
+				x.Limit = limitOn(plan, r.Group.ID, id)
 				return a.showExplanation(&x, form)
 			}
 		}

@@ -46,7 +46,7 @@ func (a *app) record(ctx context.Context, demo bool) error {
 	defer t.close()
 	out := bufio.NewWriter(a.Stdout)
 	encoder := json.NewEncoder(out)
-	err = t.options.Record(ctx, groups, func(r reaper.Recording) error { return writeRecording(encoder, r) })
+	err = t.Record(ctx, groups, func(r reaper.Recording) error { return writeRecording(encoder, r) })
 	if err := errors.Join(err, out.Flush()); err != nil {
 		return failed(err)
 	}

@@ -1,10 +1,17 @@
 package cli
 
 import (
+	"context"
+	"os"
+
 	"go.uber.org/zap"
 
 	"github.com/aicore-reaper/aicore-reaper/configs"
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
+	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // load reads the config, or the demo's, and logs what in it is likely wrong.
@@ -24,4 +31,89 @@ func (a *app) read(demo bool) (*config.Config, []config.Warning, error) {
 		return config.Parse("demo.yaml", configs.Demo)
 	}
 	return config.Load(a.configPath)
+}
+
+// process is what the tenants of this command share.
+func (a *app) process() *tenant.Process {
+	version, revision := buildVersion()
+	return &tenant.Process{
+		Metrics: metrics.New(version, revision), Log: a.log, Version: version, Now: a.now, Sleep: a.sleep, Entropy: a.entropy,
+	}
+}
+
+// session is a command's work on one tenant.
+type session struct {
+	*tenant.Tenant
+	process *tenant.Process
+	end     func()
+}
+
+// open opens the tenant of a config, or that of the demo.
+func (a *app) open(c *config.Config, demo bool) (*session, error) {
+	where, end, err := a.whereabouts(demo)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{process: a.process(), end: end}
+	if s.Tenant, err = s.process.Open(c, where(c)); err != nil {
+		end()
+		return nil, usage(err)
+	}
+	return s, nil
+}
+
+func (s *session) close() {
+	s.Close()
+	_ = s.process.Close() // what the audit log lacks was said by the sweep
+	s.end()
+}
+
+// whereabouts says where the credentials of a config are: at what it and SAP's SDKs
+// name, or with the demo's simulated tenant alone, which is there until end.
+func (a *app) whereabouts(demo bool) (where func(*config.Config) credentials.Settings, end func(), err error) {
+	if demo {
+		s, err := a.startDemo()
+		if err != nil {
+			return nil, nil, failed(err)
+		}
+		return func(*config.Config) credentials.Settings { return credentials.Settings{Getenv: s.getenv} }, s.close, nil
+	}
+	home, _ := os.UserHomeDir() // without one there is no config.json to look for
+	return func(c *config.Config) credentials.Settings {
+		return credentials.Settings{
+			ServiceKeyFile: c.AICore.ServiceKeyFile, ServiceBindingDir: c.AICore.ServiceBindingDir,
+			IdentityZone: c.AICore.IdentityZone, Getenv: a.Getenv, Home: home,
+		}
+	}, func() {}, nil
+}
+
+// reach opens the tenant and finds the resource groups that the config is for. The
+// session is the caller's to close, where there is no error.
+func (a *app) reach(ctx context.Context, demo bool) (*session, []workload.ResourceGroup, error) {
+	c, err := a.load(demo)
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := a.open(c, demo)
+	if err != nil {
+		return nil, nil, err
+	}
+	groups, err := s.groups(ctx)
+	if err != nil {
+		s.close()
+		return nil, nil, err
+	}
+	return s, groups, nil
+}
+
+// groups are the resource groups that the config is for.
+func (s *session) groups(ctx context.Context) ([]workload.ResourceGroup, error) {
+	if err := s.Authenticate(ctx); err != nil {
+		return nil, usage(err)
+	}
+	groups, err := s.Groups(ctx, s.Config)
+	if err != nil {
+		return nil, failed(err)
+	}
+	return groups, nil
 }

@@ -2,16 +2,14 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
-	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
 )
 
 // onceFlags are the flags of once.
@@ -60,71 +58,69 @@ func (a *app) sweepOnce(ctx context.Context, f onceFlags) error {
 	if err != nil {
 		return err
 	}
-	if f.enforce || f.dryRun {
-		c.Enforce = f.enforce
+	q, err := a.requestOf(c, f)
+	if err != nil {
+		return err
 	}
-	t, err := a.connect(c, f.demo)
+	t, err := a.open(c, f.demo)
 	if err != nil {
 		return err
 	}
 	defer t.close()
-	options := t.options
-	if options.Policies, err = selected(c, f.names); err != nil {
-		return err
+	if err := t.Prepare(q); err != nil {
+		return usage(err)
 	}
-	if options.Shard, err = a.shard(f.shard); err != nil {
-		return err
-	}
-	if f.plan != "" {
-		if options.Approved, err = a.readPlan(f.plan, f.maxAge, c); err != nil {
-			return err
-		}
-	}
-	return a.sweepAndShow(ctx, t, options, f.output)
-}
-
-// sweepAndShow sweeps, prints the report and publishes what it counted.
-func (a *app) sweepAndShow(ctx context.Context, t *tenant, o reaper.Options, form string) error {
-	var early error
-	o.OnPlan = func(r *report.Report) {
-		t.metrics.Expect(r)
-		early = t.publish(ctx, o.Shard, true)
-	}
-	r := t.sweep(ctx, o)
-	t.metrics.Observe(r)
-	if err := a.show(r, t.config, form, false); err != nil {
+	r, unwritten := a.sweep(ctx, t, q)
+	// By now the metrics are published: what cannot be printed is still counted.
+	if err := a.show(r, c, f.output, false); err != nil {
 		return failed(fmt.Errorf("write the report: %w", err))
 	}
 	end := verdict(r)
-	if err := errors.Join(early, t.publish(context.WithoutCancel(ctx), o.Shard, false)); err != nil {
-		a.log.Error(err.Error())
-		if end == nil {
-			end = failed(errSilent)
-		}
+	if end == nil && unwritten != nil {
+		end = failed(errSilent) // it has been logged
 	}
 	return end
 }
 
-// sweep sweeps and takes the progress line away.
-func (t *tenant) sweep(ctx context.Context, o reaper.Options) *report.Report {
-	r := reaper.Sweep(ctx, o)
-	if t.wipe != nil {
-		t.wipe()
+// requestOf is what the flags ask for.
+func (a *app) requestOf(c *config.Config, f onceFlags) (q tenant.Request, err error) {
+	q = tenant.Request{Policies: f.names, Publish: true}
+	if err := checkPolicies(c, f.names); err != nil {
+		return q, err
 	}
-	if expiry, ok := t.client.CertificateExpiry(); ok {
-		t.metrics.SetCredentialExpiry(expiry)
+	switch {
+	case f.enforce:
+		q.Mode = report.Enforce
+	case f.dryRun:
+		q.Mode = report.DryRun
 	}
-	return r
+	if q.Shard, err = a.shard(f.shard); err != nil {
+		return q, err
+	}
+	if f.plan != "" {
+		q.Approved, err = a.readPlan(f.plan, f.maxAge, c)
+	}
+	return q, err
 }
 
-// selected are the policies that --policy names; all of them without it.
-func selected(c *config.Config, names []string) (*policy.Set, error) {
+// sweep sweeps, and shows on a terminal how far it is.
+func (a *app) sweep(ctx context.Context, t *session, q tenant.Request) (*report.Report, error) {
+	if a.Terminal(a.Stderr) {
+		line := &progressLine{w: a.Stderr, now: a.now}
+		defer line.wipe()
+		q.Progress = line.update
+	}
+	return t.Sweep(ctx, q)
+}
+
+// checkPolicies returns an error where --policy names one that the config does not
+// have.
+func checkPolicies(c *config.Config, names []string) error {
 	if len(names) == 0 {
-		return &c.Set, nil
+		return nil
 	}
-	set, err := c.Set.Select(names...)
-	if err != nil {
-		return nil, usage(fmt.Errorf("--policy: %w", err))
+	if _, err := c.Set.Select(names...); err != nil {
+		return usage(fmt.Errorf("--policy: %w", err))
 	}
-	return set, nil
+	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
 )
 
 // planFlags are the flags of plan.
@@ -65,7 +66,6 @@ func (a *app) planOnce(ctx context.Context, f planFlags) error {
 	if err != nil {
 		return err
 	}
-	c.Enforce = false
 	if f.against != "" {
 		return a.compare(ctx, c, f)
 	}
@@ -81,52 +81,40 @@ func (a *app) planOnce(ctx context.Context, f planFlags) error {
 
 // planBy plans by a config, on the API or on an inventory.
 func (a *app) planBy(ctx context.Context, c *config.Config, f planFlags) (*report.Report, error) {
-	set, err := selected(c, f.names)
-	if err != nil {
+	if err := checkPolicies(c, f.names); err != nil {
 		return nil, err
 	}
+	q := tenant.Request{Policies: f.names, All: f.all, Mode: report.DryRun}
 	if f.inventory != "" {
-		o, err := a.recordedOptions(c, f)
+		recorded, at, err := readRecorded(f)
 		if err != nil {
 			return nil, err
 		}
-		o.Policies, o.All = set, f.all
-		return reaper.Sweep(ctx, o), nil
+		return a.process().PlanRecorded(ctx, c, recorded, at, q)
 	}
-	t, err := a.connect(c, f.demo)
+	t, err := a.open(c, f.demo)
 	if err != nil {
 		return nil, err
 	}
 	defer t.close()
-	o := t.options
-	o.Policies, o.All = set, f.all
-	return t.sweep(ctx, o), nil
+	r, _ := a.sweep(ctx, t, q)
+	return r, nil
 }
 
-// recordedOptions are those of a plan on an inventory. A config that names no
-// resource groups is for all that were recorded.
-func (a *app) recordedOptions(c *config.Config, f planFlags) (reaper.Options, error) {
+// readRecorded reads an inventory, and as of when it is planned on.
+func readRecorded(f planFlags) ([]reaper.Recording, time.Time, error) {
 	recorded, err := readInventory(f.inventory)
 	if err != nil {
-		return reaper.Options{}, usage(fmt.Errorf("--inventory: %w", err))
+		return nil, time.Time{}, usage(fmt.Errorf("--inventory: %w", err))
 	}
 	at, err := parseWhen("--at", f.at)
 	if err != nil {
-		return reaper.Options{}, err
+		return nil, time.Time{}, err
 	}
 	if at.IsZero() {
 		for _, r := range recorded {
 			at = r.ListedAt
 		}
 	}
-	return a.planRecorded(c, recorded, at), nil
-}
-
-// planRecorded are the options of a plan on recordings, as of a time.
-func (a *app) planRecorded(c *config.Config, recorded []reaper.Recording, at time.Time) reaper.Options {
-	return reaper.Options{
-		Policies: &c.Set, Costs: &c.Costs, Recorded: recorded, Mode: report.DryRun, Limits: reaper.Limits(c.Limits),
-		Groups: reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude, Labels: c.Groups.Labels},
-		Now:    func() time.Time { return at }, Entropy: a.entropy,
-	}
+	return recorded, at, nil
 }

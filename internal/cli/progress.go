@@ -6,7 +6,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
 )
 
@@ -21,12 +20,12 @@ type progressLine struct {
 	shown bool
 }
 
-func (l *progressLine) update(p reaper.Progress) {
+func (l *progressLine) update(step string, done, total int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if now := l.now(); now.Sub(l.last) >= 100*time.Millisecond {
 		l.last, l.shown = now, true
-		fmt.Fprintf(l.w, "\r\x1b[K%s: %s of %s", p.Step, render.Thousands(p.Done), render.Thousands(p.Total))
+		fmt.Fprintf(l.w, "\r\x1b[K%s: %s of %s", step, render.Thousands(done), render.Thousands(total))
 	}
 }
 

@@ -11,10 +11,11 @@ import (
 	"github.com/spf13/cobra"
 	"go.uber.org/zap"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 	"github.com/aicore-reaper/aicore-reaper/internal/daemon"
-	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
 )
 
 func (a *app) run() *cobra.Command {
@@ -37,11 +38,13 @@ SIGHUP reads the config anew; SIGTERM ends it after the request in flight.`,
 // live is the tenant of the config in force.
 type live struct {
 	app     *app
-	demo    bool
-	metrics *metrics.Metrics
+	process *tenant.Process
+	where   func(*config.Config) credentials.Settings
 
 	mu     sync.Mutex
-	tenant *tenant
+	tenant *tenant.Tenant
+	busy   *sync.Mutex // held while a sweep uses the tenant
+	demo   bool
 }
 
 func (a *app) runDaemon(ctx context.Context, demo, reloadable bool) error {
@@ -49,15 +52,19 @@ func (a *app) runDaemon(ctx context.Context, demo, reloadable bool) error {
 	if err != nil {
 		return err
 	}
-	version, revision := buildVersion()
-	l := &live{app: a, demo: demo, metrics: metrics.New(version, revision)}
-	if l.tenant, err = a.connectWith(c, demo, l.metrics); err != nil {
+	where, end, err := a.whereabouts(demo)
+	if err != nil {
 		return err
 	}
-	defer func() { l.current().close() }()
+	defer end()
+	l := &live{app: a, process: a.process(), where: where, busy: new(sync.Mutex), demo: demo}
+	if l.tenant, err = l.open(c); err != nil {
+		return usage(err)
+	}
+	defer func() { l.current().Close() }()
 	d, err := daemon.New(daemon.Options{
-		Config: c, Load: l.load, Sweep: l.sweep, CheckToken: func(ctx context.Context) error { return l.current().client.CheckToken(ctx) },
-		Reopen: l.reopen, Metrics: l.metrics, Log: a.log, Now: a.now, Version: version, Reloadable: reloadable,
+		Config: c, Load: l.load, Sweep: l.sweep, CheckToken: func(ctx context.Context) error { return l.current().CheckToken(ctx) },
+		Reopen: func() error { return l.current().Reopen() }, Metrics: l.process.Metrics, Log: a.log, Now: a.now, Version: l.process.Version, Reloadable: reloadable,
 	})
 	if err != nil {
 		return usage(err)
@@ -71,68 +78,53 @@ func (a *app) runDaemon(ctx context.Context, demo, reloadable bool) error {
 	return nil
 }
 
-func (l *live) current() *tenant {
+func (l *live) open(c *config.Config) (*tenant.Tenant, error) {
+	t, err := l.process.Open(c, l.where(c))
+	if err != nil {
+		return nil, err
+	}
+	return t, t.Prepare(tenant.Request{})
+}
+
+func (l *live) current() *tenant.Tenant {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.tenant
 }
 
-// load reads the config anew and connects by it, so that one whose credentials
+// load reads the config anew and opens its tenant, so that one whose credentials
 // cannot be found is as bad as one that cannot be read.
 func (l *live) load() (*config.Config, error) {
 	c, err := l.app.load(l.demo)
 	if err != nil {
 		return nil, err
 	}
-	if l.demo { // the simulated tenant must live on
-		l.mu.Lock()
-		defer l.mu.Unlock()
-		next := &tenant{config: c, client: l.tenant.client, metrics: l.metrics, closers: l.tenant.closers}
-		next.options = l.app.sweepOptions(c, next, l.tenant.options.Groups.Default)
-		l.tenant = next
-		return c, nil
-	}
-	next, err := l.app.connectWith(c, false, l.metrics)
+	next, err := l.open(c)
 	if err != nil {
 		return nil, err
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.retire(l.tenant)
-	l.tenant = next
+	go func(t *tenant.Tenant, busy *sync.Mutex) {
+		busy.Lock()
+		defer busy.Unlock()
+		t.Close()
+	}(l.tenant, l.busy)
+	l.tenant, l.busy = next, new(sync.Mutex)
 	return c, nil
 }
 
-// retire closes a tenant that a reload has replaced, when the sweep that may be
-// using it has ended.
-func (l *live) retire(t *tenant) {
-	go func() {
-		t.busy.Lock()
-		defer t.busy.Unlock()
-		t.close()
-	}()
-}
-
 func (l *live) sweep(ctx context.Context, c *config.Config, policies []string) *report.Report {
-	t := l.current()
-	t.busy.Lock()
-	defer t.busy.Unlock()
-	o := t.options
-	set, err := c.Set.Select(policies...)
-	if err != nil || t.config != c {
-		return &report.Report{Mode: o.Mode, Result: report.ResultFailed, Cause: errors.New("the config changed as the sweep began; the next one goes by the new one"), StartedAt: l.app.now(), FinishedAt: l.app.now()}
+	l.mu.Lock()
+	t, busy := l.tenant, l.busy
+	l.mu.Unlock()
+	busy.Lock()
+	defer busy.Unlock()
+	if t.Config != c {
+		return &report.Report{Mode: report.DryRun, Result: report.ResultFailed, Cause: errors.New("the config changed as the sweep began; the next one goes by the new one"), StartedAt: l.app.now(), FinishedAt: l.app.now()}
 	}
-	o.Policies = set
-	o.OnPlan = l.metrics.Expect
-	return t.sweep(ctx, o)
-}
-
-// reopen opens the audit log anew, after a rotation has moved it away.
-func (l *live) reopen() error {
-	if log := l.current().options.Audit; log != nil {
-		return log.Reopen()
-	}
-	return nil
+	r, _ := t.Sweep(ctx, tenant.Request{Policies: policies})
+	return r
 }
 
 // onHangup calls reload on every SIGHUP until it is stopped.

@@ -17,21 +17,21 @@ import (
 // validateOnline goes the way to the API step by step, and says of each how it
 // went. It changes nothing.
 func (a *app) validateOnline(ctx context.Context, c *config.Config) error {
-	t, err := a.connect(c, false)
+	t, err := a.open(c, false)
 	if err != nil {
 		return err
 	}
 	defer t.close()
-	if err := t.client.Authenticate(ctx); err != nil {
+	if err := t.Authenticate(ctx); err != nil {
 		return usage(err)
 	}
-	used := t.client.Used()
+	used := t.API().Used()
 	fmt.Fprintf(a.Stdout, "credentials: from %s\n", used.Origin)
-	if expiry, ok := t.client.CertificateExpiry(); ok {
+	if expiry, ok := t.API().CertificateExpiry(); ok {
 		fmt.Fprintf(a.Stdout, "client certificate: until %s\n", expiry.UTC().Format("2006-01-02 15:04 MST"))
 	}
 	fmt.Fprintf(a.Stdout, "token: got one\n")
-	meta, err := t.client.Meta(ctx)
+	meta, err := t.API().Meta(ctx)
 	if err != nil {
 		return failed(err)
 	}
@@ -40,7 +40,7 @@ func (a *app) validateOnline(ctx context.Context, c *config.Config) error {
 		bulk = map[bool]string{true: "yes", false: "no, so changes go one by one"}[*meta.BulkExecutions]
 	}
 	fmt.Fprintf(a.Stdout, "API: runtime %s, version %s; bulk changes: %s\n", meta.Runtime, meta.APIVersion, bulk)
-	groups, _, err := t.options.ChooseGroups(ctx)
+	groups, err := t.Groups(ctx, c)
 	if err != nil {
 		return failed(err)
 	}
@@ -59,15 +59,15 @@ const mostUnmapped = 10
 
 // showUnmapped names the scenarios that most executions without a resource plan
 // are of: what the cost model does not see.
-func (a *app) showUnmapped(ctx context.Context, t *tenant, groups []workload.ResourceGroup) error {
+func (a *app) showUnmapped(ctx context.Context, t *session, groups []workload.ResourceGroup) error {
 	recorded := []reaper.Recording{}
-	if err := t.options.Record(ctx, groups, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
+	if err := t.Record(ctx, groups, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
 		return failed(err)
 	}
 	unmapped := make(map[string]int)
 	for _, r := range recorded {
 		for i := range r.Executions {
-			if e := &r.Executions[i]; !t.config.Costs.Mapped(e) {
+			if e := &r.Executions[i]; !t.Config.Costs.Mapped(e) {
 				unmapped[e.ScenarioID]++
 			}
 		}

@@ -24,18 +24,21 @@ import (
 func serve(t *testing.T, change func(*Options)) string {
 	t.Helper()
 	c := read(t, "catchUp: true\nmetrics: {listen: '127.0.0.1:0'}\n"+hourly)
+	m := metrics.New("test", "test")
 	o := Options{
 		Config: c, Load: func() (*config.Config, error) { return c, nil }, Reopen: func() error { return nil },
 		CheckToken: func(context.Context) error { return nil },
 		Sweep: func(context.Context, *config.Config, []string) *report.Report {
-			return &report.Report{
+			r := &report.Report{
 				Result: report.ResultPartial, Mode: report.Enforce, FinishedAt: time.Now(),
 				Groups:   []report.Group{{ID: "team-a", Result: report.ResultFailed, Error: "it is <b>down</b>"}},
 				Policies: []report.Policy{{Name: "a", Deleted: 1}},
 				Rows:     report.RowsOf([]string{"a"}, report.Row{Group: "team-a", ID: "<script>alert(1)</script>", Policy: "a", Action: policy.Delete, Done: report.Done{Outcome: report.Verified, Deleted: true}}),
 			}
+			m.Observe(r)
+			return r
 		},
-		Metrics: metrics.New("test", "test"), Log: zap.NewNop(), Now: time.Now, Version: "v-test",
+		Metrics: m, Log: zap.NewNop(), Now: time.Now, Version: "v-test",
 	}
 	if change != nil {
 		change(&o)

@@ -64,7 +64,6 @@ func (d *Daemon) sweep(ctx context.Context, c *config.Config, policies []string)
 	d.begun = d.Now()
 	d.mu.Unlock()
 	swept := d.guarded(ctx, c, policies)
-	d.Metrics.Observe(swept)
 	d.mu.Lock()
 	d.begun = time.Time{}
 	d.history.add(swept)

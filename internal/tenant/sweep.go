@@ -1,0 +1,115 @@
+package tenant
+
+import (
+	"context"
+	"errors"
+
+	"go.uber.org/zap"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+)
+
+// Request is what a sweep is asked for beyond what the config says. The zero value
+// asks for a sweep of all policies in the config's mode.
+type Request struct {
+	Policies []string         // by name; none: all
+	Mode     report.Mode      // "": as the config says
+	All      bool             // report what is kept as well
+	Approved *reaper.Approved // a reviewed plan: nothing else is acted on; nil: there is none
+	Shard    reaper.Shard     // the part of the tenant that this process has
+	Publish  bool             // to the Pushgateway and the textfile of the config
+	// Progress is told how far a step has come; total is 0 where that is not known.
+	// It must be safe for concurrent use. nil: nobody is told.
+	Progress func(step string, done, total int)
+}
+
+// Sweep sweeps once. What went wrong with the sweep is in the report; the error is
+// what could not be written down of it: outcomes in the audit log, the textfile,
+// the Pushgateway. It has been logged.
+func (t *Tenant) Sweep(ctx context.Context, q Request) (*report.Report, error) {
+	o, err := t.options(q)
+	if err == nil {
+		err = t.prepare(&o, q)
+	}
+	if err != nil {
+		now := t.process.Now()
+		return &report.Report{Mode: o.Mode, Result: report.ResultFailed, Cause: err, StartedAt: now, FinishedAt: now}, nil
+	}
+	early := t.expect(ctx, &o, q)
+	r := reaper.Sweep(ctx, o)
+	t.noteExpiry()
+	t.process.Metrics.Observe(r)
+	if o.Audit != nil && r.Unwritten == nil {
+		r.Unwritten = o.Audit.Flush()
+	}
+	err = errors.Join(r.Unwritten, early(), t.publish(context.WithoutCancel(ctx), q, false))
+	t.log(r, err)
+	return r, err
+}
+
+// prepare has an enforcing sweep write to the audit log and the archive.
+func (t *Tenant) prepare(o *reaper.Options, q Request) error {
+	if err := t.Prepare(q); err != nil || o.Mode != report.Enforce {
+		return err
+	}
+	o.Audit = t.audit
+	if t.archive != nil {
+		o.Archive = t.archive.Save
+	}
+	return nil
+}
+
+// options are what the config says, with what is asked for.
+func (t *Tenant) options(q Request) (reaper.Options, error) {
+	o := optionsOf(t.Config, t.process)
+	o.API, o.Groups.Default = t.client, t.group
+	o.Learned, o.Parameters = &t.knowledge.learned, &t.knowledge.parameters
+	o.OnBatch = t.process.Metrics.ObserveBatch
+	o.Mode, o.All, o.Approved, o.Shard = t.modeOf(q), q.All, q.Approved, q.Shard
+	if q.Progress != nil {
+		o.Progress = func(p reaper.Progress) { q.Progress(p.Step, p.Done, p.Total) }
+	}
+	var err error
+	o.Policies, err = selected(t.Config, q.Policies)
+	return o, err
+}
+
+// optionsOf are the options that the config alone decides on.
+func optionsOf(c *config.Config, p *Process) reaper.Options {
+	return reaper.Options{
+		Policies: &c.Set, Costs: &c.Costs, Limits: reaper.Limits(c.Limits), Mode: report.DryRun,
+		Groups:      reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude, Labels: c.Groups.Labels},
+		Concurrency: c.API.Concurrency, BatchSize: c.API.BatchSize, Bulk: reaper.BulkMode(c.API.Bulk),
+		StopTimeout: c.StopTimeout, Details: c.Set.NeedsDetails(),
+		Now: p.Now, Sleep: p.Sleep, Entropy: p.Entropy,
+	}
+}
+
+func selected(c *config.Config, names []string) (*policy.Set, error) {
+	if len(names) == 0 {
+		return &c.Set, nil
+	}
+	return c.Set.Select(names...)
+}
+
+// log says what a person must know of a sweep beyond its report. A warning is said
+// once, until it has gone and come again.
+func (t *Tenant) log(r *report.Report, unwritten error) {
+	for _, fault := range r.Faults {
+		t.process.Log.Error("a fault of the program, please report it", zap.String("sweep", r.Sweep), zap.String("fault", fault))
+	}
+	if unwritten != nil {
+		t.process.Log.Error("the sweep is done, but could not be written down whole", zap.String("sweep", r.Sweep), zap.Error(unwritten))
+	}
+	warned := make(map[string]bool, len(r.Warnings))
+	for _, w := range r.Warnings {
+		if !t.warned[w] && !warned[w] {
+			t.process.Log.Warn(w)
+		}
+		warned[w] = true
+	}
+	t.warned = warned
+}

@@ -1,0 +1,139 @@
+package tenant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"go.uber.org/zap"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
+	"github.com/aicore-reaper/aicore-reaper/internal/archive"
+	"github.com/aicore-reaper/aicore-reaper/internal/audit"
+	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+)
+
+// Tenant is what a config connects to, ready to be swept. Reopen and CheckToken may
+// be called while a sweep runs; two sweeps at once may not.
+type Tenant struct {
+	Config *config.Config
+
+	process   *Process
+	client    *aiapi.Client
+	group     string // of the credentials
+	knowledge *knowledge
+	warned    map[string]bool // what the last report warned of
+
+	mu      sync.Mutex
+	audit   *audit.Log       // nil until it is needed
+	archive *archive.Archive // likewise
+}
+
+// Open finds the credentials and makes a client with them. It sends nothing yet.
+// The error says which credentials are missing or bad, and what to do.
+func (p *Process) Open(c *config.Config, where credentials.Settings) (*Tenant, error) {
+	found, warnings, err := where.Find()
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range warnings {
+		p.Log.Warn(w)
+	}
+	p.Log.Debug("credentials found", zap.String("origin", found.Origin), zap.String("api", found.BaseURL))
+	client, err := aiapi.New(p.clientOptions(c, where.Source()))
+	if err != nil {
+		return nil, err
+	}
+	p.Metrics.ObserveReload(p.Now(), nil)
+	return &Tenant{Config: c, process: p, client: client, group: found.ResourceGroup, knowledge: p.knowledgeOf(&found)}, nil
+}
+
+func (p *Process) clientOptions(c *config.Config, source credentials.Source) aiapi.Options {
+	return aiapi.Options{
+		Credentials: source, Timeout: c.API.Timeout, PageSize: c.API.PageSize,
+		RequestsPerSecond: c.API.RequestsPerSecond, Retries: c.API.Retries, Now: p.Now, Sleep: p.Sleep,
+		UserAgent: fmt.Sprintf("aicore-reaper/%s (%s/%s)", p.Version, runtime.GOOS, runtime.GOARCH),
+		OnRequest: func(r aiapi.Request) {
+			p.Metrics.ObserveRequest(r)
+			p.Log.Debug("request", zap.String("method", r.Method), zap.String("endpoint", r.Endpoint),
+				zap.String("resourceGroup", r.Group), zap.Int("code", r.Code), zap.Duration("took", r.Duration), zap.Error(r.Err))
+		},
+		OnRetry: func(endpoint, reason string) {
+			p.Metrics.ObserveRetry(endpoint, reason)
+			p.Log.Debug("trying again", zap.String("endpoint", endpoint), zap.String("reason", reason))
+		},
+	}
+}
+
+// Prepare opens the audit log and the archive for a request that writes to them.
+// Sweep does so before it sends anything; who calls it before finds out at once
+// that a place cannot be written to. The error says what to do.
+func (t *Tenant) Prepare(q Request) error {
+	if t.modeOf(q) != report.Enforce {
+		return nil
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	var failures []error
+	if t.audit == nil && t.Config.AuditFile != "" {
+		log, err := t.process.auditLog(t.Config.AuditFile)
+		t.audit = log
+		failures = append(failures, err)
+	}
+	if t.archive == nil && t.Config.Archive != "" {
+		place, err := archive.Open(context.Background(), t.Config.Archive, t.client, t.process.Now)
+		t.archive = place
+		failures = append(failures, err)
+	}
+	return errors.Join(failures...)
+}
+
+// modeOf is the mode of a request: its own, else that of the config.
+func (t *Tenant) modeOf(q Request) report.Mode {
+	switch {
+	case q.Mode != "":
+		return q.Mode
+	case t.Config.Enforce:
+		return report.Enforce
+	}
+	return report.DryRun
+}
+
+// Reopen opens the audit log anew, for after a rotation has moved its file away. A
+// sweep that is running writes to the new file from then on.
+func (t *Tenant) Reopen() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.audit == nil {
+		return nil
+	}
+	return t.audit.Reopen()
+}
+
+// CheckToken gets a token, unless there is one that is good for a while. The error
+// says why the credentials are not good for one.
+func (t *Tenant) CheckToken(ctx context.Context) error {
+	defer t.noteExpiry()
+	return t.client.CheckToken(ctx)
+}
+
+// noteExpiry has the metrics show when the client certificate in use ends.
+func (t *Tenant) noteExpiry() {
+	if expiry, ok := t.client.CertificateExpiry(); ok {
+		t.process.Metrics.SetCredentialExpiry(expiry)
+	}
+}
+
+// Close closes what only this tenant uses. No sweep may be running.
+func (t *Tenant) Close() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.client.Close()
+	if t.archive != nil {
+		_ = t.archive.Close() // every copy was closed when it was written
+	}
+}
