@@ -21,13 +21,7 @@ type simulation struct {
 	world   simulator.Options
 }
 
-func (a *app) simulate() *cobra.Command {
-	var faults []string
-	m := simulation{}
-	cmd := &cobra.Command{
-		Use:   "simulate [flags] [-- COMMAND [ARGUMENT]...]",
-		Short: "Serve a simulated AI Core to try policies on",
-		Long: `Serve a simulated AI Core: tokens, resource groups, executions and all that
+const simulateText = `Serve a simulated AI Core: tokens, resource groups, executions and all that
 belongs to them, with the states, rules and delays of the real one. The first line
 of its output is its address, then come the variables that lead to it.
 
@@ -36,8 +30,9 @@ its exit code. Without one it serves until it is stopped.
 
 Faults, each as KIND or KIND:RATE with a rate from 0 to 1 (1 where none is given),
 of requests unless the list says otherwise:
-` + describeFaults(),
-		Example: `  # in the background; the variables are in a file that only you can read
+`
+
+const simulateExamples = `  # in the background; the variables are in a file that only you can read
   aicore-reaper simulate --env-file sim.env &
   . ./sim.env && aicore-reaper plan
 
@@ -52,7 +47,16 @@ of requests unless the list says otherwise:
   aicore-reaper simulate --fault 429:0.1,item-error:0.05
 
   # a tenant with a workflow template that takes no bulk changes
-  aicore-reaper simulate --single-only forecast-fit`,
+  aicore-reaper simulate --single-only forecast-fit`
+
+func (a *app) simulate() *cobra.Command {
+	var faults []string
+	m := simulation{}
+	cmd := &cobra.Command{
+		Use:                   "simulate [flags] [-- COMMAND [ARGUMENT]...]",
+		Short:                 "Serve a simulated AI Core to try policies on",
+		Long:                  simulateText + describeFaults(),
+		Example:               simulateExamples,
 		Args:                  commandAfterDashes,
 		DisableFlagsInUseLine: true,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {

@@ -13,33 +13,36 @@ import (
 	"time"
 )
 
+// requests are method, path and body of what a client may ask, wrong or right.
+var requests = [][3]string{
+	{"PATCH", "/lm/executions", `{"executions":[{"id":"e-1","targetStatus":"DELETED"}]}`},
+	{"PATCH", "/lm/executions", `{"executions":[{"id":"e-1","targetStatus":"STOPPED"},{"id":"e-1","targetStatus":"STOPPED"}]}`},
+	{"PATCH", "/lm/executions", `{"executions":[{"id":"\u0007\u007f<\ud800","targetStatus":"STOPPED"},{"id":"e-2","targetStatus":"DELETED"}]}`},
+	{"GET", "/lm/executions?$top=1&$skip=-1&status=DEAD", ""},
+	{"GET", "/lm/executions?$top=1&$skip=2147483648&executableIds=a,b", ""},
+	{"GET", "/lm/executions/$count?status=DEAD", ""},
+	{"GET", "/admin/resourceGroups?labelSelector=a!=b&continueToken=x", ""},
+	{"GET", "/admin/resourceGroups?continueToken=MQ", ""},
+	{"GET", "/lm/executions/e-1/logs?start=x", ""},
+	{"GET", "/lm/executions/e-1/logs?start=2026-01-01T00:00:00Z&$top=3", ""},
+	{"GET", "/lm/metrics?executionIds=e-2,%01", ""},
+	{"GET", "/lm/metrics?tagFilters=a%3Db,c!=%2C&$select=tags&$top=1&$skip=1", ""},
+	{"GET", "/lm/metrics?$filter=executionId%20in%20('e-1','e-2')", ""},
+	{"GET", "/lm/executions/e-1/logs?start=0001-01-01T00:00:00Z&end=9999-12-31T23:59:59Z&$order=desc", ""},
+	{"GET", "/lm/deployments?status=RUNNING&$top=1&$skip=1&$select=status", ""},
+	{"GET", "/lm/deployments/$count?executableIds=a", ""},
+	{"GET", "/lm/configurations?$search=a&$top=0", ""},
+	{"GET", "/admin/resources/instanceTypes", ""},
+	{"GET", "/lm/configurations/%01", ""},
+	{"PATCH", "/lm/executions/e-1", `{"targetStatus":"STOPPED"}`},
+	{"DELETE", "/lm/executions/e-2", ""},
+	{"DELETE", "/lm/executions/%e2%80%a8%07", ""},
+}
+
 // Whatever is asked of it, the simulated tenant answers as an API does, and does
 // nothing that its rules forbid.
 func FuzzRequests(f *testing.F) {
-	for _, request := range [][3]string{
-		{"PATCH", "/lm/executions", `{"executions":[{"id":"e-1","targetStatus":"DELETED"}]}`},
-		{"PATCH", "/lm/executions", `{"executions":[{"id":"e-1","targetStatus":"STOPPED"},{"id":"e-1","targetStatus":"STOPPED"}]}`},
-		{"PATCH", "/lm/executions", `{"executions":[{"id":"\u0007\u007f<\ud800","targetStatus":"STOPPED"},{"id":"e-2","targetStatus":"DELETED"}]}`},
-		{"GET", "/lm/executions?$top=1&$skip=-1&status=DEAD", ""},
-		{"GET", "/lm/executions?$top=1&$skip=2147483648&executableIds=a,b", ""},
-		{"GET", "/lm/executions/$count?status=DEAD", ""},
-		{"GET", "/admin/resourceGroups?labelSelector=a!=b&continueToken=x", ""},
-		{"GET", "/admin/resourceGroups?continueToken=MQ", ""},
-		{"GET", "/lm/executions/e-1/logs?start=x", ""},
-		{"GET", "/lm/executions/e-1/logs?start=2026-01-01T00:00:00Z&$top=3", ""},
-		{"GET", "/lm/metrics?executionIds=e-2,%01", ""},
-		{"GET", "/lm/metrics?tagFilters=a%3Db,c!=%2C&$select=tags&$top=1&$skip=1", ""},
-		{"GET", "/lm/metrics?$filter=executionId%20in%20('e-1','e-2')", ""},
-		{"GET", "/lm/executions/e-1/logs?start=0001-01-01T00:00:00Z&end=9999-12-31T23:59:59Z&$order=desc", ""},
-		{"GET", "/lm/deployments?status=RUNNING&$top=1&$skip=1&$select=status", ""},
-		{"GET", "/lm/deployments/$count?executableIds=a", ""},
-		{"GET", "/lm/configurations?$search=a&$top=0", ""},
-		{"GET", "/admin/resources/instanceTypes", ""},
-		{"GET", "/lm/configurations/%01", ""},
-		{"PATCH", "/lm/executions/e-1", `{"targetStatus":"STOPPED"}`},
-		{"DELETE", "/lm/executions/e-2", ""},
-		{"DELETE", "/lm/executions/%e2%80%a8%07", ""},
-	} {
+	for _, request := range requests {
 		f.Add(request[0], request[1], request[2], "maxpagesize=1")
 	}
 	f.Add("GET", "/admin/resourceGroups?continueToken=MQ", "", "maxpagesize=9223372036854775807")

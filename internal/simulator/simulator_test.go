@@ -116,7 +116,7 @@ func TestWhatAStateAllows(t *testing.T) {
 	}
 }
 
-// ask asks for a target and tells whether it was accepted.
+// ask asks for a target and reports whether it was accepted.
 func (x *tenant) ask(t *testing.T, target string, bulk bool) bool {
 	t.Helper()
 	if bulk {

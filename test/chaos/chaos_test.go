@@ -6,7 +6,6 @@ package chaos
 import (
 	"flag"
 	"math/rand/v2"
-	"slices"
 	"testing"
 	"time"
 
@@ -27,18 +26,10 @@ func faults() map[string][]simulator.Fault {
 		"uncounted, with duplicates":   {{Kind: "no-count", Rate: 1}, {Kind: "duplicates", Rate: 0.25}},
 		"uncounted, with short pages":  {{Kind: "no-count", Rate: 1}, {Kind: "short-pages", Rate: 0.25}},
 	}
-	for _, kind := range kinds() {
+	for _, kind := range simulator.FaultKinds() {
 		cases[kind] = []simulator.Fault{{Kind: kind, Rate: usual(kind)}}
 	}
 	return cases
-}
-
-// notYet are the kinds of fault that the program does not survive yet. A kind goes
-// from here with the change that mends that.
-var notYet = []string{"endless-pages", "huge-page", "contradictory", "group-blanks", "invalid-utf8", "bad-ids", "same-in-all-groups"}
-
-func kinds() []string {
-	return slices.DeleteFunc(simulator.FaultKinds(), func(kind string) bool { return slices.Contains(notYet, kind) })
 }
 
 // usual is how often a kind of fault strikes where it strikes alone.
@@ -70,7 +61,7 @@ func TestNothingIsLostAndNothingWronglyDeleted(t *testing.T) {
 
 // mixture is some kinds of fault together, each as often as the seed says.
 func mixture(random *rand.Rand) []simulator.Fault {
-	kinds := kinds()
+	kinds := simulator.FaultKinds()
 	var faults []simulator.Fault
 	for range 2 + random.IntN(4) {
 		if kind := kinds[random.IntN(len(kinds))]; usual(kind) != 0.01 && kind != "clock-skew" {
