@@ -3,9 +3,12 @@ package archive_test
 import (
 	"encoding/json"
 	"errors"
+	"io/fs"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,7 +18,6 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/archive"
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -23,32 +25,68 @@ var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
 func now() time.Time { return noon }
 
-// open serves a tenant with one execution that ran for some time, and opens an
-// archive in a directory of the test.
-func open(t *testing.T, e simulator.Execution) (*archive.Archive, *simulator.Server, string) {
+// bench is an archive in a directory of the test and a tenant to fill it from.
+type bench struct {
+	*archive.Archive
+	sim    *simulator.Server
+	client *aiapi.Client
+	dir    string
+	// refuse answers a request in place of the tenant where it returns a status.
+	refuse func(path string) int
+}
+
+// open serves a tenant with executions and opens an archive.
+func open(t testing.TB, executions ...simulator.Execution) *bench {
 	t.Helper()
 	sim, err := simulator.New(simulator.Options{Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	sim.AddGroup("team-a", "PROVISIONED")
-	sim.Put("team-a", e)
-	server := httptest.NewServer(sim)
+	sim.Put("team-a", executions...)
+	b := &bench{sim: sim, dir: filepath.Join(t.TempDir(), "archive"), refuse: func(string) int { return 0 }}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if status := b.refuse(r.URL.Path); status != 0 {
+			w.WriteHeader(status)
+			return
+		}
+		sim.ServeHTTP(w, r)
+	}))
 	t.Cleanup(server.Close)
-	id, password := sim.Credentials()
-	client, err := aiapi.New(aiapi.Options{Now: now, Credentials: func() (credentials.Credentials, error) {
-		return credentials.Credentials{ClientID: id, ClientSecret: secret.New(password), AuthURL: server.URL, BaseURL: server.URL}, nil
-	}})
+	b.client = clientOf(t, sim, server.URL)
+	if b.Archive, err = archive.Open("file://"+b.dir, b.client, now); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// find returns the only copy of an execution.
+func (b *bench) find(t testing.TB, id string) archive.Found {
+	t.Helper()
+	r, err := archive.NewReader("file://" + b.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := filepath.Join(t.TempDir(), "archive")
-	a, err := archive.Open(t.Context(), "file://"+dir, client, now)
+	found, err := r.Find(id)
+	if err != nil || len(found) != 1 {
+		t.Fatalf("%d copies of %s: %v", len(found), id, err)
+	}
+	return found[0]
+}
+
+// files are all files of the archive, below it.
+func (b *bench) files(t testing.TB) (files []string) {
+	t.Helper()
+	err := filepath.WalkDir(b.dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			files = append(files, strings.TrimPrefix(path, b.dir+"/"))
+		}
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = a.Close() })
-	return a, sim, dir
+	return files
 }
 
 func ran(id string, d time.Duration) simulator.Execution {
@@ -60,10 +98,9 @@ func ran(id string, d time.Duration) simulator.Execution {
 }
 
 // listed is an execution as a listing has it.
-func listed(t *testing.T, e simulator.Execution) *workload.Execution {
-	t.Helper()
+func listed(e simulator.Execution) *workload.Execution {
 	return &workload.Execution{
-		ID: e.ID, ScenarioID: e.ScenarioID, ConfigurationID: e.ConfigurationID, CreatedAt: workload.At(e.CreatedAt),
+		ID: e.ID, ScenarioID: e.ScenarioID, ConfigurationID: e.ConfigurationID, Status: workload.Status(e.Status), CreatedAt: workload.At(e.CreatedAt),
 		SubmissionTime: workload.At(e.SubmissionTime), CompletionTime: workload.At(e.CompletionTime),
 	}
 }
@@ -71,76 +108,153 @@ func listed(t *testing.T, e simulator.Execution) *workload.Execution {
 func TestACopyHoldsAllThatTheAPIHas(t *testing.T) {
 	t.Parallel()
 	e := ran("e-long", 10_000*time.Minute) // a line a minute: more than two pages of logs
-	a, sim, dir := open(t, e)
-	if err := a.Save(t.Context(), "team-a", listed(t, e)); err != nil {
+	b := open(t, e)
+	if err := b.Save(t.Context(), "team-a", listed(e)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, "team-a/churn/2026-05-02/e-long.json.gz")); err != nil {
-		t.Error(err)
+	c := b.find(t, "e-long")
+	if c.Key != "team-a/churn/2026-05-02/e-long.json.gz" {
+		t.Errorf("it stands at %s", c.Key)
 	}
-	c, _, err := a.Find(t.Context(), "e-long")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(c.Logs) != 10_001 || c.LogsCut {
-		t.Errorf("%d lines, cut %v", len(c.Logs), c.LogsCut)
+	if len(c.Logs) != 10_001 || c.LogsCut || c.Missing != nil {
+		t.Errorf("%d lines, cut %v, missing %v", len(c.Logs), c.LogsCut, c.Missing)
 	}
 	for name, part := range map[string][]byte{"statusDetails": c.Execution, "parameterBindings": c.Configuration, "loss": c.TrackingMetrics} {
 		if !json.Valid(part) || !strings.Contains(string(part), name) {
 			t.Errorf("no %s in %s", name, part)
 		}
 	}
-	before := sim.Requests()["GET /lm/executions/{id}"]
-	if err := a.Save(t.Context(), "team-a", listed(t, e)); err != nil || sim.Requests()["GET /lm/executions/{id}"] != before {
+	before := b.sim.Requests()["GET /lm/executions/{id}"]
+	if err := b.Save(t.Context(), "team-a", listed(e)); err != nil || b.sim.Requests()["GET /lm/executions/{id}"] != before {
 		t.Errorf("a second copy was made: %v", err)
 	}
 }
 
-func TestWhatIsGoneNeedsNoCopy(t *testing.T) {
+// The API lists an execution and says of it alone that there is none: its
+// deletion must not take the last that is known of it away.
+func TestWhatTheListingShowedIsKeptWhereTheAPIHasNoMore(t *testing.T) {
 	t.Parallel()
 	e := ran("e-gone", time.Hour)
-	a, sim, _ := open(t, e)
-	sim.Remove("team-a", "e-gone")
-	if err := a.Save(t.Context(), "team-a", listed(t, e)); err != nil {
-		t.Error(err)
+	b := open(t, e)
+	b.sim.Remove("team-a", "e-gone")
+	if err := b.Save(t.Context(), "team-a", listed(e)); err != nil {
+		t.Fatal(err)
 	}
-	if _, _, err := a.Find(t.Context(), "e-gone"); !errors.Is(err, archive.ErrNoCopy) {
-		t.Errorf("found: %v", err)
+	c := b.find(t, "e-gone")
+	kept, err := aiapi.DecodeExecution(c.Execution)
+	if err != nil || kept != *listed(e) {
+		t.Errorf("of %+v there is %s, %v", listed(e), c.Execution, err)
+	}
+	if !slices.Equal(c.Missing, []string{"execution", "logs"}) {
+		t.Errorf("missing are %v", c.Missing)
+	}
+}
+
+func TestAPartThatTheAPIDoesNotHaveIsNotedAsMissing(t *testing.T) {
+	t.Parallel()
+	for part, path := range map[string]string{
+		"execution":       "/v2/lm/executions/e-01",
+		"configuration":   "/v2/lm/configurations/c-churn-train-0",
+		"trackingMetrics": "/v2/lm/metrics",
+		"logs":            "/v2/lm/executions/e-01/logs",
+	} {
+		for _, status := range []int{http.StatusNotFound, http.StatusNotImplemented, http.StatusForbidden} {
+			t.Run(part+" "+http.StatusText(status), func(t *testing.T) {
+				t.Parallel()
+				e := ran("e-01", time.Hour)
+				b := open(t, e)
+				b.refuse = func(p string) int {
+					if p == path {
+						return status
+					}
+					return 0
+				}
+				err := b.Save(t.Context(), "team-a", listed(e))
+				if status == http.StatusForbidden {
+					if err == nil || len(b.files(t)) > 0 {
+						t.Errorf("a part that was refused is no error: %v, %v", err, b.files(t))
+					}
+					return
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				c := b.find(t, "e-01")
+				if !slices.Equal(c.Missing, []string{part}) {
+					t.Errorf("missing are %v", c.Missing)
+				}
+				whole := map[string]bool{"execution": len(c.Execution) > 0, "configuration": string(c.Configuration) != "null", "trackingMetrics": string(c.TrackingMetrics) != "null", "logs": len(c.Logs) > 0}
+				for name, there := range whole {
+					if there != (name != part || name == "execution") {
+						t.Errorf("%s: %v", name, there)
+					}
+				}
+			})
+		}
 	}
 }
 
 func TestNamesDoNotLeadOutOfTheArchive(t *testing.T) {
 	t.Parallel()
 	e := ran("e-evil", time.Hour)
-	a, _, dir := open(t, e)
-	hostile := listed(t, e)
-	hostile.ScenarioID = "../../../../tmp/evil"
-	if err := a.Save(t.Context(), "team-a", hostile); err != nil {
-		t.Fatal(err)
-	}
-	hostile.ScenarioID = ".."
-	if err := a.Save(t.Context(), "team-a", hostile); err != nil {
-		t.Fatal(err)
-	}
-	files := 0
-	if err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() {
-			files++
+	b := open(t, e)
+	hostile := listed(e)
+	for _, scenario := range []string{"../../../../tmp/evil", "..", "", ".", "/"} {
+		hostile.ScenarioID = scenario
+		if err := b.Save(t.Context(), "team-a", hostile); err != nil {
+			t.Fatal(err)
 		}
-		return err
-	}); err != nil || files != 2 {
-		t.Errorf("%d files in the archive: %v", files, err)
+	}
+	if files := b.files(t); len(files) != 5 {
+		t.Errorf("the archive holds %v", files)
 	}
 }
 
 func TestAnArchiveThatCannotBeWrittenIsAnError(t *testing.T) {
 	t.Parallel()
 	e := ran("e-full", time.Hour)
-	a, _, dir := open(t, e)
-	if err := os.WriteFile(filepath.Join(dir, "team-a"), []byte("in the way"), 0o600); err != nil {
+	b := open(t, e)
+	if err := os.WriteFile(filepath.Join(b.dir, "team-a"), []byte("in the way"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := a.Save(t.Context(), "team-a", listed(t, e)); err == nil {
+	if err := b.Save(t.Context(), "team-a", listed(e)); err == nil {
 		t.Error("a copy that was not written counts as kept")
 	}
+}
+
+func TestAPlaceThatCannotBeUsedSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	inTheWay := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(inTheWay, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for place, want := range map[string]string{
+		"s3://bucket":               "write file:///directory",
+		"file://host/directory":     "write file:///directory",
+		"file:///directory?mode=ro": "write file:///directory",
+		"file:///directory#1":       "write file:///directory",
+		"file:directory":            "write file:///directory",
+		"file://" + inTheWay:        "give this user the right to write there",
+		"file://" + inTheWay + "/x": "give this user the right to write there",
+	} {
+		if _, err := archive.Open(place, nil, now); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", place, err)
+		}
+	}
+	if _, err := archive.NewReader("file:///no/such/directory"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("read what is not there: %v", err)
+	}
+}
+
+func clientOf(t testing.TB, sim *simulator.Server, url string) *aiapi.Client {
+	t.Helper()
+	id, password := sim.Credentials()
+	client, err := aiapi.New(aiapi.Options{Now: now, Credentials: func() (credentials.Credentials, error) {
+		return credentials.Credentials{ClientID: id, ClientSecret: secret.New(password), AuthURL: url, BaseURL: url}, nil
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(client.Close)
+	return client
 }

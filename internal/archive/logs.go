@@ -3,17 +3,14 @@ package archive
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"net/http"
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// A copy holds at most this many lines and bytes of logs; Copy.LogsCut tells
-// where there were more.
+// A copy holds at most this many lines and bytes of logs; Copy.LogsCut says where
+// there were more.
 const (
 	maxLines = 200_000
 	maxBytes = 64 << 20
@@ -22,53 +19,76 @@ const (
 // margin is how long before and after the run its lines may be stamped.
 const margin = time.Minute
 
-// logs reads all lines of a run, page by page. The next page begins at the time of
-// the last line, whose equals are then met twice and told apart by their text.
-func (a *Archive) logs(ctx context.Context, group string, e *workload.Execution) (lines []json.RawMessage, cut bool, err error) {
+// logs reads all lines of a run into a copy, page by page.
+func (a *Archive) logs(ctx context.Context, group string, e *workload.Execution, c *Copy) error {
 	from, to := a.span(e)
-	lines = []json.RawMessage{}
-	size := 0
-	edge := make(map[string]bool) // lines stamped with the time that the page began at
-	for {
-		page, err := a.api.Logs(ctx, group, e.ID, from, to)
-		if e, ok := errors.AsType[*aiapi.Error](err); ok && e.Status == http.StatusNotFound {
-			return lines, false, nil
-		}
-		if err != nil {
-			return nil, false, err
-		}
-		fresh := 0
-		for _, line := range page {
-			if line.Timestamp == workload.At(from) && edge[string(line.Raw)] {
-				continue
-			}
-			if len(lines) >= maxLines || size+len(line.Raw) > maxBytes {
-				return lines, true, nil
-			}
-			lines, size, fresh = append(lines, line.Raw), size+len(line.Raw), fresh+1
-		}
-		if len(page) < aiapi.LogPage {
-			return lines, cut, nil
-		}
-		last := page[len(page)-1].Timestamp
+	c.Logs = []json.RawMessage{}
+	r := logReader{copy: c, from: from}
+	for first := true; ; first = false {
+		page, err := a.api.Logs(ctx, group, e.ID, r.from, to)
 		switch {
-		case !last.Readable():
-			return lines, true, nil // without a time there is no next page to ask for
-		case fresh == 0 || last == workload.At(from):
-			// More lines are stamped alike than a page holds: the rest of them is out of reach.
-			cut, last = true, last+1
+		case isAbsent(err) && first:
+			c.Missing = append(c.Missing, "logs")
+			return nil
+		case isAbsent(err):
+			c.LogsCut = true
+			return nil
+		case err != nil:
+			return err
+		case !r.take(page):
+			return nil
 		}
-		edge = make(map[string]bool)
-		for _, line := range page {
-			if line.Timestamp == last {
-				edge[string(line.Raw)] = true
-			}
-		}
-		from = last.Time()
 	}
 }
 
-// span is from when to when an execution can have logged.
+// logReader puts pages of lines together. Each page begins at the time of the
+// last line of the one before: the lines of that moment come twice, and are told
+// apart by their text.
+type logReader struct {
+	copy *Copy
+	size int             // of the lines, in bytes
+	from time.Time       // at which the next page begins
+	edge map[string]bool // lines of that moment that are in the copy
+}
+
+// take puts a page into the copy and reports whether there can be another.
+func (r *logReader) take(page []aiapi.LogLine) bool {
+	fresh := 0
+	for _, line := range page {
+		if line.Timestamp == workload.At(r.from) && r.edge[string(line.Raw)] {
+			continue
+		}
+		if len(r.copy.Logs) >= maxLines || r.size+len(line.Raw) > maxBytes {
+			r.copy.LogsCut = true
+			return false
+		}
+		r.copy.Logs, r.size, fresh = append(r.copy.Logs, line.Raw), r.size+len(line.Raw), fresh+1
+	}
+	return len(page) >= aiapi.LogPage && r.turn(page, fresh)
+}
+
+// turn finds where the next page begins, and reports whether that can be known.
+func (r *logReader) turn(page []aiapi.LogLine, fresh int) bool {
+	last := page[len(page)-1].Timestamp
+	switch {
+	case !last.Readable():
+		r.copy.LogsCut = true // without a time there is no next page to ask for
+		return false
+	case fresh == 0 || last == workload.At(r.from):
+		// More lines are stamped alike than a page holds: the rest of them is out of reach.
+		r.copy.LogsCut, last = true, last+1
+	}
+	r.edge = make(map[string]bool)
+	for _, line := range page {
+		if line.Timestamp == last {
+			r.edge[string(line.Raw)] = true
+		}
+	}
+	r.from = last.Time()
+	return true
+}
+
+// span returns from when to when an execution can have logged.
 func (a *Archive) span(e *workload.Execution) (from, to time.Time) {
 	start, end := e.SubmissionTime, e.CompletionTime
 	if !start.Readable() {

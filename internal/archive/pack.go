@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bufio"
 	"compress/gzip"
 	"encoding/json"
 	"errors"
@@ -14,24 +15,21 @@ const maxCopy = 1 << 30
 
 // pack writes a copy as its file holds it.
 func pack(w io.Writer, c *Copy) error {
-	packed := gzip.NewWriter(w)
-	return errors.Join(json.NewEncoder(packed).Encode(c), packed.Close())
+	buffered := bufio.NewWriterSize(w, 64<<10) // gzip writes a few bytes at a time
+	packed := gzip.NewWriter(buffered)
+	return errors.Join(json.NewEncoder(packed).Encode(c), packed.Close(), buffered.Flush())
 }
 
-// unpack reads a copy, to the end of its file: the checksum stands there, and a
-// copy that does not agree with it is none.
+// unpack reads a copy, to the end of its file. The checksum stands there: a file
+// that does not agree with it holds no copy.
 func unpack(r io.Reader) (*Copy, error) {
-	unpacked, err := gzip.NewReader(r)
+	unpacked, err := open(r)
 	if err != nil {
-		return nil, fmt.Errorf("this is no gzip file: %w", err)
+		return nil, err
 	}
-	bounded := &io.LimitedReader{R: unpacked, N: maxCopy + 1}
-	text, err := io.ReadAll(bounded)
+	text, err := io.ReadAll(unpacked)
 	if err != nil {
 		return nil, fmt.Errorf("the file is damaged: %w", err)
-	}
-	if bounded.N == 0 {
-		return nil, fmt.Errorf("the file unpacks to more than %d MiB", maxCopy>>20)
 	}
 	var c Copy
 	if err := json.Unmarshal(text, &c); err != nil {
@@ -41,4 +39,26 @@ func unpack(r io.Reader) (*Copy, error) {
 		return nil, errors.New("the file holds no copy of an execution")
 	}
 	return &c, nil
+}
+
+func open(r io.Reader) (io.Reader, error) {
+	unpacked, err := gzip.NewReader(r)
+	if err != nil {
+		return nil, fmt.Errorf("this is not a gzip file: %w", err)
+	}
+	return &bounded{unpacked, maxCopy}, nil
+}
+
+// bounded is an error where there is more to read than room.
+type bounded struct {
+	r    io.Reader
+	room int64
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.r.Read(p)
+	if b.room -= int64(n); b.room < 0 {
+		return n, fmt.Errorf("it unpacks to more than %d MiB", maxCopy>>20)
+	}
+	return n, err
 }

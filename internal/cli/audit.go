@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -16,7 +15,9 @@ import (
 
 // auditFilter says which records are shown. Empty fields let all through.
 type auditFilter struct {
-	id, policy, since, until, output string
+	id, policy   string
+	since, until string
+	output       string
 }
 
 func (a *app) audit() *cobra.Command {
@@ -40,11 +41,7 @@ func (a *app) printAudit(path string, f auditFilter) error {
 	if err := checkOutput(f.output, "table", "json"); err != nil {
 		return err
 	}
-	since, err := parseWhen("--since", f.since)
-	if err != nil {
-		return err
-	}
-	until, err := parseWhen("--until", f.until)
+	since, until, err := parseSpan(f.since, f.until)
 	if err != nil {
 		return err
 	}
@@ -53,30 +50,48 @@ func (a *app) printAudit(path string, f auditFilter) error {
 		return usage(err)
 	}
 	defer file.Close()
-	t := render.Table{Heading: []string{"TIME", "EVENT", "RESOURCE GROUP", "EXECUTION", "POLICY", "ACTION", "TARGET", "OUTCOME", "ERROR"}}
-	encoder := json.NewEncoder(a.Stdout)
-	torn, err := readAudit(path, file, func(r audit.Record) error {
-		if f.id != "" && r.ID != f.id || f.policy != "" && r.Policy != f.policy ||
-			!since.IsZero() && r.Time.Before(since) || !until.IsZero() && !r.Time.Before(until) {
+	show, end := a.auditPrinter(f.output)
+	bad, err := readAudit(path, file, func(r audit.Record) error {
+		if f.id != "" && r.ID != f.id || f.policy != "" && r.Policy != f.policy || !within(r.Time, since, until) {
 			return nil
 		}
-		if f.output == "json" {
-			return encoder.Encode(r)
-		}
-		t.Add(render.Text(r.Time.Format(time.RFC3339)), render.Text(r.Event), render.Text(r.ResourceGroup), render.Text(r.ID), render.Text(r.Policy), render.Text(r.Action), render.Text(r.Target), render.Text(r.Outcome), render.Text(r.Error))
-		return nil
+		return show(r)
 	})
+	if err == nil {
+		err = end()
+	}
 	if err != nil {
 		return failed(err)
 	}
-	p := a.printer()
-	if f.output == "table" {
-		p.Table(t, "")
+	bad.tell(a.Stderr)
+	return nil
+}
+
+// auditPrinter returns what prints a record, and what to call after the last.
+func (a *app) auditPrinter(form string) (show func(audit.Record) error, end func() error) {
+	if form == "json" {
+		encoder := json.NewEncoder(a.Stdout)
+		return func(r audit.Record) error { return encoder.Encode(r) }, func() error { return nil }
 	}
-	if torn > 0 {
-		fmt.Fprintf(a.Stderr, "%s cannot be read: a disk that was full leaves such\n", render.Plural(torn, "line"))
+	t := a.printer().Stream("TIME", "EVENT", "RESOURCE GROUP", "EXECUTION", "POLICY", "ACTION", "TARGET", "OUTCOME", "ERROR")
+	show = func(r audit.Record) error {
+		row := make([]render.Cell, 0, 9)
+		for _, s := range []string{r.Time.Format(time.RFC3339), r.Event, r.ResourceGroup, r.ID, r.Policy, r.Action, r.Target, r.Outcome, r.Error} {
+			row = append(row, render.Text(s))
+		}
+		t.Add(row...)
+		return nil
 	}
-	return p.Flush()
+	return show, t.End
+}
+
+// parseSpan reads --since and --until; the zero time stands for none.
+func parseSpan(from, to string) (since, until time.Time, err error) {
+	if since, err = parseWhen("--since", from); err != nil {
+		return since, until, err
+	}
+	until, err = parseWhen("--until", to)
+	return since, until, err
 }
 
 func parseWhen(flag, value string) (time.Time, error) {
@@ -90,31 +105,17 @@ func parseWhen(flag, value string) (time.Time, error) {
 	return t, nil
 }
 
-// maxAuditLine bounds a line of an audit log, in bytes; the longest that is
-// written is far below it.
-const maxAuditLine = 1 << 20
+// within reports whether a time is since or later, and before until.
+func within(t, since, until time.Time) bool {
+	return (since.IsZero() || !t.Before(since)) && (until.IsZero() || t.Before(until))
+}
 
-// readAudit calls each for every record, and counts the lines that hold none. The
-// error is that of each, or names the line that cannot be read.
-func readAudit(path string, r io.Reader, each func(audit.Record) error) (torn int, err error) {
-	lines := bufio.NewScanner(r)
-	lines.Buffer(nil, maxAuditLine)
-	n := 1
-	for ; lines.Scan(); n++ {
-		if len(lines.Bytes()) == 0 {
-			continue
-		}
-		var record audit.Record
-		if json.Unmarshal(lines.Bytes(), &record) != nil || record.Event == "" || record.ID == "" {
-			torn++
-			continue
-		}
-		if err := each(record); err != nil {
-			return torn, err
-		}
+// tell says on a writer which lines could not be read.
+func (b unreadable) tell(w io.Writer) {
+	if b.lines > 0 {
+		fmt.Fprintf(w, "%s cannot be read: a disk that was full leaves such\n", render.Plural(b.lines, "line"))
 	}
-	if err := lines.Err(); err != nil {
-		return torn, fmt.Errorf("%s:%d: %w", path, n, err)
+	if b.half {
+		fmt.Fprintln(w, "the last line is not whole: it is being written, or its writer was killed")
 	}
-	return torn, nil
 }

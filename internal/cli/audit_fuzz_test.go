@@ -24,7 +24,7 @@ func FuzzAuditLines(f *testing.F) {
 		}
 		text = append(append(bytes.Clone(text), '\n'), line...)
 		var records []audit.Record
-		torn, err := readAudit("audit.jsonl", bytes.NewReader(text), func(r audit.Record) error { records = append(records, r); return nil })
+		bad, err := readAudit("audit.jsonl", bytes.NewReader(text), func(r audit.Record) error { records = append(records, r); return nil })
 		for _, r := range records {
 			if r.ID == "" || r.Event == "" {
 				t.Errorf("a record of nothing: %+v", r)
@@ -36,8 +36,8 @@ func FuzzAuditLines(f *testing.F) {
 			}
 			return
 		}
-		if lines := filled(text); len(records)+torn != lines {
-			t.Errorf("%d records and %d others of %d lines", len(records), torn, lines)
+		if lines := filled(text); len(records)+bad.lines != lines || bad.half {
+			t.Errorf("%d records and %+v others of %d lines", len(records), bad, lines)
 		}
 		if len(records) == 0 || records[len(records)-1] != written {
 			t.Errorf("%s is read as %+v", line, records)

@@ -92,7 +92,7 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 		"inventory":  {{}},
 		"validate":   {{}, {"--online"}},
 		"audit":      {{filepath.Join(s.dir, "audit.jsonl"), "-o", "json"}},
-		"archive":    {{"show", "nope"}},
+		"archive":    {{"show", "nope"}, {"list"}},
 		"schema":     {{}},
 		"version":    {{}},
 		"test":       {{s.config}},

@@ -115,7 +115,7 @@ func (p *Printer) Comparison(x *Comparison, other string, d Detail) {
 	}
 	t := Table{Heading: []string{"POLICY", "CONDEMNED", "SPARED", "OTHERWISE"}}
 	for _, name := range slices.Sorted(maps.Keys(counts)) {
-		t.Add(Text(name), number(counts[name][0]), number(counts[name][1]), number(counts[name][2]))
+		t.Add(Text(name), Number(counts[name][0]), Number(counts[name][1]), Number(counts[name][2]))
 	}
 	p.Table(t, "")
 }

@@ -32,15 +32,15 @@ func line(r *report.Report, row *report.Row) []string {
 		age = row.Age.Round(time.Second).String()
 	}
 	return []string{
-		harmless(row.Group), harmless(row.ID), harmless(row.Scenario), harmless(row.Executable),
-		harmless(row.Configuration), harmless(row.ConfigurationName), harmless(string(row.Status)), age, expiryOf(r, row),
-		harmless(row.Policy), row.Sent().String(), row.Reason.String(), row.Outcome.String(), harmless(row.Error),
-		harmless(row.Plan), strconv.FormatFloat(row.Held.CapacityUnitsPerHour, 'f', -1, 64),
+		Harmless(row.Group), Harmless(row.ID), Harmless(row.Scenario), Harmless(row.Executable),
+		Harmless(row.Configuration), Harmless(row.ConfigurationName), Harmless(string(row.Status)), age, expiryOf(r, row),
+		Harmless(row.Policy), row.Sent().String(), row.Reason.String(), row.Outcome.String(), Harmless(row.Error),
+		Harmless(row.Plan), strconv.FormatFloat(row.Held.CapacityUnitsPerHour, 'f', -1, 64),
 	}
 }
 
-// harmless is a text that no spreadsheet takes for a formula.
-func harmless(cell string) string {
+// Harmless returns a text that no spreadsheet takes for a formula.
+func Harmless(cell string) string {
 	if cell == "" {
 		return cell
 	}

@@ -18,7 +18,8 @@ func Text(s string) Cell { return Cell{text: Clean(s)} }
 
 func styled(s string, c style) Cell { return Cell{text: Clean(s), style: c} }
 
-func number(n int) Cell { return Cell{text: Thousands(n), number: true} }
+// Number is a cell with a number.
+func Number(n int) Cell { return Cell{text: Thousands(n), number: true} }
 
 func right(s string) Cell { return Cell{text: Clean(s), number: true} }
 
@@ -36,26 +37,36 @@ func (t *Table) Add(cells ...Cell) { t.rows = append(t.rows, cells) }
 var cells = runewidth.Condition{StrictEmojiNeutral: true}
 
 // Table writes a table, each line after indent.
-func (p *Printer) Table(t Table, indent string) {
-	widths := make([]int, len(t.Heading))
-	numeric := make([]bool, len(t.Heading))
-	for i, h := range t.Heading {
-		widths[i] = cells.StringWidth(h)
+func (p *Printer) Table(t Table, indent string) { p.block(t, indent, nil) }
+
+// block writes rows in columns that are at least so wide, below the heading where
+// that is not there yet: widths is nil then. It returns how wide they are.
+func (p *Printer) block(t Table, indent string, widths []int) []int {
+	first := widths == nil
+	if first {
+		widths = make([]int, len(t.Heading))
+		for i, h := range t.Heading {
+			widths[i] = cells.StringWidth(h)
+		}
 	}
+	numeric := make([]bool, len(t.Heading))
 	for _, row := range t.rows {
 		for i, c := range row {
 			widths[i] = max(widths[i], cells.StringWidth(c.text))
 			numeric[i] = numeric[i] || c.number
 		}
 	}
-	headings := make([]Cell, len(t.Heading))
-	for i, h := range t.Heading {
-		headings[i] = Cell{text: h, style: dim, number: numeric[i]}
+	if first {
+		headings := make([]Cell, len(t.Heading))
+		for i, h := range t.Heading {
+			headings[i] = Cell{text: h, style: dim, number: numeric[i]}
+		}
+		p.row(headings, widths, indent)
 	}
-	p.row(headings, widths, indent)
 	for _, row := range t.rows {
 		p.row(row, widths, indent)
 	}
+	return widths
 }
 
 func (p *Printer) row(row []Cell, widths []int, indent string) {

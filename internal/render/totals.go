@@ -46,7 +46,7 @@ func (p *Printer) totals(r *report.Report) {
 			line = append(line, Text(string(r.Policies[i].Mode)))
 		}
 		for _, column := range shown {
-			c := number(sums[column].of(&r.Policies[i]))
+			c := Number(sums[column].of(&r.Policies[i]))
 			if sums[column].alarm && c.text != "0" {
 				c.style = red
 			}

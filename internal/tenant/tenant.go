@@ -85,7 +85,7 @@ func (t *Tenant) Prepare(q Request) error {
 		failures = append(failures, err)
 	}
 	if t.archive == nil && t.Config.Archive != "" {
-		place, err := archive.Open(context.Background(), t.Config.Archive, t.client, t.process.Now)
+		place, err := archive.Open(t.Config.Archive, t.client, t.process.Now)
 		t.archive = place
 		failures = append(failures, err)
 	}
@@ -133,7 +133,4 @@ func (t *Tenant) Close() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.client.Close()
-	if t.archive != nil {
-		_ = t.archive.Close() // every copy was closed when it was written
-	}
 }
