@@ -28,7 +28,7 @@ var allowed = map[string][]string{
 	"config":    {"aiapi", "cost", "glob", "policy", "schedule", "workload"},
 	"report":    {"cost", "policy", "workload"},
 	"reaper":    {"aiapi", "audit", "cost", "glob", "policy", "report", "workload"},
-	"metrics":   {"aiapi", "policy", "report", "workload"},
+	"metrics":   {"aiapi", "cost", "policy", "report", "workload"},
 	"render":    {"cost", "policy", "report"},
 	"daemon":    {"config", "metrics", "policy", "report", "schedule", "workload"},
 	"tenant":    {"aiapi", "aiapi/credentials", "archive", "audit", "config", "metrics", "policy", "reaper", "report", "workload"},

@@ -1,6 +1,7 @@
 package prometheus
 
 import (
+	"io/fs"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -51,15 +52,15 @@ func anchorsOf(page string) []string {
 // sources is the text of the program.
 func sources(t *testing.T) string {
 	t.Helper()
-	files, err := filepath.Glob("../../internal/*/*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var all strings.Builder
-	for _, file := range files {
-		if !strings.HasSuffix(file, "_test.go") {
+	err := filepath.WalkDir("../../internal", func(file string, _ fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(file, ".go") && !strings.HasSuffix(file, "_test.go") {
 			all.WriteString(read(t, file))
 		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	return all.String()
 }

@@ -35,7 +35,7 @@ func FuzzContinuation(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	m := New("v", "r")
-	m.Observe(sample(report.Enforce))
+	m.Observe(sampleOf(report.Enforce))
 	own, err := m.gathered()
 	if err != nil {
 		f.Fatal(err)

@@ -2,13 +2,16 @@
 // going over many short-lived processes.
 //
 // A Metrics observes reports and requests and nothing else; what it counts is
-// what the report says. A daemon serves it; a process that ends pushes it to a
-// Pushgateway or writes it to a textfile, on top of what stands there already.
+// what the report says. Gauges are made of the newest report when they are asked
+// for; counters add reports up. A daemon serves them; a process that ends pushes
+// them to a Pushgateway or writes them to a textfile, on top of what stands there
+// already.
 package metrics
 
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -17,15 +20,14 @@ import (
 
 const prefix = "aicore_reaper_"
 
-// Metrics are all collectors of one process. It is safe for concurrent use.
+// Metrics are all metrics of one process. It is safe for concurrent use.
 type Metrics struct {
 	registry *prometheus.Registry
+	shown    atomic.Pointer[snapshot] // what the gauges of reports show; never nil
 
-	mu        sync.Mutex
-	groups    map[string]bool // resource groups that have gauges
-	scenarios labels
-
-	executions, oldest, expired, overdue, held *prometheus.GaugeVec
+	mu        sync.Mutex // held while a report is taken; scrapes do without it
+	scenarios names
+	swept     map[string]bool // policies that have gauges of their own below
 
 	stopped, deleted, failed, deferred         *prometheus.CounterVec
 	nodes, cpus, memory, gpus, units, consumed *prometheus.CounterVec
@@ -37,6 +39,7 @@ type Metrics struct {
 	requests, retries *prometheus.CounterVec
 	requestDuration   *prometheus.HistogramVec
 	batchSize         prometheus.Histogram
+	notifications     *prometheus.CounterVec
 
 	reloadSuccessful, reloadTime prometheus.Gauge
 	credentialExpiry             *prometheus.GaugeVec
@@ -50,13 +53,22 @@ var (
 
 // New makes the metrics of a binary of this version and revision.
 func New(version, revision string) *Metrics {
-	m := &Metrics{registry: prometheus.NewRegistry(), groups: make(map[string]bool), scenarios: newLabels()}
-	m.executions = m.gauge("executions", "Executions as last listed.", "resource_group", "scenario", "status")
-	m.oldest = m.gauge("oldest_execution_age_seconds", "Age of the oldest execution in a state, by the rule for its state.", "resource_group", "status")
-	m.expired = m.gauge("expired_executions", "Executions that the last plan wants to act on: the backlog, in a dry run too.", "policy", "resource_group", "action")
-	m.overdue = m.gauge("longest_overdue_seconds", "How long ago the most overdue execution of the backlog expired.", "policy", "resource_group")
-	m.held = m.gauge("held_capacity_units_per_hour", "Burn rate of all that is RUNNING; with expired=\"true\" the part that policies want to stop.", "resource_group", "scenario", "resource_plan", "expired")
+	m := &Metrics{registry: prometheus.NewRegistry(), scenarios: newNames(), swept: make(map[string]bool)}
+	m.shown.Store(new(snapshot))
+	m.registry.MustRegister(collector{&m.shown})
+	m.makeCounters()
+	m.makeSweeps()
+	m.makeAPI()
+	m.reloadSuccessful = m.single("config_last_reload_successful", "1 where the config in force is the one in the file, 0 where the file is bad.")
+	m.reloadTime = m.single("config_last_reload_success_timestamp_seconds", "When the config in force was read.")
+	m.credentialExpiry = m.gauge("credential_expiry_timestamp_seconds", "When a credential ends.", "kind")
+	m.notifications = m.counter("notifications_total", "Messages of notify, by what they tell and whether they could be sent.", "event", "result")
+	build := m.gauge("build_info", "1, labelled by what this binary was built of.", "version", "revision", "goversion")
+	build.WithLabelValues(version, revision, runtime.Version()).Set(1)
+	return m
+}
 
+func (m *Metrics) makeCounters() {
 	m.stopped = m.counter("executions_stopped_total", "Executions that were seen STOPPED after a stop.", byScenario...)
 	m.deleted = m.counter("executions_deleted_total", "Executions that were seen gone after a deletion.", byScenario...)
 	m.failed = m.counter("executions_failed_total", "Actions that were refused, could not be sent, or were not seen done in time.", "policy", "resource_group", "action", "reason")
@@ -66,33 +78,30 @@ func New(version, revision string) *Metrics {
 	m.memory = m.counter("freed_memory_bytes_total", "Memory that verified stops of RUNNING executions gave back, in bytes.", byPlan...)
 	m.gpus = m.counter("freed_gpus_total", "GPUs that verified stops of RUNNING executions gave back.", byPlan...)
 	m.units = m.counter("freed_capacity_units_per_hour_total", "Burn rate that verified stops of RUNNING executions ended, in capacity units per hour.", byPlan...)
-	m.consumed = m.counter("reaped_node_seconds_total", "Node time that the stopped and deleted executions had used in their life.", byPlan...)
+	m.consumed = m.counter("reaped_node_seconds_total", "Node time that the stopped and deleted executions had used in total.", byPlan...)
+}
 
+func (m *Metrics) makeSweeps() {
 	m.sweeps = m.counter("sweeps_total", "Sweeps, by mode and result.", "mode", "result")
 	m.duration = m.histogram("sweep_duration_seconds", "How long sweeps took.", []float64{1, 2, 5, 10, 30, 60, 120, 300, 600, 1200, 3600})
 	m.lastSweep = m.gauge("last_sweep_timestamp_seconds", "When a policy was last part of a sweep.", "policy")
-	m.lastSuccess = m.gauge("last_success_timestamp_seconds", "When a policy was last part of an enforcing sweep that ended ok. A dry run is none.", "policy")
+	m.lastSuccess = m.gauge("last_success_timestamp_seconds", "When a policy was last part of an enforcing sweep that ended ok. A dry run does not count.", "policy")
 	m.nextTime = m.gauge("next_sweep_timestamp_seconds", "When the daemon next sweeps for a policy.", "policy")
-
-	m.requests = m.counter("api_requests_total", "Tries of API calls; code is error where there was no answer.", "endpoint", "method", "code")
-	m.retries = m.counter("api_retries_total", "Tries that were repeated, by why.", "endpoint", "reason")
-	m.requestDuration = prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name: prefix + "api_request_duration_seconds", Help: "How long answers of the API took to begin.", Buckets: prometheus.DefBuckets,
-	}, []string{"endpoint", "method"})
-	m.batchSize = m.histogram("batch_size", "Executions in bulk requests.", []float64{1, 5, 10, 25, 50, 75, 99, 100})
-
-	m.reloadSuccessful = m.single("config_last_reload_successful", "1 where the config in force is the one in the file, 0 where the file is bad.")
-	m.reloadTime = m.single("config_last_reload_success_timestamp_seconds", "When the config in force was read.")
-	m.credentialExpiry = m.gauge("credential_expiry_timestamp_seconds", "When a credential ends.", "kind")
-	build := m.gauge("build_info", "1, labelled by what this binary was built of.", "version", "revision", "goversion")
-	build.WithLabelValues(version, revision, runtime.Version()).Set(1)
-	m.registry.MustRegister(m.requestDuration)
 	for _, mode := range []report.Mode{report.DryRun, report.Enforce} {
 		for _, result := range []report.Result{report.ResultOK, report.ResultPartial, report.ResultRefused, report.ResultFailed} {
 			m.sweeps.WithLabelValues(string(mode), string(result)) // at 0, so that the first one is an increase
 		}
 	}
-	return m
+}
+
+func (m *Metrics) makeAPI() {
+	m.requests = m.counter("api_requests_total", "Tries of API calls; code is error where there was no answer.", "endpoint", "method", "code")
+	m.retries = m.counter("api_retries_total", "Tries that were repeated, by why.", "endpoint", "reason")
+	m.requestDuration = prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: prefix + "api_request_duration_seconds", Help: "How long answers of the API took to begin.", Buckets: prometheus.DefBuckets,
+	}, []string{"endpoint", "method"})
+	m.registry.MustRegister(m.requestDuration)
+	m.batchSize = m.histogram("batch_size", "Executions in bulk requests.", []float64{1, 5, 10, 25, 50, 75, 99, 100})
 }
 
 // Registry is what a daemon serves.

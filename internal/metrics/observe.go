@@ -4,88 +4,48 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// Expect takes a plan before it is carried out: its gauges, and a zero for every
-// counter that it may move, so that no increase is lost.
+// Expect takes a plan before it is carried out: a zero for every counter that it
+// may move, so that no increase is lost.
 func (m *Metrics) Expect(r *report.Report) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.setGauges(r)
-	m.zero(r)
+	m.scenarios.admit(scenarioSizes(r))
+	m.zero(r, m.tallies(r))
 }
 
 // Observe takes the report of a sweep that has ended. A dry run moves gauges and
-// sweeps_total, and no other counter of it.
+// sweeps_total, and no other counter of it. A report of one that only looked moves
+// the gauges and is not counted.
 func (m *Metrics) Observe(r *report.Report) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.setGauges(r)
-	m.zero(r)
+	m.scenarios.admit(scenarioSizes(r))
+	tallies := m.tallies(r)
+	m.zero(r, tallies)
+	m.shown.Store(m.shown.Load().after(r, m.scenarios))
+	if r.Observed {
+		return
+	}
+	m.observeSweep(r)
+	if r.Mode == report.Enforce {
+		m.count(tallies)
+	}
+}
+
+// observeSweep counts a sweep, and notes when its policies were part of one.
+func (m *Metrics) observeSweep(r *report.Report) {
 	m.sweeps.WithLabelValues(string(r.Mode), string(r.Result)).Inc()
 	m.duration.Observe(r.FinishedAt.Sub(r.StartedAt).Seconds())
-	for _, p := range r.Policies {
-		m.lastSweep.WithLabelValues(p.Name).Set(seconds(r.FinishedAt))
+	for i := range r.Policies {
+		name := text(r.Policies[i].Name)
+		m.swept[name] = true
+		m.lastSweep.WithLabelValues(name).Set(seconds(r.FinishedAt))
 		if r.Mode == report.Enforce && r.Result == report.ResultOK {
-			m.lastSuccess.WithLabelValues(p.Name).Set(seconds(r.FinishedAt))
-		}
-	}
-	if r.Mode == report.Enforce {
-		for row := range r.Rows.Scan() {
-			m.count(row)
-		}
-	}
-}
-
-// count adds one execution that was acted on.
-func (m *Metrics) count(r *report.Row) {
-	scenario := m.scenarios.bounded(r.Scenario)
-	at := []string{r.Policy, r.Group, scenario}
-	plan := append(at[:3:3], r.Plan)
-	if r.Stopped {
-		m.stopped.WithLabelValues(at...).Inc()
-	}
-	if r.Deleted {
-		m.deleted.WithLabelValues(at...).Inc()
-	}
-	if r.Stopped || r.Deleted {
-		m.consumed.WithLabelValues(plan...).Add(r.Used.Seconds() * r.Held.Nodes)
-	}
-	if r.Freed {
-		m.nodes.WithLabelValues(plan...).Add(r.Held.Nodes)
-		m.cpus.WithLabelValues(plan...).Add(r.Held.CPUs)
-		m.memory.WithLabelValues(plan...).Add(float64(r.Held.MemoryBytes))
-		m.gpus.WithLabelValues(plan...).Add(r.Held.GPUs)
-		m.units.WithLabelValues(plan...).Add(r.Held.CapacityUnitsPerHour)
-	}
-	if r.Outcome == report.Deferred {
-		m.deferred.WithLabelValues(r.Policy, r.Group, r.Limit.String()).Inc()
-	}
-	if r.Class != report.NoFailure {
-		m.failed.WithLabelValues(r.Policy, r.Group, r.Sent().String(), r.Class.String()).Inc()
-	}
-}
-
-// zero makes the series of every policy, for the groups and scenarios listed.
-func (m *Metrics) zero(r *report.Report) {
-	for _, p := range r.Policies {
-		for _, g := range r.Groups {
-			for i := range g.Stock {
-				line := &g.Stock[i]
-				scenario := m.scenarios.bounded(line.Scenario)
-				m.stopped.WithLabelValues(p.Name, g.ID, scenario)
-				m.deleted.WithLabelValues(p.Name, g.ID, scenario)
-				if line.Plan == "" {
-					continue
-				}
-				for _, c := range []*prometheus.CounterVec{m.nodes, m.cpus, m.memory, m.gpus, m.units, m.consumed} {
-					c.WithLabelValues(p.Name, g.ID, scenario, line.Plan)
-				}
-			}
+			m.lastSuccess.WithLabelValues(name).Set(seconds(r.FinishedAt))
 		}
 	}
 }
@@ -96,13 +56,14 @@ func (m *Metrics) ObserveRequest(r aiapi.Request) {
 	if r.Code > 0 {
 		code = strconv.Itoa(r.Code)
 	}
-	m.requests.WithLabelValues(r.Endpoint, r.Method, code).Inc()
-	m.requestDuration.WithLabelValues(r.Endpoint, r.Method).Observe(r.Duration.Seconds())
+	endpoint := text(r.Endpoint)
+	m.requests.WithLabelValues(endpoint, r.Method, code).Inc()
+	m.requestDuration.WithLabelValues(endpoint, r.Method).Observe(r.Duration.Seconds())
 }
 
 // ObserveRetry takes one repetition of an API call, and why.
 func (m *Metrics) ObserveRetry(endpoint, reason string) {
-	m.retries.WithLabelValues(endpoint, reason).Inc()
+	m.retries.WithLabelValues(text(endpoint), text(reason)).Inc()
 }
 
 // ObserveBatch takes the size of a bulk request.
@@ -118,11 +79,21 @@ func (m *Metrics) ObserveReload(at time.Time, err error) {
 	m.reloadTime.Set(seconds(at))
 }
 
+// ObserveNotification takes a message that was sent, or could not be: what it
+// tells (upcoming, acted, failed, refused) and the error, nil where it went out.
+func (m *Metrics) ObserveNotification(event string, err error) {
+	result := "ok"
+	if err != nil {
+		result = "failed"
+	}
+	m.notifications.WithLabelValues(text(event), result).Inc()
+}
+
 // SetNext tells when the daemon next sweeps for policies.
 func (m *Metrics) SetNext(next map[string]time.Time) {
 	m.nextTime.Reset()
 	for policy, at := range next {
-		m.nextTime.WithLabelValues(policy).Set(seconds(at))
+		m.nextTime.WithLabelValues(text(policy)).Set(seconds(at))
 	}
 }
 
@@ -130,5 +101,3 @@ func (m *Metrics) SetNext(next map[string]time.Time) {
 func (m *Metrics) SetCredentialExpiry(at time.Time) {
 	m.credentialExpiry.WithLabelValues("client-certificate").Set(seconds(at))
 }
-
-func seconds(t time.Time) float64 { return float64(t.UnixNano()) / 1e9 }

@@ -111,7 +111,7 @@ func TestEachShardWritesATextfileOfItsOwn(t *testing.T) {
 	for range 2 {
 		for _, shard := range []string{"0", "1"} {
 			m := New("v", "r")
-			m.Observe(sample(report.Enforce))
+			m.Observe(sampleOf(report.Enforce))
 			if err := m.WriteTextfile(path, shard, false); err != nil {
 				t.Fatal(err)
 			}

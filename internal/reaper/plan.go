@@ -103,8 +103,7 @@ func (s *sweep) planListing(ctx context.Context, g workload.ResourceGroup, execu
 		group: g, listed: len(executions), tallies: decided.Tallies, pairs: decided.Pairs, missing: missing,
 		uncertain: decided.ProtectErrors,
 	}
-	acted := func(i int) bool { return decided.Decisions[i].Action != policy.None }
-	p.stock = takeStock(executions, s.Costs, acted, now)
+	p.stock = takeStock(executions, s.Costs, wanterOf(decided.Decisions), now)
 	p.upcoming = upcomingOf(g.ID, executions, decided.Upcoming, s.Costs)
 	p.table, p.records = s.tabulate(g.ID, executions, decided.Decisions, now)
 	return p

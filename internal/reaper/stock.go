@@ -24,13 +24,19 @@ type stockKey struct {
 type stockLine struct {
 	stockKey
 	count  int
-	wanted int // of these, what policies want to act on
+	wanted []wanted
 	oldest time.Duration
 }
 
-// takeStock counts a listing; wanted reports whether policies want to act on the
-// execution at an index.
-func takeStock(executions []workload.Execution, costs *cost.Model, wanted func(i int) bool, now time.Time) stock {
+// wanted is how many executions of a line a policy wants to act on.
+type wanted struct{ policy, count int }
+
+// nobody stands for no policy.
+const nobody = -1
+
+// takeStock counts a listing; wanter is the policy that wants to act on the
+// execution at an index, or nobody.
+func takeStock(executions []workload.Execution, costs *cost.Model, wanter func(i int) int, now time.Time) stock {
 	lines := make(map[stockKey]*stockLine)
 	for i := range executions {
 		e := &executions[i]
@@ -43,7 +49,7 @@ func takeStock(executions []workload.Execution, costs *cost.Model, wanted func(i
 			line = &stockLine{stockKey: key}
 			lines[key] = line
 		}
-		line.add(e, wanted(i), now)
+		line.add(e, wanter(i), now)
 	}
 	taken := make(stock, 0, len(lines))
 	for _, line := range lines {
@@ -52,31 +58,58 @@ func takeStock(executions []workload.Execution, costs *cost.Model, wanted func(i
 	return taken
 }
 
-func (l *stockLine) add(e *workload.Execution, wanted bool, now time.Time) {
+func (l *stockLine) add(e *workload.Execution, wanter int, now time.Time) {
 	l.count++
-	if wanted {
-		l.wanted++
+	if wanter != nobody {
+		l.want(wanter)
 	}
 	if age, ok := policy.AutoAge(e, now); ok {
 		l.oldest = max(l.oldest, age)
 	}
 }
 
+// wanterOf says by the decisions of a plan which policy wants an execution.
+func wanterOf(decisions []policy.Decision) func(i int) int {
+	return func(i int) int {
+		if decisions[i].Action == policy.None {
+			return nobody
+		}
+		return int(decisions[i].Policy)
+	}
+}
+
+// want counts one more that a policy wants; of a line, few policies want any.
+func (l *stockLine) want(policy int) {
+	for i := range l.wanted {
+		if l.wanted[i].policy == policy {
+			l.wanted[i].count++
+			return
+		}
+	}
+	l.wanted = append(l.wanted, wanted{policy, 1})
+}
+
 // restock counts the newest listing of a group. Policies still want what they
 // wanted when the plan was made and what is not at its end.
 func (a *actor) restock(d *groupDone, ended []ending, listed []workload.Execution) stock {
-	wanted := make(map[string]bool)
+	wanters := make(map[string]int)
 	for row := range a.plan.table.Len() {
 		if backlog(a.plan, d, row) {
-			wanted[a.plan.table.ID(row)] = true
+			wanters[a.plan.table.ID(row)] = a.plan.table.Policy(row)
 		}
 	}
 	for _, e := range ended {
 		if !e.done.Outcome.Wrong() {
-			delete(wanted, a.id(e.change))
+			delete(wanters, a.id(e.change))
 		}
 	}
-	return takeStock(listed, a.Costs, func(i int) bool { return wanted[listed[i].ID] }, a.Now())
+	wanter := func(i int) int {
+		if policy, ok := wanters[listed[i].ID]; ok {
+			return policy
+		}
+		return nobody
+	}
+	return takeStock(listed, a.Costs, wanter, a.Now())
 }
 
 // backlog reports whether a policy wants to act on a row and it was not seen done.
@@ -92,6 +125,16 @@ func backlog(p *groupPlan, d *groupDone, row int) bool {
 	}
 }
 
+// price fills in what RUNNING ones hold.
+func (l *stockLine) price(line *report.Stock, p report.Price) {
+	line.Plan, line.Holds = p.Plan, p.Held.Times(l.count)
+	for _, w := range l.wanted {
+		held := p.Held.Times(w.count)
+		line.Expired = line.Expired.Add(held)
+		line.ExpiredBy = append(line.ExpiredBy, report.PolicyHolding{Policy: w.policy, Holds: held})
+	}
+}
+
 // priced is the stock as the report has it, with the prices that were found.
 func (s stock) priced(prices report.Prices) []report.Stock {
 	type key struct {
@@ -103,8 +146,7 @@ func (s stock) priced(prices report.Prices) []report.Stock {
 	for _, l := range s {
 		line := report.Stock{Scenario: l.scenario, Status: l.status, Count: l.count, Oldest: l.oldest}
 		if l.status == workload.Running {
-			price := prices.Of(l.cost)
-			line.Plan, line.Holds, line.Expired = price.Plan, price.Held.Times(l.count), price.Held.Times(l.wanted)
+			l.price(&line, prices.Of(l.cost))
 		}
 		k := key{line.Scenario, line.Status, line.Plan}
 		if at := merged[k]; at != nil {

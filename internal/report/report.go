@@ -65,6 +65,15 @@ type Stock struct {
 	Oldest   time.Duration // the greatest age, by the automatic rule
 	Holds    cost.Holding  // what the RUNNING ones hold
 	Expired  cost.Holding  // the part of it that policies want to stop
+
+	// ExpiredBy is Expired by policy: one execution counts for one policy.
+	ExpiredBy []PolicyHolding
+}
+
+// PolicyHolding is what executions hold that one policy wants.
+type PolicyHolding struct {
+	Policy int // index into Report.Policies
+	Holds  cost.Holding
 }
 
 // Add puts what another line counts on top.
@@ -72,6 +81,19 @@ func (s *Stock) Add(o *Stock) {
 	s.Count += o.Count
 	s.Oldest = max(s.Oldest, o.Oldest)
 	s.Holds, s.Expired = s.Holds.Add(o.Holds), s.Expired.Add(o.Expired)
+	for _, by := range o.ExpiredBy {
+		s.expire(by)
+	}
+}
+
+func (s *Stock) expire(by PolicyHolding) {
+	for i := range s.ExpiredBy {
+		if s.ExpiredBy[i].Policy == by.Policy {
+			s.ExpiredBy[i].Holds = s.ExpiredBy[i].Holds.Add(by.Holds)
+			return
+		}
+	}
+	s.ExpiredBy = append(s.ExpiredBy, by)
 }
 
 // Backlog is what a policy wants to act on in a group and was not seen done.

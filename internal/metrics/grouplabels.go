@@ -1,0 +1,72 @@
+package metrics
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// groupLabels are the labels of resource groups that are shown as a metric.
+type groupLabels struct {
+	keys        []string // as the config has them, without their prefix
+	description *prometheus.Desc
+}
+
+// keyPrefix is what SAP AI Core puts before the names of labels.
+const keyPrefix = "ext.ai.sap.com/"
+
+var (
+	notInNames = regexp.MustCompile(`[^a-zA-Z0-9_]`)
+	camelHump  = regexp.MustCompile(`([a-z0-9])([A-Z])`)
+)
+
+// newGroupLabels names the labels as kube-state-metrics does: costCenter and
+// ext.ai.sap.com/cost-center both make label_cost_center. Of those that come to
+// one name each gets a number.
+func newGroupLabels(configured []string) groupLabels {
+	var l groupLabels
+	for _, key := range configured {
+		if key = strings.TrimPrefix(key, keyPrefix); !slices.Contains(l.keys, key) {
+			l.keys = append(l.keys, key)
+		}
+	}
+	slices.Sort(l.keys)
+	count := make(map[string]int)
+	for _, key := range l.keys {
+		count[labelName(key)]++
+	}
+	named := []string{"resource_group"}
+	met := make(map[string]int)
+	for _, key := range l.keys {
+		name := labelName(key)
+		if met[name]++; count[name] > 1 {
+			name = fmt.Sprintf("%s_conflict%d", name, met[name])
+		}
+		named = append(named, name)
+	}
+	l.description = describe("resource_group_labels", "1, with the labels of a resource group that metrics.groupLabels names, for joins.", named...)
+	return l
+}
+
+func labelName(key string) string {
+	return "label_" + strings.ToLower(camelHump.ReplaceAllString(notInNames.ReplaceAllString(key, "_"), "${1}_${2}"))
+}
+
+// of is the metric of one group; ok is false where nothing is to be shown.
+func (l groupLabels) of(group string, labels map[string]string) (s sample, ok bool) {
+	if len(l.keys) == 0 || labels == nil {
+		return sample{}, false
+	}
+	values := []string{group}
+	for _, key := range l.keys {
+		value, known := labels[keyPrefix+key]
+		if !known {
+			value = labels[key]
+		}
+		values = append(values, text(value))
+	}
+	return sample{l.description, 1, values}, true
+}

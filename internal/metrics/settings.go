@@ -1,0 +1,34 @@
+package metrics
+
+// Settings are what a config says about its metrics.
+type Settings struct {
+	Policies    []string // all that there are, also those that some sweeps leave out
+	GroupLabels []string // labels of resource groups to show; the prefix ext.ai.sap.com/ may be left out
+	Price       float64  // of a capacity unit; 0: none is shown
+	Currency    string   // of the price
+}
+
+// policies are the names of the policies as labels have them.
+func (s Settings) policies() map[string]bool {
+	named := make(map[string]bool, len(s.Policies))
+	for _, name := range s.Policies {
+		named[text(name)] = true
+	}
+	return named
+}
+
+// Configure takes the settings of a config that comes into force. What is shown of
+// policies that it does not have goes; their counters stay.
+func (m *Metrics) Configure(s Settings) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	policies := s.policies()
+	for name := range m.swept {
+		if !policies[name] {
+			m.lastSweep.DeleteLabelValues(name)
+			m.lastSuccess.DeleteLabelValues(name)
+			delete(m.swept, name)
+		}
+	}
+	m.shown.Store(m.shown.Load().configured(s))
+}

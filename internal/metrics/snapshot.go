@@ -1,0 +1,60 @@
+package metrics
+
+import (
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+)
+
+// snapshot is what the gauges show at one moment. It is not changed once it is
+// made: a report makes a new one, which shares with the last what still holds.
+type snapshot struct {
+	groups   map[string]*group
+	results  map[report.Result]int // nil before the first report
+	observed time.Time
+
+	price    float64 // of a capacity unit; 0: not known
+	currency string
+	labels   groupLabels
+}
+
+// after is the snapshot that a report leads to. A group that could not be listed
+// keeps what was last seen of it; one that is not swept any more goes.
+func (s *snapshot) after(r *report.Report, scenarios names) *snapshot {
+	next := *s
+	next.results = make(map[report.Result]int)
+	if len(r.Groups) == 0 && r.Cause != nil {
+		return &next // it ended before it knew the groups
+	}
+	next.groups = make(map[string]*group, len(r.Groups))
+	b := newBuilder(r, scenarios)
+	for i := range r.Groups {
+		g := &r.Groups[i]
+		next.results[g.Result]++
+		id := text(g.ID)
+		switch last := s.groups[id]; {
+		case g.Result == report.ResultSkipped:
+		case g.Result != report.ResultFailed:
+			next.groups[id] = b.build(id, g, last)
+		case last != nil:
+			next.groups[id] = last
+		}
+	}
+	if len(r.Groups) == 0 || len(r.Groups) > next.results[report.ResultFailed] {
+		next.observed = r.FinishedAt
+	}
+	return &next
+}
+
+// configured is the snapshot under new settings, without the backlogs of policies
+// that they do not name.
+func (s *snapshot) configured(by Settings) *snapshot {
+	next := *s
+	next.price, next.currency, next.labels = by.Price, text(by.Currency), newGroupLabels(by.GroupLabels)
+	next.groups = make(map[string]*group, len(s.groups))
+	policies := by.policies()
+	for id, g := range s.groups {
+		next.groups[id] = g.without(policies)
+	}
+	return &next
+}

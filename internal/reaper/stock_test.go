@@ -1,0 +1,39 @@
+package reaper_test
+
+import (
+	"testing"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+)
+
+// What is overdue is known by policy, so that a sweep of some policies says
+// nothing about what others want.
+func TestTheOverdueBurnRateIsKnownByPolicy(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, simulator.Options{ResourceGroups: 1}, `
+apiVersion: aicore-reaper/v1
+limits: {maxStops: 0, maxPercent: 100}
+policies:
+  - {name: long, match: {statuses: [RUNNING], olderThan: 20d}, action: stop}
+  - {name: rest, match: {statuses: [RUNNING], olderThan: 5d}, action: stop}
+costs:
+  resourcePlans: {small: {cpus: 1, memory: 1GB, capacityUnitsPerHour: 2}}
+  executables: [{executables: [x], resourcePlan: small}]
+`)
+	b.simulator.Put("default", run("e001", "RUNNING", 30), run("e002", "RUNNING", 10), run("e003", "RUNNING", 9), run("e004", "RUNNING", 1))
+	r := b.sweep(t)
+	if len(r.Groups) != 1 || r.Groups[0].Error != "" {
+		t.Fatalf("groups %+v, %v", r.Groups, r.Cause)
+	}
+	g := r.Groups[0]
+	if len(g.Stock) != 1 || g.Stock[0].Holds.CapacityUnitsPerHour != 8 || g.Stock[0].Expired.CapacityUnitsPerHour != 6 {
+		t.Fatalf("stock %+v", g.Stock)
+	}
+	got := make(map[int]float64)
+	for _, by := range g.Stock[0].ExpiredBy {
+		got[by.Policy] = by.Holds.CapacityUnitsPerHour
+	}
+	if len(got) != 2 || got[0] != 2 || got[1] != 4 {
+		t.Errorf("by policy %v", got)
+	}
+}
