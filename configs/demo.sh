@@ -5,7 +5,7 @@ set -eu
 reaper=$1
 here=$(dirname "$0")
 log=$(mktemp)
-"$reaper" simulate --resource-groups 6 --executions 300 --seed 7 --settle 1s >"$log" &
+"$reaper" simulate --resource-groups 6 --executions 300 --seed 7 --settle 1s --single-only forecast-fit >"$log" &
 simulator=$!
 trap 'kill $simulator 2>/dev/null; rm -f "$log"' EXIT
 until grep -q AICORE_CLIENT_SECRET "$log"; do
