@@ -91,6 +91,9 @@ type world struct {
 	batchSize int
 	clock     *clock
 	metrics   *metrics.Metrics
+	learned   *reaper.Learned // kept from sweep to sweep; nil: each sweep begins anew
+
+	executables map[string]string // of each execution, by group/id
 
 	onPlan  func(*report.Report) // what happens between plan and act
 	disturb func()               // what others do from then on, now and then
@@ -114,6 +117,12 @@ func newWorld(t *testing.T, seed uint64, faults []simulator.Fault) *world {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	w.executables = make(map[string]string)
+	for _, group := range w.simulator.Groups() {
+		for _, e := range w.simulator.Executions(group) {
+			w.executables[group+"/"+e.ID] = e.ExecutableID
+		}
 	}
 	w.wire = &wire{handler: w.simulator, most: w.batchSize}
 	server := httptest.NewServer(w.wire)
@@ -178,7 +187,7 @@ func (w *world) sweep(t *testing.T) {
 	c := w.config
 	r := reaper.Sweep(t.Context(), reaper.Options{
 		API: w.client, Policies: &c.Set, Costs: &c.Costs, Mode: report.Enforce, Limits: reaper.Limits(c.Limits),
-		Groups: reaper.Selection{Include: c.Groups.Include}, Concurrency: 2, BatchSize: w.batchSize, Bulk: reaper.BulkAuto,
+		Groups: reaper.Selection{Include: c.Groups.Include}, Concurrency: 2, BatchSize: w.batchSize, Bulk: reaper.BulkAuto, Learned: w.learned,
 		OnPlan: w.planned, StopTimeout: c.StopTimeout, Now: w.clock.Now, Sleep: w.clock.Sleep, Entropy: rand.NewChaCha8([32]byte{byte(w.seed)}),
 	})
 	w.clock.set(nil)
