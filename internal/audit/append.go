@@ -16,14 +16,24 @@ type line struct {
 	outcome bool
 }
 
+// usualLine is about how many bytes a line takes.
+const usualLine = 400
+
 func encode(records []Record) ([]line, error) {
-	lines := make([]line, len(records))
+	var text bytes.Buffer
+	text.Grow(usualLine * len(records))
+	encoder := json.NewEncoder(&text)
+	ends := make([]int, len(records))
 	for i := range records {
-		text, err := json.Marshal(&records[i])
-		if err != nil {
+		if err := encoder.Encode(&records[i]); err != nil { // with its end of line
 			return nil, err
 		}
-		lines[i] = line{append(text, '\n'), records[i].Event == Outcome}
+		ends[i] = text.Len()
+	}
+	lines, start := make([]line, len(records)), 0
+	for i, end := range ends {
+		lines[i] = line{text.Bytes()[start:end:end], records[i].Event == Outcome}
+		start = end
 	}
 	return lines, nil
 }
@@ -52,7 +62,8 @@ func (l *Log) write(lines []line) error {
 // append appends lines and syncs them. It returns how many are in the file whole;
 // of the next one nothing is, where that can be had.
 func (l *Log) append(lines []line) (written int, err error) {
-	var text bytes.Buffer
+	text := &l.buffer
+	text.Reset()
 	if l.endsTorn() {
 		text.WriteByte('\n')
 	}
@@ -72,12 +83,26 @@ func (l *Log) append(lines []line) (written int, err error) {
 		l.takeBack(int64(rest))
 		return written, fmt.Errorf("write the audit log: %w: make room on its disk", err)
 	}
-	l.end = l.position()
-	// A pipe or a terminal cannot be synced, and need not be.
-	if err := l.file.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, syscall.ENOTSUP) {
-		return len(lines), fmt.Errorf("write the audit log to the disk: %w", err)
+	l.end, l.unsynced = l.position(), true
+	for _, line := range lines {
+		if !line.outcome {
+			return len(lines), l.sync()
+		}
 	}
 	return len(lines), nil
+}
+
+// sync waits until all that was written is on the disk.
+func (l *Log) sync() error {
+	if !l.unsynced {
+		return nil
+	}
+	// A pipe or a terminal cannot be synced, and need not be.
+	if err := l.file.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, syscall.ENOTSUP) {
+		return fmt.Errorf("write the audit log to the disk: %w", err)
+	}
+	l.unsynced = false
+	return nil
 }
 
 // takeBack removes the half line of so many bytes with which a write broke off,

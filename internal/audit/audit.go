@@ -7,6 +7,7 @@
 package audit
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"os"
@@ -19,6 +20,8 @@ type Log struct {
 
 	mu        sync.Mutex
 	file      *os.File
+	unsynced  bool // it holds outcomes that may not be on the disk yet
+	buffer    bytes.Buffer
 	end       int64  // where the file ended after the last write; -1: not known
 	unwritten []line // outcomes that could not be written, in order
 	held      int    // their size in bytes
@@ -48,13 +51,17 @@ func (l *Log) Reopen() error {
 		return fmt.Errorf("open the audit log: %w: give this user the right to write there, or set audit.file to another place", err)
 	}
 	if l.file != nil {
-		_ = l.file.Close() // every write to it was synced
+		if l.unsynced {
+			_ = l.file.Sync() // the file has been moved away: there is nobody to tell
+		}
+		_ = l.file.Close()
 	}
-	l.file, l.end = file, -1
+	l.file, l.end, l.unsynced = file, -1, false
 	return nil
 }
 
-// Write appends records and waits until they are on the disk.
+// Write appends records. It waits until decisions are on the disk; outcomes get
+// there with the next decision, or with Flush.
 //
 // Where a decision cannot be written, nothing that it speaks of may be sent; it
 // is not written later. An outcome that cannot be written is an error too, but
@@ -69,8 +76,8 @@ func (l *Log) Write(records ...Record) error {
 	return l.write(lines)
 }
 
-// Flush tries again to write the outcomes that could not be written. It is an
-// error as long as any is missing from the file.
+// Flush waits until all is on the disk, and tries again to write the outcomes that
+// could not be written. It is an error as long as any is missing from the file.
 func (l *Log) Flush() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -81,6 +88,7 @@ func (l *Log) flush() (err error) {
 	if len(l.unwritten) > 0 {
 		err = l.write(nil)
 	}
+	err = errors.Join(err, l.sync())
 	if l.lost > 0 {
 		err = errors.Join(err, fmt.Errorf("the audit log %s lacks %d outcomes for good: more were waiting for room than are kept", l.path, l.lost))
 	}
