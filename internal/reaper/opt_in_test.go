@@ -172,14 +172,14 @@ func TestALimitOfTheGatewayBlamesNobody(t *testing.T) {
 // A group that is served without the bulk call does not take it from the others.
 func TestOneGroupWithoutBulkLeavesItToTheOthers(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, simulator.Options{}, reapAll+"resourceGroups: {include: [with, without]}\napi: {concurrency: 1}\n")
-	for _, g := range []string{"without", "with"} {
+	b := newBench(t, simulator.Options{}, reapAll+"resourceGroups: {include: [a-without, b-with]}\napi: {concurrency: 1}\n")
+	for _, g := range []string{"a-without", "b-with"} {
 		b.simulator.AddGroup(g, "PROVISIONED")
 		b.simulator.Put(g, run("dead-"+g, "DEAD", 5))
 	}
 	bulk := 0
 	b.before = func(w http.ResponseWriter, r *http.Request) bool {
-		if isBulk(r) && r.Header.Get("AI-Resource-Group") == "without" {
+		if isBulk(r) && r.Header.Get("AI-Resource-Group") == "a-without" {
 			http.NotFound(w, r)
 			return true
 		}
@@ -194,7 +194,7 @@ func TestOneGroupWithoutBulkLeavesItToTheOthers(t *testing.T) {
 		if r := reaper.Sweep(t.Context(), o); r.Result != report.ResultOK {
 			t.Errorf("%s: %+v", r.Result, r.Groups)
 		}
-		for _, g := range []string{"without", "with"} {
+		for _, g := range []string{"a-without", "b-with"} {
 			b.simulator.Put(g, run("dead-"+g, "DEAD", 5))
 		}
 	}
@@ -225,4 +225,55 @@ func answerItems(t *testing.T, w http.ResponseWriter, r *http.Request, code stri
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(http.StatusAccepted)
 	_ = json.NewEncoder(w).Encode(map[string]any{"executions": items})
+}
+
+// A group that refuses whatever is in a request is left alone after a while, and
+// its executions are not blamed.
+func TestAGroupThatRefusesEveryRequestIsGivenUp(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, simulator.Options{}, reapAll+"api: {bulk: always}\n")
+	b.simulator.AddGroup("default", "PROVISIONED")
+	b.mixed(3, 100, "round0", "DEAD")
+	bulk := 0
+	b.before = func(w http.ResponseWriter, r *http.Request) bool {
+		if isBulk(r) {
+			bulk++
+			w.WriteHeader(http.StatusBadRequest)
+			fmt.Fprint(w, `{"error":{"code":"01000013","message":"The request is not valid"}}`)
+		}
+		return isBulk(r)
+	}
+	r := b.sweep(t)
+	if bulk < 20 || bulk > 40 {
+		t.Errorf("%d bulk requests", bulk)
+	}
+	if r.Result != report.ResultPartial || r.Groups[0].Error == "" || len(b.left("default")) != 300 {
+		t.Errorf("%s: %+v", r.Result, r.Groups[0].Error)
+	}
+}
+
+// What somebody else deleted before is gone, and not this program's work.
+func TestWhatOthersDeletedIsGone(t *testing.T) {
+	t.Parallel()
+	for _, mode := range []string{"auto", "never"} {
+		b := newBench(t, simulator.Options{}, reapAll+"api: {bulk: "+mode+"}\n")
+		b.simulator.AddGroup("default", "PROVISIONED")
+		b.simulator.Put("default", run("dead-old", "DEAD", 5), run("dead-older", "DEAD", 6))
+		b.before = func(_ http.ResponseWriter, r *http.Request) bool {
+			if isBulk(r) || r.Method == http.MethodDelete {
+				b.simulator.Remove("default", "dead-old")
+			}
+			return false
+		}
+		r := b.sweep(t)
+		got := outcomes(r)
+		if got["dead-old"] != "gone" || got["dead-older"] != "verified" || r.Policies[0].Deleted != 1 || r.Policies[0].Gone != 1 || r.Result != report.ResultOK {
+			t.Errorf("%s: %v, %+v", mode, got, r.Policies[0])
+		}
+		for call, n := range b.simulator.Requests() {
+			if call == "DELETE /lm/executions/{id}" && mode == "auto" {
+				t.Errorf("%d single calls for what is gone", n)
+			}
+		}
+	}
 }

@@ -28,12 +28,19 @@ type bench struct {
 	// before sees each request before the simulator does; where it answers it
 	// itself, it returns true. nil: nothing sees them.
 	before func(w http.ResponseWriter, r *http.Request) (answered bool)
+	seeing sync.Mutex // held while it does
 }
 
 func (b *bench) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if b.before == nil || !b.before(w, r) {
+	if !b.sees(w, r) {
 		b.simulator.ServeHTTP(w, r)
 	}
+}
+
+func (b *bench) sees(w http.ResponseWriter, r *http.Request) (answered bool) {
+	b.seeing.Lock()
+	defer b.seeing.Unlock()
+	return b.before != nil && b.before(w, r)
 }
 
 // clock is a time that sleeping moves on.
