@@ -99,7 +99,6 @@ func TestABatchIsAnsweredItemByItem(t *testing.T) {
 // late is a transport that answers before it has read the request, and reads on
 // afterwards, as net/http may.
 type late struct {
-	done   chan struct{}
 	bodies []io.ReadCloser
 }
 
