@@ -25,19 +25,20 @@ var allowed = map[string][]string{
 	"cost":      {"glob", "workload"},
 	"policy":    {"glob", "workload"},
 	"archive":   {"aiapi", "workload"},
-	"config":    {"aiapi", "cost", "glob", "policy", "schedule", "workload"},
+	"config":    {"aiapi", "cost", "glob", "metrics/carry", "policy", "schedule", "workload"},
 	"report":    {"cost", "policy", "workload"},
 	"reaper":    {"aiapi", "audit", "cost", "glob", "policy", "report", "workload"},
 	"metrics":   {"aiapi", "cost", "policy", "report", "workload"},
 	"render":    {"cost", "policy", "report"},
 	"daemon":    {"config", "metrics", "policy", "report", "schedule", "workload"},
-	"tenant":    {"aiapi", "aiapi/credentials", "archive", "audit", "config", "metrics", "policy", "reaper", "report", "workload"},
+	"tenant":    {"aiapi", "aiapi/credentials", "archive", "audit", "config", "metrics", "metrics/carry", "policy", "reaper", "report", "workload"},
 	"cli": {
 		"aiapi", "aiapi/credentials", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "reaper", "render", "report", "simulator", "tenant", "workload",
 	},
 
 	"aiapi/credentials": {"secret", "workload"},
 	"aiapi/page":        {"workload"},
+	"metrics/carry":     {"secret"},
 }
 
 func TestImportsPointDown(t *testing.T) {

@@ -72,6 +72,7 @@ func (l *Log) append(lines []line) (written int, err error) {
 		text.Write(line.text)
 	}
 	n, err := l.file.Write(text.Bytes())
+	l.unsynced = l.unsynced || n > 0
 	if err != nil {
 		rest := max(0, n-start)
 		for _, line := range lines {
@@ -83,7 +84,7 @@ func (l *Log) append(lines []line) (written int, err error) {
 		l.takeBack(int64(rest))
 		return written, fmt.Errorf("write the audit log: %w: make room on its disk", err)
 	}
-	l.end, l.unsynced = l.position(), true
+	l.end = l.position()
 	for _, line := range lines {
 		if !line.outcome {
 			return len(lines), l.sync()

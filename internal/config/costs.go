@@ -3,13 +3,13 @@ package config
 import (
 	"maps"
 	"math"
-	"net/url"
 	"slices"
 
 	"gopkg.in/yaml.v3"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+	"github.com/aicore-reaper/aicore-reaper/internal/metrics/carry"
 )
 
 // costsDraft is the cost model while it is read.
@@ -81,13 +81,19 @@ var ruleValue = mappingOf([]key[cost.Rule]{
 
 var pushgateway = mappingOf([]key[Pushgateway]{
 	{"url", "Its address; it may hold user and password.", checked(func(p *Pushgateway, s string) error {
-		u, err := url.Parse(s)
-		if s != "" && (err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https") {
-			return errPushgatewayURL
-		}
 		p.URL = s
-		return nil
+		if s == "" {
+			return nil
+		}
+		return carry.CheckURL(s)
 	}), false},
 	{"job", "The job that it groups by; default aicore-reaper.", text(func(p *Pushgateway, s string) { p.Job = s }), false},
 	{"grouping", "Further labels that it groups by.", texts(func(p *Pushgateway, m map[string]string) { p.Grouping = m }), false},
-}, nil)
+}, func(r *reader, _ *yaml.Node, at map[string]*yaml.Node, p *Pushgateway) {
+	if err := carry.CheckJob(p.Job); err != nil {
+		r.problem(at["job"], "%v", err)
+	}
+	if err := carry.CheckGrouping(p.Grouping); err != nil {
+		r.problem(at["grouping"], "%v", err)
+	}
+})

@@ -16,9 +16,6 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// errPushgatewayURL does not repeat the address, which may hold a password.
-var errPushgatewayURL = errors.New("this is no address of a Pushgateway: write http://host:9091 or https://…")
-
 // maxFile is the most that a config file may hold.
 const maxFile = 4 << 20
 

@@ -16,7 +16,7 @@ import (
 )
 
 // everything is a Metrics with at least one series of each metric.
-func everything(t *testing.T) map[string]*dto.MetricFamily {
+func everything(t *testing.T) []*dto.MetricFamily {
 	t.Helper()
 	m := New("v", "r")
 	m.Configure(Settings{Policies: []string{"dead", "runaway"}, GroupLabels: []string{"team"}, Price: 1, Currency: "EUR"})
@@ -32,7 +32,7 @@ func everything(t *testing.T) map[string]*dto.MetricFamily {
 	m.ObserveNotification("acted", nil)
 	m.SetCredentialExpiry(end)
 	m.SetNext(map[string]time.Time{"dead": end})
-	families, err := m.gathered()
+	families, err := m.registry.Gather()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,10 +77,10 @@ func TestTheDocumentSaysWhatThereIs(t *testing.T) {
 	}
 }
 
-func metricsTable(families map[string]*dto.MetricFamily) string {
+func metricsTable(families []*dto.MetricFamily) string {
 	var table strings.Builder
 	table.WriteString("| metric | type | labels | meaning |\n|---|---|---|---|\n")
-	for _, f := range sortedFamilies(families) {
+	for _, f := range families {
 		var names []string
 		for _, l := range f.Metric[0].Label {
 			names = append(names, "`"+l.GetName()+"`")

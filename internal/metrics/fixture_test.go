@@ -68,17 +68,17 @@ func sampleOf(mode report.Mode) *report.Report {
 // shown is what a Metrics shows, as Prometheus reads it.
 func shown(t *testing.T, m *Metrics) string {
 	t.Helper()
-	families, err := m.gathered()
+	families, err := m.registry.Gather()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return exposition(t, families)
 }
 
-func exposition(t *testing.T, families map[string]*dto.MetricFamily) string {
+func exposition(t *testing.T, families []*dto.MetricFamily) string {
 	t.Helper()
 	var out bytes.Buffer
-	for _, f := range sortedFamilies(families) {
+	for _, f := range families {
 		if _, err := expfmt.MetricFamilyToText(&out, f); err != nil {
 			t.Fatal(err)
 		}

@@ -1,11 +1,9 @@
-// Package metrics turns reports into Prometheus metrics, and keeps one series
-// going over many short-lived processes.
+// Package metrics turns reports into Prometheus metrics.
 //
 // A Metrics observes reports and requests and nothing else; what it counts is
 // what the report says. Gauges are made of the newest report when they are asked
-// for; counters add reports up. A daemon serves them; a process that ends pushes
-// them to a Pushgateway or writes them to a textfile, on top of what stands there
-// already.
+// for; counters add reports up. A daemon serves them; a process that ends has
+// package carry leave them on a Pushgateway or in a textfile.
 package metrics
 
 import (
@@ -104,7 +102,7 @@ func (m *Metrics) makeAPI() {
 	m.batchSize = m.histogram("batch_size", "Executions in bulk requests.", []float64{1, 5, 10, 25, 50, 75, 99, 100})
 }
 
-// Registry is what a daemon serves.
+// Registry is what a daemon serves, and what a process that ends leaves behind.
 func (m *Metrics) Registry() *prometheus.Registry { return m.registry }
 
 func (m *Metrics) gauge(name, help string, labels ...string) *prometheus.GaugeVec {

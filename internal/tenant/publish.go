@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
+	"github.com/aicore-reaper/aicore-reaper/internal/metrics/carry"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
@@ -46,13 +46,23 @@ func (t *Tenant) publish(ctx context.Context, q Request, nothingYet bool) error 
 	if q.Shard.Count > 1 {
 		part = strconv.Itoa(q.Shard.Index)
 	}
+	own := t.process.Metrics.Registry()
 	var failures []error
 	if g := t.Config.Metrics.Pushgateway; g.URL != "" {
-		to := metrics.Pushgateway{URL: g.URL, Job: g.Job, Grouping: g.Grouping, Timeout: pushTimeout}
-		failures = append(failures, t.process.Metrics.Push(ctx, to.Shard(part), nothingYet))
+		to := carry.Pushgateway{URL: g.URL, Job: g.Job, Grouping: g.Grouping, Timeout: pushTimeout}.Shard(part)
+		put := to.Push
+		if nothingYet {
+			put = to.Announce
+		}
+		failures = append(failures, put(ctx, own))
 	}
 	if file := t.Config.Metrics.Textfile; file != "" {
-		failures = append(failures, t.process.Metrics.WriteTextfile(file, part, nothingYet))
+		to := carry.Textfile{Path: file, Shard: part}
+		write := to.Write
+		if nothingYet {
+			write = to.Announce
+		}
+		failures = append(failures, write(ctx, own))
 	}
 	return errors.Join(failures...)
 }

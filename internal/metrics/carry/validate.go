@@ -1,4 +1,4 @@
-package metrics
+package carry
 
 import (
 	"fmt"
@@ -11,17 +11,17 @@ import (
 // maxCount is the largest number up to which every count can be written and read.
 const maxCount = 1 << 53
 
-// believable refuses numbers that this program cannot have counted: one that is
-// none, or a series that is there twice, would spoil every sum from then on. The
-// error names the series' family.
-func believable(families map[string]*dto.MetricFamily) error {
-	for _, f := range sortedFamilies(families) {
+// validate refuses numbers that this program cannot have counted: one that is not
+// a count, or a series that is there twice, would spoil every sum from then on.
+// The error names the family.
+func validate(all families) error {
+	for _, f := range sorted(all) {
 		name := f.GetName()
 		if !strings.HasPrefix(name, prefix) || len(f.Metric) == 0 {
 			continue
 		}
-		if !ours(f) {
-			return fmt.Errorf("%s is of no type that this program writes", name)
+		if !writable(f) {
+			return fmt.Errorf("%s has a type that this program does not write", name)
 		}
 		seen := make(map[string]bool, len(f.Metric))
 		for _, m := range f.Metric {
@@ -31,16 +31,16 @@ func believable(families map[string]*dto.MetricFamily) error {
 			}
 			seen[key] = true
 			if !counted(m) {
-				return fmt.Errorf("%s holds what is no count", name)
+				return fmt.Errorf("%s holds what cannot be a count", name)
 			}
 		}
 	}
 	return nil
 }
 
-// ours tells whether a family can be one that this program wrote: not one that
+// writable reports whether this program can have written a family: not one that
 // has lost the line with its type, whose parts would stand beside the whole.
-func ours(f *dto.MetricFamily) bool {
+func writable(f *dto.MetricFamily) bool {
 	for _, part := range []string{"_bucket", "_count", "_sum"} {
 		if strings.HasSuffix(f.GetName(), part) {
 			return false
@@ -54,13 +54,13 @@ func ours(f *dto.MetricFamily) bool {
 }
 
 func counted(m *dto.Metric) bool {
-	return (m.Counter == nil || whole(m.Counter.GetValue())) && (m.Histogram == nil || rising(m.Histogram))
+	return (m.Counter == nil || finite(m.Counter.GetValue())) && (m.Histogram == nil || rising(m.Histogram))
 }
 
-// whole is false for what is negative, infinite or no number.
-func whole(sum float64) bool { return sum >= 0 && sum <= math.MaxFloat64 }
+// finite is false for what is negative, infinite or not a number.
+func finite(sum float64) bool { return sum >= 0 && sum <= math.MaxFloat64 }
 
-// rising tells whether each bucket holds those below it, and the last no more
+// rising reports whether each bucket holds those below it, and the last no more
 // than all there are.
 func rising(h *dto.Histogram) bool {
 	last, bound := uint64(0), math.Inf(-1)
@@ -70,5 +70,5 @@ func rising(h *dto.Histogram) bool {
 		}
 		last, bound = b.GetCumulativeCount(), b.GetUpperBound()
 	}
-	return last <= h.GetSampleCount() && h.GetSampleCount() <= maxCount && whole(h.GetSampleSum())
+	return last <= h.GetSampleCount() && h.GetSampleCount() <= maxCount && finite(h.GetSampleSum())
 }

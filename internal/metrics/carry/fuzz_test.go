@@ -1,4 +1,4 @@
-package metrics
+package carry
 
 import (
 	"bytes"
@@ -11,8 +11,6 @@ import (
 
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
-
-	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
 // Whatever a textfile or a Pushgateway holds, it is refused, or it is carried on:
@@ -21,8 +19,8 @@ import (
 func FuzzContinuation(f *testing.F) {
 	histogram := "# TYPE aicore_reaper_sweep_duration_seconds histogram\n"
 	for _, text := range []string{
-		"# TYPE aicore_reaper_sweeps_total counter\naicore_reaper_sweeps_total{mode=\"enforce\",result=\"partial\"} 41\n",
-		"# TYPE aicore_reaper_sweeps_total counter\naicore_reaper_sweeps_total{mode=\"enforce\",result=\"partial\"} NaN\n",
+		"# TYPE aicore_reaper_sweeps_total counter\naicore_reaper_sweeps_total{result=\"ok\"} 41\n",
+		"# TYPE aicore_reaper_sweeps_total counter\naicore_reaper_sweeps_total{result=\"ok\"} NaN\n",
 		"# TYPE aicore_reaper_sweeps_total counter\naicore_reaper_sweeps_total{mode=\"a\"} 1\naicore_reaper_sweeps_total{mode=\"a\"} 2\n",
 		"# TYPE aicore_reaper_sweeps_total gauge\naicore_reaper_sweeps_total 1\n",
 		"# TYPE aicore_reaper_old_total counter\naicore_reaper_old_total 1e308\n",
@@ -34,9 +32,7 @@ func FuzzContinuation(f *testing.F) {
 	} {
 		f.Add([]byte(text))
 	}
-	m := New("v", "r")
-	m.Observe(sampleOf(report.Enforce))
-	own, err := m.gathered()
+	own, err := gather(process(true))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -44,41 +40,41 @@ func FuzzContinuation(f *testing.F) {
 		if _, err := parse(io.MultiReader(bytes.NewReader(text), iotest.ErrReader(errors.New("broken off")))); err == nil {
 			t.Fatalf("%q, which broke off, is read", text)
 		}
-		standing, err := parse(bytes.NewReader(text))
-		if err != nil || believable(standing) != nil {
+		earlier, err := parse(bytes.NewReader(text))
+		if err != nil || validate(earlier) != nil {
 			return
 		}
-		again := written(t, merged(standing, own))
-		for name, family := range merged(standing, own) {
+		again := written(t, merge(earlier, own))
+		for name, family := range merge(earlier, own) {
 			for _, one := range family.Metric {
-				want := value(series(own[name], one)) + value(series(standing[name], one))
-				if own[name].GetType() != standing[name].GetType() {
+				want := value(alike(own[name], one)) + value(alike(earlier[name], one))
+				if own[name].GetType() != earlier[name].GetType() {
 					want = value(one)
 				}
-				if got := value(series(again[name], one)); family.GetType() != dto.MetricType_GAUGE && got != want && want <= maxCount {
+				if got := value(alike(again[name], one)); family.GetType() != dto.MetricType_GAUGE && got != want && want <= maxCount {
 					t.Errorf("%s %v is %v, want %v", name, one.Label, got, want)
 				}
 			}
 		}
-		if twice := written(t, merged(again, zeroed(own))); len(twice) != len(again) {
+		if twice := written(t, merge(again, zeroed(own))); len(twice) != len(again) {
 			t.Errorf("%d families are carried on as %d", len(again), len(twice))
 		}
 	})
 }
 
-// written is families as they are read back; it fails where they cannot be, or
+// written returns families as they are read back; it fails where they cannot be, or
 // are not to be believed.
-func written(t *testing.T, families map[string]*dto.MetricFamily) map[string]*dto.MetricFamily {
+func written(t *testing.T, all families) families {
 	t.Helper()
 	var out bytes.Buffer
-	for _, family := range sortedFamilies(families) {
+	for _, family := range sorted(all) {
 		if _, err := expfmt.MetricFamilyToText(&out, family); err != nil {
 			t.Fatalf("%s: %v", family.GetName(), err)
 		}
 	}
 	again, err := parse(bytes.NewReader(out.Bytes()))
-	if err == nil && !vast(families) {
-		err = believable(again)
+	if err == nil && !vast(all) {
+		err = validate(again)
 	}
 	if err != nil {
 		t.Fatalf("%v: %s", err, out.Bytes())
@@ -86,9 +82,9 @@ func written(t *testing.T, families map[string]*dto.MetricFamily) map[string]*dt
 	return again
 }
 
-// vast tells whether some sum is beyond what numbers can hold.
-func vast(families map[string]*dto.MetricFamily) bool {
-	for name, family := range families {
+// vast reports whether some sum is beyond what numbers can hold.
+func vast(all families) bool {
+	for name, family := range all {
 		for _, m := range family.Metric {
 			if strings.HasPrefix(name, prefix) && (value(m) > maxCount || m.GetHistogram().GetSampleSum() > math.MaxFloat64) {
 				return true
@@ -98,8 +94,8 @@ func vast(families map[string]*dto.MetricFamily) bool {
 	return false
 }
 
-// series is the one of a family that has the labels of another.
-func series(family *dto.MetricFamily, like *dto.Metric) *dto.Metric {
+// alike returns the series of a family that has the labels of another.
+func alike(family *dto.MetricFamily, like *dto.Metric) *dto.Metric {
 	for _, m := range family.GetMetric() {
 		if keyOf(m) == keyOf(like) {
 			return m
@@ -108,7 +104,7 @@ func series(family *dto.MetricFamily, like *dto.Metric) *dto.Metric {
 	return nil
 }
 
-// value is what a counter or a histogram has counted.
+// value returns what a counter or a histogram has counted.
 func value(m *dto.Metric) float64 {
 	return m.GetCounter().GetValue() + float64(m.GetHistogram().GetSampleCount())
 }

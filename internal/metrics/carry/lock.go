@@ -1,0 +1,43 @@
+package carry
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+	"time"
+)
+
+const (
+	// lockPatience is how long a lock is tried for.
+	lockPatience = 10 * time.Second
+	lockPause    = 50 * time.Millisecond // between two tries
+)
+
+// lock takes the lock of a file, which other processes of this user can hold. It
+// gives up after lockPatience, or when ctx ends; then the error says what to do.
+// The lock's own file stays, empty. Nobody else can open it, and so hold it.
+func lock(ctx context.Context, path string) (unlock func(), err error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	_ = file.Chmod(0o600) // an earlier version made it readable by all
+	ctx, cancel := context.WithTimeoutCause(ctx, lockPatience, fmt.Errorf("another process has held it for %s: end that process, or give each a file of its own", lockPatience))
+	defer cancel()
+	for {
+		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil {
+			return func() { _ = file.Close() }, nil // closing releases it
+		}
+		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
+			return nil, errors.Join(fmt.Errorf("lock %s: %w", path, err), file.Close())
+		}
+		select {
+		case <-ctx.Done():
+			return nil, errors.Join(fmt.Errorf("lock %s: %w", path, context.Cause(ctx)), file.Close())
+		case <-time.After(lockPause):
+		}
+	}
+}

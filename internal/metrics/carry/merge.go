@@ -1,0 +1,137 @@
+package carry
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	dto "github.com/prometheus/client_model/go"
+	"google.golang.org/protobuf/proto"
+)
+
+// merge adds what this process counted to what is there already: counters and
+// histograms are summed series by series. Gauges are this process's own, but the
+// times of the last sweeps stay where it has none. Series of policies that are no
+// longer configured are carried on.
+func merge(earlier, own families) families {
+	all := maps.Clone(own)
+	for name, old := range earlier {
+		if !strings.HasPrefix(name, prefix) {
+			continue
+		}
+		family := own[name]
+		switch {
+		case old.GetType() == dto.MetricType_GAUGE && !strings.HasPrefix(name, prefix+"last_"):
+		case family == nil:
+			all[name] = old
+		case family.GetType() == old.GetType():
+			all[name] = sum(old, family)
+		}
+	}
+	return all
+}
+
+// announce puts zeros for what this process can count beside what is there
+// already, which stays as it is.
+func announce(earlier, own families) families {
+	all := merge(earlier, zeroed(own))
+	for name, old := range earlier {
+		if strings.HasPrefix(name, prefix) && all[name] == nil {
+			all[name] = old // a gauge that the sweep has yet to measure
+		}
+	}
+	return all
+}
+
+// series is one series of a family with its labels as a text, which costs enough
+// to be made once.
+type series struct {
+	key string
+	*dto.Metric
+}
+
+func sum(old, own *dto.MetricFamily) *dto.MetricFamily {
+	total := proto.CloneOf(own)
+	all := make([]series, 0, len(total.Metric)+len(old.Metric))
+	at := make(map[string]*dto.Metric, len(total.Metric))
+	for _, m := range total.Metric {
+		key := keyOf(m)
+		at[key] = m
+		all = append(all, series{key, m})
+	}
+	for _, m := range old.Metric {
+		key := keyOf(m)
+		mine := at[key]
+		switch {
+		case mine == nil:
+			all = append(all, series{key, m})
+		case mine.Counter != nil && m.Counter != nil:
+			mine.Counter.Value = new(mine.Counter.GetValue() + m.Counter.GetValue())
+		case mine.Histogram != nil && m.Histogram != nil:
+			addHistogram(mine.Histogram, m.Histogram)
+		}
+	}
+	slices.SortFunc(all, func(a, b series) int { return strings.Compare(a.key, b.key) })
+	total.Metric = total.Metric[:0]
+	for _, s := range all {
+		total.Metric = append(total.Metric, s.Metric)
+	}
+	return total
+}
+
+// addHistogram adds the old counts to each bucket. Where an earlier version had
+// other buckets, a bucket gets the count of the next lower one of those: so many
+// there were at least.
+func addHistogram(mine, old *dto.Histogram) {
+	mine.SampleCount = new(mine.GetSampleCount() + old.GetSampleCount())
+	mine.SampleSum = new(mine.GetSampleSum() + old.GetSampleSum())
+	for _, b := range mine.Bucket {
+		most := uint64(0)
+		for _, o := range old.Bucket {
+			if o.GetUpperBound() <= b.GetUpperBound() {
+				most = max(most, o.GetCumulativeCount())
+			}
+		}
+		b.CumulativeCount = new(b.GetCumulativeCount() + most)
+	}
+}
+
+// keyOf returns the labels of a series as one text.
+func keyOf(m *dto.Metric) string {
+	pairs := make([]string, len(m.Label))
+	for i, l := range m.Label {
+		pairs[i] = l.GetName() + "\x00" + l.GetValue()
+	}
+	slices.Sort(pairs)
+	return strings.Join(pairs, "\x01")
+}
+
+// zeroed returns families with nothing counted yet.
+func zeroed(own families) families {
+	zero := make(families, len(own))
+	for name, family := range own {
+		f := proto.CloneOf(family)
+		for _, m := range f.Metric {
+			if m.Counter != nil {
+				m.Counter.Value = new(0.0)
+			}
+			if h := m.Histogram; h != nil {
+				h.SampleCount, h.SampleSum = new(uint64(0)), new(0.0)
+				for _, b := range h.Bucket {
+					b.CumulativeCount = new(uint64(0))
+				}
+			}
+		}
+		zero[name] = f
+	}
+	return zero
+}
+
+// sorted returns families by name.
+func sorted(byName families) []*dto.MetricFamily {
+	all := make([]*dto.MetricFamily, 0, len(byName))
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		all = append(all, byName[name])
+	}
+	return all
+}

@@ -1,0 +1,97 @@
+package carry
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/common/expfmt"
+)
+
+// process is what one process measures: nothing yet, or one sweep.
+func process(swept bool) *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	stopped := prometheus.NewCounterVec(prometheus.CounterOpts{Name: prefix + "executions_stopped_total"}, []string{"policy", "resource_group", "scenario"})
+	sweeps := prometheus.NewCounterVec(prometheus.CounterOpts{Name: prefix + "sweeps_total"}, []string{"result"})
+	duration := prometheus.NewHistogram(prometheus.HistogramOpts{Name: prefix + "sweep_duration_seconds", Buckets: []float64{1, 5}})
+	build := prometheus.NewGauge(prometheus.GaugeOpts{Name: prefix + "build_info"})
+	listed := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: prefix + "executions"}, []string{"resource_group"})
+	last := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: prefix + "last_sweep_timestamp_seconds"}, []string{"policy"})
+	r.MustRegister(stopped, sweeps, duration, build, listed, last)
+	counter := stopped.WithLabelValues("runaway", "team-a", "churn")
+	sweeps.WithLabelValues("ok")
+	if swept {
+		counter.Add(2)
+		sweeps.WithLabelValues("ok").Inc()
+		duration.Observe(3)
+		listed.WithLabelValues("team-a").Set(9)
+		last.WithLabelValues("runaway").Set(1_800_000_000)
+	}
+	return r
+}
+
+// tenRuns is ten processes, one after the other.
+func tenRuns(t *testing.T, announce, publish func(own prometheus.Gatherer) error) {
+	t.Helper()
+	for range 10 {
+		if err := announce(process(false)); err != nil {
+			t.Fatal(err)
+		}
+		if err := publish(process(true)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// want looks for lines in families as they are written.
+func want(t *testing.T, all families, lines ...string) {
+	t.Helper()
+	text := exposition(t, all)
+	for _, line := range lines {
+		if !strings.Contains(text, prefix+line+"\n") {
+			t.Errorf("no line %s in\n%s", line, text)
+		}
+	}
+}
+
+var afterTen = []string{
+	`executions_stopped_total{policy="runaway",resource_group="team-a",scenario="churn"} 20`,
+	`sweeps_total{result="ok"} 10`,
+	`sweep_duration_seconds_bucket{le="5"} 10`,
+	`sweep_duration_seconds_count 10`,
+	`sweep_duration_seconds_sum 30`,
+	`executions{resource_group="team-a"} 9`,
+	`last_sweep_timestamp_seconds{policy="runaway"} 1.8e+09`,
+}
+
+func exposition(t *testing.T, all families) string {
+	t.Helper()
+	var out strings.Builder
+	for _, f := range sorted(all) {
+		if _, err := expfmt.MetricFamilyToText(&out, f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.String()
+}
+
+// What the dashboards show between two sweeps must not vanish while one runs.
+func TestAnnouncingLeavesWhatStands(t *testing.T) {
+	t.Parallel()
+	swept, err := gather(process(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh, err := gather(process(false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, announce(swept, fresh),
+		`executions_stopped_total{policy="runaway",resource_group="team-a",scenario="churn"} 2`,
+		`sweep_duration_seconds_sum 3`,
+		`executions{resource_group="team-a"} 9`,
+		`last_sweep_timestamp_seconds{policy="runaway"} 1.8e+09`)
+	want(t, announce(nil, swept),
+		`executions_stopped_total{policy="runaway",resource_group="team-a",scenario="churn"} 0`,
+		`sweep_duration_seconds_count 0`)
+}
