@@ -9,7 +9,6 @@ import (
 
 	"github.com/coreos/go-systemd/v22/daemon"
 	"go.uber.org/zap"
-	"golang.org/x/sys/unix"
 )
 
 // notifier tells systemd how the daemon is; without systemd it tells nobody.
@@ -37,11 +36,11 @@ func (n *notifier) stopping() { n.send(daemon.SdNotifyStopping) }
 
 // reloading needs the time by the clock that systemd goes by (sd_notify(3)).
 func (n *notifier) reloading() {
-	var now unix.Timespec
-	if err := unix.ClockGettime(unix.CLOCK_MONOTONIC, &now); err != nil {
+	now, err := monotonic()
+	if err != nil {
 		n.log.Warn("read the clock", zap.Error(err))
 	}
-	n.send(fmt.Sprintf("%s\nMONOTONIC_USEC=%d", daemon.SdNotifyReloading, now.Nano()/1000))
+	n.send(fmt.Sprintf("%s\nMONOTONIC_USEC=%d", daemon.SdNotifyReloading, now/1000))
 }
 
 // watch tells systemd's watchdog that all is well, twice as often as it asks, for

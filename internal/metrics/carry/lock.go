@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"syscall"
 	"time"
 )
 
@@ -14,6 +13,9 @@ const (
 	lockPatience = 10 * time.Second
 	lockPause    = 50 * time.Millisecond // between two tries
 )
+
+// errHeld is the error of tryLock where another process has the lock.
+var errHeld = errors.New("held")
 
 // lock takes the lock of a file, which other processes of this user can hold. It
 // gives up after lockPatience, or when ctx ends; then the error says what to do.
@@ -27,11 +29,11 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 	ctx, cancel := context.WithTimeoutCause(ctx, lockPatience, fmt.Errorf("another process has held it for %s: end that process, or give each a file of its own", lockPatience))
 	defer cancel()
 	for {
-		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		err := tryLock(file)
 		if err == nil {
 			return func() { _ = file.Close() }, nil // closing releases it
 		}
-		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
+		if !errors.Is(err, errHeld) {
 			return nil, errors.Join(fmt.Errorf("lock %s: %w", path, err), file.Close())
 		}
 		select {
