@@ -9,7 +9,7 @@ import (
 // line ends become blanks, and what moves the cursor, changes colours, or turns
 // the direction of writing becomes the replacement character.
 func Clean(s string) string {
-	if strings.IndexFunc(s, unsafe) < 0 {
+	if harmlessASCII(s) || strings.IndexFunc(s, unsafe) < 0 {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
@@ -21,6 +21,16 @@ func Clean(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// harmlessASCII reports whether a text is nothing but printable ASCII, as most are.
+func harmlessASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= unicode.MaxASCII {
+			return false
+		}
+	}
+	return true
 }
 
 // unsafe reports whether a character does something to a terminal, or is none:

@@ -32,6 +32,9 @@ func (p *Printer) Printf(format string, args ...any) {
 	_, _ = fmt.Fprintf(p.out, format, safe...) // Flush returns the error
 }
 
+// write writes a text that is clean already.
+func (p *Printer) write(s string) { _, _ = p.out.WriteString(s) } // as above
+
 func cleanArgument(a any) any {
 	switch v := a.(type) {
 	case Painted:

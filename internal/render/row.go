@@ -16,14 +16,13 @@ func headingOf(d Detail) []string {
 	return heading
 }
 
-// cellsOf is a row of a report under its heading.
-func cellsOf(r *report.Report, row report.Row, d Detail) []Cell {
-	line := []Cell{
-		Text(row.ID), Text(row.Scenario), Text(string(row.Status)), right(ageOf(&row)),
-		styled(row.Sent().String(), actionStyle(row.Action)), Text(row.Reason.String()), styled(outcomeOf(&row), outcomeStyle(row.Outcome)),
-	}
+// appendCells appends a row of a report, cell by cell under its heading.
+func appendCells(line []Cell, r *report.Report, row *report.Row, d Detail) []Cell {
+	line = append(line,
+		Text(row.ID), Text(row.Scenario), Text(string(row.Status)), right(ageOf(row)),
+		styled(row.Sent().String(), actionStyle(row.Action)), Text(row.Reason.String()), styled(outcomeOf(row), outcomeStyle(row.Outcome)))
 	if d.Wide {
-		line = append(line, Text(expiryOf(r, &row)), Text(row.Configuration), Text(row.ConfigurationName), Text(row.Executable),
+		line = append(line, Text(expiryOf(r, row)), Text(row.Configuration), Text(row.ConfigurationName), Text(row.Executable),
 			Text(row.Plan), right(strconv.FormatFloat(row.Held.CapacityUnitsPerHour, 'f', -1, 64)))
 	}
 	return line

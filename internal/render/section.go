@@ -2,6 +2,7 @@ package render
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"time"
 
@@ -58,14 +59,24 @@ func (p *Printer) group(r *report.Report, id string, listed int, sections []sect
 		name := cmp.Or(s.policy, "no policy")
 		p.Printf("%s / %s: %s of %s listed, oldest %s, newest %s\n", p.paint(id, bold), p.paint(name, bold),
 			Thousands(len(s.rows)), Thousands(listed), Duration(s.rows[0].age), Duration(s.rows[len(s.rows)-1].age))
-		t := Table{Heading: headingOf(d)}
-		for _, at := range s.rows[:min(shown, len(s.rows))] {
-			t.Add(cellsOf(r, r.Rows.At(at.row), d)...)
-		}
-		p.Table(t, "  ")
+		p.block(headingOf(d), lines(r, s.rows[:min(shown, len(s.rows))], d), "  ", nil)
 		if more := len(s.rows) - shown; more > 0 {
 			p.Printf("  … and %s more; --full shows all, -o json lists every one\n", Thousands(more))
 		}
 		p.Printf("\n")
+	}
+}
+
+// lines are the rows at these places, in the memory of one line.
+func lines(r *report.Report, places []place, d Detail) iter.Seq[[]Cell] {
+	return func(yield func([]Cell) bool) {
+		var line []Cell
+		for _, at := range places {
+			row := r.Rows.At(at.row)
+			line = appendCells(line[:0], r, &row, d)
+			if !yield(line) {
+				return
+			}
+		}
 	}
 }

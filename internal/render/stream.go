@@ -1,5 +1,7 @@
 package render
 
+import "slices"
+
 // Stream is a table whose rows are written as they come: it takes as much memory
 // for millions of them as for a thousand. Its columns are as wide as the first
 // rows need; a longer cell widens them from there on.
@@ -33,6 +35,6 @@ func (s *Stream) End() error {
 }
 
 func (s *Stream) write() {
-	s.widths = s.printer.block(s.waiting, "", s.widths)
+	s.widths = s.printer.block(s.waiting.Heading, slices.Values(s.waiting.rows), "", s.widths)
 	s.waiting.rows = s.waiting.rows[:0]
 }

@@ -1,7 +1,10 @@
 package render
 
 import (
+	"iter"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
 )
@@ -32,57 +35,67 @@ type Table struct {
 // Add appends a row, with a cell for each column.
 func (t *Table) Add(cells ...Cell) { t.rows = append(t.rows, cells) }
 
-// cells counts columns on a terminal. The locale does not matter: what is
-// ambiguous is narrow.
-var cells = runewidth.Condition{StrictEmojiNeutral: true}
+// terminal counts columns. The locale does not matter: what is ambiguous is narrow.
+var terminal = runewidth.Condition{StrictEmojiNeutral: true}
+
+// columns counts how many columns of a terminal a text takes.
+func columns(s string) int {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return terminal.StringWidth(s)
+		}
+	}
+	return len(s) // what is most often the case, and cheap
+}
 
 // Table writes a table, each line after indent.
-func (p *Printer) Table(t Table, indent string) { p.block(t, indent, nil) }
+func (p *Printer) Table(t Table, indent string) {
+	p.block(t.Heading, slices.Values(t.rows), indent, nil)
+}
 
 // block writes rows in columns that are at least so wide, below the heading where
-// that is not there yet: widths is nil then. It returns how wide they are.
-func (p *Printer) block(t Table, indent string, widths []int) []int {
+// that is not there yet: widths is nil then. It returns how wide they are. It goes
+// through the rows twice, so that a million of them need not be held.
+func (p *Printer) block(heading []string, rows iter.Seq[[]Cell], indent string, widths []int) []int {
+	headings := make([]Cell, len(heading))
 	first := widths == nil
 	if first {
-		widths = make([]int, len(t.Heading))
-		for i, h := range t.Heading {
-			widths[i] = cells.StringWidth(h)
+		widths = make([]int, len(heading))
+		for i, h := range heading {
+			headings[i], widths[i] = Cell{text: h, style: dim}, columns(h)
 		}
 	}
-	numeric := make([]bool, len(t.Heading))
-	for _, row := range t.rows {
+	for row := range rows {
 		for i, c := range row {
-			widths[i] = max(widths[i], cells.StringWidth(c.text))
-			numeric[i] = numeric[i] || c.number
+			widths[i] = max(widths[i], columns(c.text))
+			headings[i].number = headings[i].number || c.number
 		}
 	}
 	if first {
-		headings := make([]Cell, len(t.Heading))
-		for i, h := range t.Heading {
-			headings[i] = Cell{text: h, style: dim, number: numeric[i]}
-		}
 		p.row(headings, widths, indent)
 	}
-	for _, row := range t.rows {
+	for row := range rows {
 		p.row(row, widths, indent)
 	}
 	return widths
 }
 
 func (p *Printer) row(row []Cell, widths []int, indent string) {
-	var line strings.Builder
+	pending := indent // blanks, which are not written at the end of a line
 	for i, c := range row {
-		if i > 0 {
-			line.WriteString("  ")
-		}
-		gap := strings.Repeat(" ", widths[i]-cells.StringWidth(c.text))
+		gap := strings.Repeat(" ", widths[i]-columns(c.text))
 		if c.number {
-			line.WriteString(gap)
+			pending += gap
 		}
-		line.WriteString(string(p.paint(c.text, c.style)))
+		if c.text != "" {
+			p.write(pending)
+			p.write(string(p.paint(c.text, c.style)))
+			pending = ""
+		}
 		if !c.number {
-			line.WriteString(gap)
+			pending += gap
 		}
+		pending += "  "
 	}
-	p.Printf("%s%s\n", indent, Painted(strings.TrimRight(line.String(), " ")))
+	p.write("\n")
 }
