@@ -172,7 +172,7 @@ func TestAPartThatTheAPIDoesNotHaveIsNotedAsMissing(t *testing.T) {
 				err := b.Save(t.Context(), "team-a", listed(e))
 				if status == http.StatusForbidden {
 					if err == nil || len(b.files(t)) > 0 {
-						t.Errorf("a part that was refused is no error: %v, %v", err, b.files(t))
+						t.Errorf("a part that was refused is not an error: %v, %v", err, b.files(t))
 					}
 					return
 				}

@@ -33,8 +33,8 @@ func (a *Archive) gather(ctx context.Context, group string, e *workload.Executio
 	return c, a.logs(ctx, group, e, c)
 }
 
-// part takes an answer that there is no such thing, or no such call, for a part
-// that is missing.
+// part returns what takes the answer to a request for one part. Where the API does
+// not have the part, or the call, its name joins the missing ones.
 func (c *Copy) part(name string) func(json.RawMessage, error) (json.RawMessage, error) {
 	return func(raw json.RawMessage, err error) (json.RawMessage, error) {
 		if isAbsent(err) {

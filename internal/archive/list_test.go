@@ -78,7 +78,7 @@ func TestListFilters(t *testing.T) {
 func TestADamagedCopyIsListedAsSuch(t *testing.T) {
 	t.Parallel()
 	dir := filled(t)
-	for name, text := range map[string]string{"e-09.json.gz": "what is no copy", ".e-09.json.gz.x.tmp": "unfinished", "notes.txt": "of a person"} {
+	for name, text := range map[string]string{"e-09.json.gz": "what is not a copy", ".e-09.json.gz.x.tmp": "unfinished", "notes.txt": "of a person"} {
 		if err := os.WriteFile(filepath.Join(dir, "team-a/s%2F0/2026-05-02", name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -115,10 +115,10 @@ func (l *Log) takeBack(half int64) {
 		l.end = end - half
 		return
 	}
-	l.end = -1 // another process has written meanwhile, or it is no file to shorten
+	l.end = -1 // another process has written meanwhile, or it cannot be shortened
 }
 
-// position returns where the last write ended; -1 for what is no file.
+// position returns where the last write ended; -1 for what is not a file.
 func (l *Log) position() int64 {
 	end, err := l.file.Seek(0, io.SeekCurrent)
 	if err != nil {

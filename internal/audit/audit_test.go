@@ -106,7 +106,7 @@ func TestCloseSaysWhatIsMissing(t *testing.T) {
 		t.Skip("there is no /dev/full here")
 	}
 	if err := l.Write(Record{Event: Outcome, ID: "o-1"}, Record{Event: Outcome, ID: "o-2"}); err == nil {
-		t.Error("outcomes that are not written are no error")
+		t.Error("outcomes that are not written are not an error")
 	}
 	if err := l.Close(); err == nil || !strings.Contains(err.Error(), "2 outcomes wait to be written") {
 		t.Errorf("closed with %v", err)

@@ -53,13 +53,13 @@ func TestInAProcessWhoseDiskIsFull(t *testing.T) {
 	wantIDs(t, path, "d-0", "o-00", "o-01", "o-02", "o-03", "other")
 
 	if err := one.Write(Record{Event: Decision, ID: "unsent"}); err == nil {
-		t.Error("a decision that was not written is no error")
+		t.Error("a decision that was not written is not an error")
 	}
 	if err := one.Flush(); err == nil || !strings.Contains(err.Error(), "16 outcomes") {
 		t.Errorf("outcomes are missing: %v", err)
 	}
 	if err := one.Write(Record{Event: Outcome, ID: "o-20"}); err == nil {
-		t.Error("an outcome that was not written is no error")
+		t.Error("an outcome that was not written is not an error")
 	}
 
 	room(t, 1<<30)

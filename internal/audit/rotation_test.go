@@ -74,7 +74,7 @@ func TestWhatWaitsIsWrittenToTheNewFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "audit.jsonl")
 	l := &Log{path: path, file: full, end: -1, most: maxHeld}
 	if err := l.Write(Record{Event: Outcome, ID: "o-1"}, Record{Event: Decision, ID: "unsent"}); err == nil {
-		t.Fatal("a full disk is no error")
+		t.Fatal("a full disk is not an error")
 	}
 	if err := l.Reopen(); err != nil {
 		t.Fatal(err)

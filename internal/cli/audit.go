@@ -100,7 +100,7 @@ func parseWhen(flag, value string) (time.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339, value)
 	if err != nil {
-		return t, usage(fmt.Errorf("%s: %q is no time: write such as 2026-03-29T03:00:00Z", flag, value))
+		return t, usage(fmt.Errorf("%s: %q is not a time: write such as 2026-03-29T03:00:00Z", flag, value))
 	}
 	return t, nil
 }

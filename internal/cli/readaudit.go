@@ -66,7 +66,7 @@ func readLine(r *bufio.Reader) (line []byte, err error) {
 		part, err = r.ReadSlice('\n')
 	}
 	if len(line) > maxAuditLine {
-		return line[:maxAuditLine], err // it was cut, so it is no record
+		return line[:maxAuditLine], err // it was cut, so it is not a record
 	}
 	return trimmed(line), err
 }

@@ -15,7 +15,7 @@ func parseInterval(text string) (time.Duration, error) {
 	if d, err := model.ParseDuration(text); err == nil {
 		every = time.Duration(d)
 	} else if every, err = time.ParseDuration(text); err != nil {
-		return 0, fmt.Errorf("%q is no duration: write such as @every 30m or @every 1d", text)
+		return 0, fmt.Errorf("%q is not a duration: write such as @every 30m or @every 1d", text)
 	}
 	switch {
 	case every < time.Second:

@@ -29,7 +29,7 @@ func Parse(text string, location *time.Location) (Schedule, error) {
 	if interval, ok := strings.CutPrefix(text, "@every "); ok {
 		every, err := parseInterval(interval)
 		if err != nil {
-			return Schedule{}, fmt.Errorf("%q is no schedule: %w", text, err)
+			return Schedule{}, fmt.Errorf("%q is not a schedule: %w", text, err)
 		}
 		return Schedule{text: text, location: location, every: every}, nil
 	}
@@ -38,7 +38,7 @@ func Parse(text string, location *time.Location) (Schedule, error) {
 	}
 	parsed, err := cron.ParseStandard(text)
 	if err != nil {
-		return Schedule{}, fmt.Errorf("%q is no schedule: %w: write five cron fields (minute hour day month weekday), such as \"15 3 * * *\", or @hourly, @daily, @every 30m", text, err)
+		return Schedule{}, fmt.Errorf("%q is not a schedule: %w: write five cron fields (minute hour day month weekday), such as \"15 3 * * *\", or @hourly, @daily, @every 30m", text, err)
 	}
 	return Schedule{text: text, location: location, cron: parsed}, nil
 }

@@ -55,12 +55,12 @@ func TestNext(t *testing.T) {
 func TestAnIntervalIsLongerThanNothing(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
-		"@every -5m":     `"@every -5m" is no schedule: the time from one slot to the next is at least one second: write such as @every 30m`,
-		"@every 0s":      `"@every 0s" is no schedule: the time from one slot to the next is at least one second: write such as @every 30m`,
-		"@every 0":       `"@every 0" is no schedule: the time from one slot to the next is at least one second: write such as @every 30m`,
-		"@every 1ns":     `"@every 1ns" is no schedule: the time from one slot to the next is at least one second: write such as @every 30m`,
-		"@every 1500ms":  `"@every 1500ms" is no schedule: the time from one slot to the next is a whole number of seconds: write such as @every 30m`,
-		"@every nothing": `"@every nothing" is no schedule: "nothing" is no duration: write such as @every 30m or @every 1d`,
+		"@every -5m":     `"@every -5m" is not a schedule: the time from one slot to the next is at least one second: write such as @every 30m`,
+		"@every 0s":      `"@every 0s" is not a schedule: the time from one slot to the next is at least one second: write such as @every 30m`,
+		"@every 0":       `"@every 0" is not a schedule: the time from one slot to the next is at least one second: write such as @every 30m`,
+		"@every 1ns":     `"@every 1ns" is not a schedule: the time from one slot to the next is at least one second: write such as @every 30m`,
+		"@every 1500ms":  `"@every 1500ms" is not a schedule: the time from one slot to the next is a whole number of seconds: write such as @every 30m`,
+		"@every nothing": `"@every nothing" is not a schedule: "nothing" is not a duration: write such as @every 30m or @every 1d`,
 	} {
 		if _, err := Parse(line, time.UTC); err == nil || err.Error() != want {
 			t.Errorf("%q: %v", line, err)

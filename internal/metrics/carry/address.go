@@ -12,7 +12,7 @@ import (
 
 // None of these errors repeats the address, which may hold a password.
 var (
-	errURL   = errors.New("this is no address of a Pushgateway: write http://host:9091 or https://…")
+	errURL   = errors.New("this is not the address of a Pushgateway: write http://host:9091 or https://…")
 	errPlain = errors.New("plain HTTP would show the password to everybody on the way: write https://…, or leave user and password out")
 	errQuery = errors.New("an address of a Pushgateway has no ? and no #: write http://host:9091 or https://…")
 )
