@@ -54,7 +54,7 @@ func Run(ctx context.Context, e Environment) int {
 	root.SetErr(e.Stderr)
 	err := root.ExecuteContext(ctx)
 	if err != nil && !errors.Is(err, errSilent) {
-		a.sayError(err)
+		a.sayError(plainly(ctx, err))
 	}
 	return exitCode(ctx, err)
 }

@@ -3,11 +3,13 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"syscall"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
@@ -66,6 +68,8 @@ func verdict(r *report.Report) error {
 	switch {
 	case errors.Is(r.Cause, report.ErrInterrupted):
 		return failed(r.Cause)
+	case errors.Is(r.Cause, reaper.ErrNoGroups):
+		return failed(r.Cause)
 	case nothingTried(r.Cause):
 		return usage(r.Cause)
 	case r.Cause != nil && len(r.Groups) == 0:
@@ -78,7 +82,7 @@ func verdict(r *report.Report) error {
 	return nil
 }
 
-// nothingTried tells whether a sweep ended before it asked the API for anything:
+// nothingTried reports whether a sweep ended before it asked the API for anything:
 // its credentials are bad, or were refused.
 func nothingTried(cause error) bool {
 	if cause == nil {
@@ -90,4 +94,23 @@ func nothingTried(cause error) bool {
 	}
 	return e.Endpoint == aiapi.TokenEndpoint &&
 		(e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests || e.Status == http.StatusNotImplemented)
+}
+
+// errNotDone is how the end of a command that only reads is told, in place of what
+// the request in flight said.
+var errNotDone = errors.New("it was told to end before it was done; nothing was changed")
+
+// plainly is an error as a person is told of it: where a signal ended the command,
+// that is said, and not which request it broke off.
+func plainly(ctx context.Context, err error) error {
+	i, ok := errors.AsType[Interrupted](context.Cause(ctx))
+	switch {
+	case !ok:
+		return err
+	case errors.Is(err, report.ErrInterrupted):
+		return fmt.Errorf("%w (%s)", report.ErrInterrupted, i.Signal)
+	case errors.Is(err, context.Canceled):
+		return fmt.Errorf("%w (%s)", errNotDone, i.Signal)
+	}
+	return err
 }

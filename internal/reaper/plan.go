@@ -87,6 +87,9 @@ func (s *sweep) planGroup(ctx context.Context, g workload.ResourceGroup) *groupP
 	}
 	listing, err := s.list(ctx, g.ID)
 	s.breaker.observe(err)
+	if err != nil && ctx.Err() != nil {
+		err = report.ErrInterrupted // which request it broke off is no matter
+	}
 	if err != nil {
 		return &groupPlan{group: g, err: err}
 	}

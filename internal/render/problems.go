@@ -16,7 +16,9 @@ func (p *Printer) problems(r *report.Report, d Detail) {
 		p.Printf("%s %s\n", p.paint("fault", red), f)
 	}
 	for i := range r.Groups {
-		p.groupProblems(&r.Groups[i])
+		if g := &r.Groups[i]; g.Error != r.Error() { // what ended the sweep is said once
+			p.groupProblems(g)
+		}
 	}
 	p.rowErrors(r, d)
 	if r.Unwritten != nil {

@@ -1,0 +1,72 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/cli"
+	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+)
+
+// A command that a signal ends says what a person understands, whatever it was at.
+func TestWhatASignalEndsIsSaidPlainly(t *testing.T) {
+	t.Parallel()
+	for _, at := range []string{"/oauth/token", "/v2/lm/meta", "/v2/admin/resourceGroups", "/v2/lm/executions"} {
+		for _, args := range [][]string{{"plan"}, {"once", "--dry-run"}, {"explain", "e-1234"}, {"inventory"}, {"validate", "--online"}, {"plan", "--against", ""}} {
+			t.Run(strings.Join(args, " ")+" at "+at, func(t *testing.T) {
+				t.Parallel()
+				asked, code, stdout, stderr := interruptedAt(t, at, args)
+				if !asked {
+					return // it has another way
+				}
+				if code != 128+int(syscall.SIGTERM) {
+					t.Errorf("exit code %d", code)
+				}
+				if !strings.Contains(stderr, "aicore-reaper: ") || !strings.Contains(stderr, "(terminated)") || strings.Contains(stdout+stderr, "context canceled") {
+					t.Errorf("not plain:\n%s%s", stdout, stderr)
+				}
+			})
+		}
+	}
+}
+
+// interruptedAt runs a command that is told to end when it asks for a path; asked is
+// false where it never does.
+func interruptedAt(t *testing.T, path string, args []string) (asked bool, code int, stdout, stderr string) {
+	t.Helper()
+	sim, err := simulator.New(simulator.Options{ResourceGroups: 3, Executions: 30, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancelCause(t.Context())
+	api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == path {
+			cancel(cli.Interrupted{Signal: syscall.SIGTERM})
+		}
+		sim.ServeHTTP(w, r)
+	}))
+	defer api.Close()
+	config := filepath.Join(t.TempDir(), "c.yaml")
+	if err := os.WriteFile(config, []byte("resourceGroups: {include: ['*']}\npolicies:\n  - {name: a, match: {olderThan: 3d}, action: delete}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if args[len(args)-1] == "" {
+		args = append(args[:len(args)-1:len(args)-1], config)
+	}
+	id, secret := sim.Credentials()
+	variables := map[string]string{"AICORE_CLIENT_ID": id, "AICORE_CLIENT_SECRET": secret, "AICORE_AUTH_URL": api.URL, "AICORE_BASE_URL": api.URL}
+	var out, errors bytes.Buffer
+	code = cli.Run(ctx, cli.Environment{
+		Args: append(args, "--config", config), Stdout: &out, Stderr: &errors,
+		Getenv: func(name string) string { return variables[name] }, Terminal: func(io.Writer) bool { return false },
+	})
+	return ctx.Err() != nil, code, out.String(), errors.String()
+}
