@@ -1,9 +1,8 @@
 package page
 
 import (
-	"bytes"
+	"encoding/binary"
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/go-faster/jx"
 
@@ -20,18 +19,10 @@ func (p *Page) execution(d *jx.Decoder) error {
 	if p.options.Top > 0 && len(p.Executions) > p.options.Top {
 		return p.fail(fmt.Errorf("%w: a page has more than the %d executions asked for by $top", ErrTooMuch, p.options.Top))
 	}
-	e := &p.Executions[len(p.Executions)-1]
-	p.begun, p.seen = len(p.ids), 0
+	p.current = &p.Executions[len(p.Executions)-1]
+	p.begun, p.opening = len(p.ids), true
 	p.order.begin()
-	first := true
-	err := d.ObjBytes(func(d *jx.Decoder, key []byte) error {
-		if first {
-			p.window.begin(key, mark{executions: len(p.Executions) - 1, ids: p.begun})
-			first = false
-		}
-		return p.field(d, key, e)
-	})
-	if err != nil {
+	if err := d.ObjBytes(p.onField); err != nil {
 		return err
 	}
 	if n := len(p.ids) - p.begun; n < 1 || n > maxID {
@@ -49,95 +40,105 @@ func (p *Page) fail(err error) error {
 	return err
 }
 
-// field reads one field of the record in hand. The ids of the page stand apart
+// field reads one field of the record in hand. The ids of the page are kept apart
 // from its executions until all of them are read.
-func (p *Page) field(d *jx.Decoder, key []byte, e *workload.Execution) error {
-	i := p.order.find(key)
-	if i < 0 {
-		return d.Skip()
+func (p *Page) field(d *jx.Decoder, key []byte) error {
+	if p.opening {
+		p.window.begin(key, mark{executions: len(p.Executions) - 1, ids: p.begun})
+		p.opening = false
 	}
-	f := &workload.Fields[i]
-	switch {
-	case i == idField:
-		return p.id(d)
-	case f.Details && !p.options.Details:
-		return d.Skip()
-	case p.seen>>i&1 != 0:
-		return p.again(d, f, e)
+	s := p.order.last.next
+	if !s.named(key) {
+		if s = p.order.search(key); s == nil {
+			return d.Skip()
+		}
 	}
-	p.seen |= 1 << i
-	return p.value(d, f, e)
+	p.order.last = s
+	if s.record == p.order.record {
+		return p.again(d, s, quoted(key))
+	}
+	s.record = p.order.record
+	return p.value(d, s, quoted(key))
 }
 
 // again reads a field that the record has had before. Two values contradict each
 // other as two records would.
-func (p *Page) again(d *jx.Decoder, f *workload.Field, e *workload.Execution) error {
-	before := *e
-	err := p.value(d, f, e)
-	e.Contradictory = e.Contradictory || *e != before
+func (p *Page) again(d *jx.Decoder, s *slot, quoted bool) error {
+	before := *p.current
+	err := p.value(d, s, quoted)
+	p.current.Contradictory = p.current.Contradictory || *p.current != before
 	return err
 }
 
-func (p *Page) value(d *jx.Decoder, f *workload.Field, e *workload.Execution) error {
-	switch f.Kind {
-	case workload.Time:
-		return moment(d, f, e)
-	case workload.List:
-		return p.raw(d, f, e)
-	}
-	return p.word(d, f, e)
-}
-
-func (p *Page) id(d *jx.Decoder) error {
-	if d.Next() != jx.String {
+// value reads the value of a field. Where it is known to be a text, its type need
+// not be looked at.
+func (p *Page) value(d *jx.Decoder, s *slot, quoted bool) error {
+	if s.do == skip {
 		return d.Skip()
 	}
-	if len(p.ids) > p.begun {
-		return p.fail(errNoID) // a second one
+	kind := jx.String
+	if !quoted {
+		kind = d.Next()
 	}
-	text, err := d.StrBytes()
-	if !utf8.Valid(text) {
-		text = bytes.ToValidUTF8(text, []byte(replacement))
+	switch s.do {
+	case asTime:
+		return p.moment(d, kind, s.field)
+	case asList:
+		return p.raw(d, kind, s.field)
 	}
-	p.ids = append(p.ids, text...)
-	return err
-}
-
-func (p *Page) word(d *jx.Decoder, f *workload.Field, e *workload.Execution) error {
-	if d.Next() != jx.String {
+	if kind != jx.String {
 		return d.Skip()
 	}
 	text, err := d.StrBytes()
 	if err != nil {
 		return err
 	}
+	if s.do == asID {
+		return p.id(text)
+	}
 	word, fresh := p.words.of(text)
 	p.Text += fresh
-	f.SetText(e, word)
+	s.field.SetText(p.current, word)
 	return nil
 }
 
-func (p *Page) raw(d *jx.Decoder, f *workload.Field, e *workload.Execution) error {
-	if d.Next() != jx.Array {
+// quoted reports whether the value of a key is a text for sure: a key that is handed
+// out as it stands in the window is followed there by its value. Of any other key,
+// and where there are blanks, it does not say.
+func quoted(key []byte) bool {
+	rest := key[len(key):cap(key)]
+	return len(rest) >= 4 && binary.LittleEndian.Uint32(rest)<<8 == '"'<<8|':'<<16|'"'<<24
+}
+
+func (p *Page) id(text []byte) error {
+	if len(p.ids) > p.begun {
+		return p.fail(errNoID) // a second one
+	}
+	p.ids = append(p.ids, valid(text)...)
+	return nil
+}
+
+func (p *Page) raw(d *jx.Decoder, kind jx.Type, f *workload.Field) error {
+	if kind != jx.Array {
 		return d.Skip()
 	}
 	raw, err := d.Raw()
-	text := string(bytes.ToValidUTF8(raw, []byte(replacement)))
+	text := string(valid(raw))
 	p.Text += len(text)
-	f.SetText(e, text)
+	f.SetText(p.current, text)
 	return err
 }
 
-func moment(d *jx.Decoder, f *workload.Field, e *workload.Execution) error {
-	switch d.Next() {
+func (p *Page) moment(d *jx.Decoder, kind jx.Type, f *workload.Field) error {
+	switch kind {
 	case jx.String:
 		text, err := d.StrBytes()
-		f.SetTime(e, workload.ParseTimestamp(text))
+		f.SetTime(p.current, p.times.Parse(text))
 		return err
 	case jx.Null:
-		f.SetTime(e, 0)
+		f.SetTime(p.current, 0)
 	default:
-		f.SetTime(e, workload.Unreadable)
+		f.SetTime(p.current, workload.Unreadable)
 	}
 	return d.Skip()
 }

@@ -48,10 +48,14 @@ type Page struct {
 	window  window
 	ids     []byte // one after the other
 	ends    []int  // of each execution's id in ids
-	begun   int    // where the id of the execution being read begins in ids
-	seen    uint32 // the fields that it has had
+
+	current *workload.Execution // being read
+	onField func(d *jx.Decoder, key []byte) error
+	begun   int  // where its id begins in ids
+	opening bool // its first field is still to come
 	order   order
 	words   words
+	times   workload.TimeParser
 	found   bool  // resources
 	failed  error // why decoding was ended
 }
@@ -59,7 +63,9 @@ type Page struct {
 // pages are decoders between two pages. What one needs is not small: a window, a
 // page of executions, and the words that repeat.
 var pages = sync.Pool{New: func() any {
-	return &Page{json: jx.DecodeBytes(nil), window: newWindow(128 << 10), words: words{kept: make(map[string]string)}}
+	p := &Page{json: jx.DecodeBytes(nil), window: newWindow(128 << 10), words: words{kept: make(map[string]string)}}
+	p.onField = p.field
+	return p
 }}
 
 // Room returns how many bytes of text n executions may keep: enough for any
@@ -91,6 +97,7 @@ func (p *Page) open(r io.Reader, o Options) {
 	if room := min(o.Expect, largeRoom); cap(p.Executions) < room {
 		p.Executions = make([]workload.Execution, 0, room)
 	}
+	p.order.open(o.Details)
 	p.window.open(r)
 }
 
@@ -100,6 +107,7 @@ const largeRoom = 10_000
 // Release gives the page's memory to the next one.
 func (p *Page) Release() {
 	clear(p.Executions)
+	p.current = nil
 	p.words.tidy()
 	p.json.ResetBytes(nil)
 	if cap(p.ids) > largeIDs {

@@ -1,13 +1,6 @@
 package page
 
-import (
-	"bytes"
-	"encoding/binary"
-	"unicode/utf8"
-)
-
-// replacement stands for what is not UTF-8, as encoding/json has it.
-const replacement = "\uFFFD"
+import "encoding/binary"
 
 // words keeps words that repeat once: names, ids of configurations, states.
 type words struct {
@@ -29,13 +22,11 @@ const (
 // of returns the word of a text, with what is not UTF-8 replaced, and how many
 // bytes it keeps that were not kept before.
 func (w *words) of(text []byte) (word string, fresh int) {
-	recent := &w.recent[slot(text)]
+	recent := &w.recent[place(text)]
 	if *recent == string(text) {
 		return *recent, 0
 	}
-	if !utf8.Valid(text) {
-		text = bytes.ToValidUTF8(text, []byte(replacement))
-	}
+	text = valid(text)
 	kept, ok := w.kept[string(text)]
 	if !ok {
 		kept, fresh = string(text), len(text)
@@ -48,9 +39,9 @@ func (w *words) of(text []byte) (word string, fresh int) {
 	return kept, fresh
 }
 
-// slot returns a slot of recent by the length and the end of a text, where names
+// place returns a place in recent by the length and the end of a text, where names
 // of one kind differ.
-func slot(text []byte) uint64 {
+func place(text []byte) uint64 {
 	h := uint64(len(text))
 	if n := len(text); n >= 8 {
 		h ^= binary.LittleEndian.Uint64(text[n-8:])
