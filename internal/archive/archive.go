@@ -45,10 +45,10 @@ func Open(place string, api *aiapi.Client, now func() time.Time) (*Archive, erro
 // rootOf returns the directory that a URL names.
 func rootOf(place string) (string, error) {
 	u, err := url.Parse(place)
-	if err != nil || u.Scheme != "file" || u.Host != "" || u.RawQuery != "" || u.Fragment != "" || !filepath.IsAbs(u.Path) {
+	if err != nil || u.Scheme != "file" || u.Host != "" || u.RawQuery != "" || u.Fragment != "" || !filepath.IsAbs(local(u.Path)) {
 		return "", fmt.Errorf("archive.url %s: write file:///directory", place)
 	}
-	return filepath.Clean(u.Path), nil
+	return filepath.Clean(local(u.Path)), nil
 }
 
 // probe finds out that copies can be written, before anything is to be deleted.

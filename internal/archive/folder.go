@@ -2,13 +2,11 @@ package archive
 
 import (
 	"crypto/rand"
-	"errors"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 )
 
@@ -72,20 +70,6 @@ type folder struct {
 
 	making sync.Mutex
 	made   bool
-}
-
-// syncFolder waits until the files that are in a directory are there also after a
-// loss of power. Some file systems of networks cannot say so, and need not.
-func syncFolder(path string) error {
-	dir, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	if err := dir.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, syscall.ENOTSUP) {
-		return err
-	}
-	return nil
 }
 
 // abandoned is the age from which on nobody writes an unfinished file any more.

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -81,23 +80,6 @@ func TestAFileThatIsThereCountsOnlyWhereItReadsBackWhole(t *testing.T) {
 			b.find(t, "e-01")
 		})
 	}
-}
-
-func TestWhatIsNoFileDoesNotCount(t *testing.T) {
-	t.Parallel()
-	e := ran("e-01", time.Hour)
-	b := open(t, e)
-	path := b.place(t, nil)
-	if err := os.Remove(path); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Mkfifo(path, 0o600); err != nil {
-		t.Skip(err)
-	}
-	if err := b.Save(t.Context(), "team-a", listed(e)); err != nil {
-		t.Fatal(err)
-	}
-	b.find(t, "e-01")
 }
 
 func TestCopiesAreForTheOwnerAndTheGroupAlone(t *testing.T) {

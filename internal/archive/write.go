@@ -23,7 +23,7 @@ func (a *Archive) kept(key, group, id string) (bool, error) {
 		return false, nil
 	}
 	// The process that wrote it may have ended before it was on the disk.
-	if err := file.Sync(); err != nil {
+	if err := syncFile(file); err != nil {
 		return false, err
 	}
 	folder, err := a.folder(path.Dir(key))

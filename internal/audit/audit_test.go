@@ -29,6 +29,22 @@ func lines(t *testing.T, path string) []string {
 	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 }
 
+// wantIDs holds the whole lines of a file against the ids they should have.
+func wantIDs(t *testing.T, path string, want ...string) {
+	t.Helper()
+	var got []string
+	for _, text := range lines(t, path) {
+		var r Record
+		if err := json.Unmarshal([]byte(text), &r); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+		got = append(got, r.ID)
+	}
+	if strings.Join(got, " ") != strings.Join(want, " ") {
+		t.Errorf("the file holds %v, want %v", got, want)
+	}
+}
+
 func TestRecordsAreLinesOfJSON(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "audit.jsonl")
