@@ -1,17 +1,10 @@
 package cli
 
 import (
-	"cmp"
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 
-	"github.com/agext/levenshtein"
 	"github.com/spf13/cobra"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
@@ -36,59 +29,25 @@ func (a *app) explain() *cobra.Command {
 	return cmd
 }
 
-// explainOne lists all resource groups: keep counts over the execution's own, and
-// the limits of a sweep over all of them.
+// explainOne explains an execution while its resource group is decided on in a dry
+// run, so that everything is listed once, and the limits are those of a whole sweep.
 func (a *app) explainOne(ctx context.Context, id string, demo bool, form string) error {
-	t, groups, err := a.reach(ctx, demo)
+	c, err := a.load(demo)
+	if err != nil {
+		return err
+	}
+	t, err := a.open(c, demo)
 	if err != nil {
 		return err
 	}
 	defer t.close()
-	recorded := []reaper.Recording{}
-	if err := t.Record(ctx, groups, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
-		return failed(err)
+	s := search{id: id, set: &c.Set, nearest: nearest{to: []rune(id)}}
+	r, _ := a.sweep(ctx, t, tenant.Request{Mode: report.DryRun, OnDecide: s.look}) // nothing is published
+	if s.found == nil {
+		return s.missing(r)
 	}
-	now := a.now()
-	for _, r := range recorded {
-		for i := range r.Executions {
-			if r.Executions[i].ID == id {
-				x := render.Explanation{Explanation: t.Config.Set.Explain(policy.Input{Group: r.Group, Executions: r.Executions, Now: now}, i)}
-				plan, err := t.process.PlanRecorded(ctx, t.Config, recorded, now, tenant.Request{})
-				if err != nil {
-					return failed(err)
-				}
-				x.Limit = limitOn(plan, r.Group.ID, id)
-				return a.showExplanation(&x, form)
-			}
-		}
-	}
-	return usage(fmt.Errorf("there is no execution %s in %s%s", id, render.Plural(len(groups), "resource group"), nearestIDs(id, recorded)))
-}
-
-func limitOn(plan *report.Report, group, id string) string {
-	for row := range plan.Rows.All() {
-		if row.Group == group && row.ID == id {
-			return row.Limit.String()
-		}
-	}
-	return ""
-}
-
-// nearestIDs names the three ids that are written most alike.
-func nearestIDs(id string, recorded []reaper.Recording) string {
-	var seen []string
-	for _, r := range recorded {
-		for i := range r.Executions {
-			seen = append(seen, r.Executions[i].ID)
-		}
-	}
-	slices.SortFunc(seen, func(x, y string) int {
-		return cmp.Or(cmp.Compare(levenshtein.Distance(id, x, nil), levenshtein.Distance(id, y, nil)), cmp.Compare(x, y))
-	})
-	if len(seen) == 0 {
-		return ""
-	}
-	return ": the nearest are " + strings.Join(seen[:min(3, len(seen))], ", ")
+	s.settle(r)
+	return a.showExplanation(s.found, form)
 }
 
 func (a *app) showExplanation(x *render.Explanation, form string) error {

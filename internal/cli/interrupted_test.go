@@ -1,13 +1,9 @@
 package cli_test
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -54,19 +50,10 @@ func interruptedAt(t *testing.T, path string, args []string) (asked bool, code i
 		sim.ServeHTTP(w, r)
 	}))
 	defer api.Close()
-	config := filepath.Join(t.TempDir(), "c.yaml")
-	if err := os.WriteFile(config, []byte("resourceGroups: {include: ['*']}\npolicies:\n  - {name: a, match: {olderThan: 3d}, action: delete}\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	config := writeConfig(t, "resourceGroups: {include: ['*']}\npolicies:\n  - {name: a, match: {olderThan: 3d}, action: delete}\n")
 	if args[len(args)-1] == "" {
 		args = append(args[:len(args)-1:len(args)-1], config)
 	}
-	id, secret := sim.Credentials()
-	variables := map[string]string{"AICORE_CLIENT_ID": id, "AICORE_CLIENT_SECRET": secret, "AICORE_AUTH_URL": api.URL, "AICORE_BASE_URL": api.URL}
-	var out, errors bytes.Buffer
-	code = cli.Run(ctx, cli.Environment{
-		Args: append(args, "--config", config), Stdout: &out, Stderr: &errors,
-		Getenv: func(name string) string { return variables[name] }, Terminal: func(io.Writer) bool { return false },
-	})
-	return ctx.Err() != nil, code, out.String(), errors.String()
+	code, stdout, stderr = runOn(ctx, sim, api.URL, append(args, "--config", config)...)
+	return ctx.Err() != nil, code, stdout, stderr
 }

@@ -17,6 +17,9 @@ type PolicyView struct {
 	Keys      []Check   `json:"keys,omitempty"` // of the match, in the order of the config
 	Keep      *KeepView `json:"keep,omitempty"`
 	Reason    Reason    `json:"reason"` // expired: it wants to act
+	// ExpiresIn is how long until olderThan holds, for one that is not expired; 0
+	// where that is not what it waits for.
+	ExpiresIn Span `json:"expiresIn,omitzero"`
 }
 
 func (p *planner) explainPolicies(s *Set, index int32) []PolicyView {
@@ -43,6 +46,9 @@ func (p *planner) explainRule(r int, index int32, conditions []Condition, v *Pol
 	s.under(&rule.matcher)
 	v.Match, v.AgesAside = rule.ask(s)
 	v.Age = ageView(s.origin(), s.at)
+	if v.Reason == ReasonNotExpired {
+		v.ExpiresIn = max(0, Span(rule.olderThan)-v.Age.Age)
+	}
 	v.Keys = explainAll(conditions, s)
 	if rule.keep != nil {
 		v.Keep = p.explainKeep(rule, index, v.AgesAside)

@@ -115,6 +115,9 @@ func (s *sweep) planListing(ctx context.Context, g workload.ResourceGroup, execu
 // decide plans, asks for the facts that some decision hangs on, and plans again.
 func (s *sweep) decide(ctx context.Context, g workload.ResourceGroup, executions []workload.Execution, now time.Time, elsewhere func(id string) bool) (policy.Plan, []report.Missing) {
 	in := policy.Input{Group: g, Executions: executions, Now: now, Elsewhere: elsewhere}
+	if s.OnDecide != nil {
+		s.OnDecide(in)
+	}
 	return s.Policies.Plan(in), nil
 }
 

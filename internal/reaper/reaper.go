@@ -59,6 +59,9 @@ type Options struct {
 	// OnPlan is shown what an enforcing sweep is about to do, before anything is
 	// sent; nil: nobody is.
 	OnPlan func(*report.Report)
+	// OnDecide is shown what each resource group was decided on, by several goroutines;
+	// nothing of it may be kept. nil: nobody is.
+	OnDecide func(policy.Input)
 	// OnBatch is told the size of each bulk request; nil: nobody is.
 	OnBatch func(size int)
 

@@ -14,10 +14,23 @@ func outcome(x *Explanation) string {
 	switch {
 	case o.Action != policy.None:
 		return fmt.Sprintf("%s by policy %s: it expired %s ago, at an age of %s", sent(o.Action), o.Policy, Duration(time.Duration(o.Overdue)), Duration(time.Duration(o.Age)))
+	case o.Reason == policy.ReasonUnmatched:
+		return fmt.Sprintf("kept: no policy matches it, at an age of %s", Duration(time.Duration(o.Age)))
 	case o.Policy != "":
-		return fmt.Sprintf("kept: %s, by policy %s, at an age of %s", o.Reason, o.Policy, Duration(time.Duration(o.Age)))
+		return fmt.Sprintf("kept: %s, by policy %s, at an age of %s%s", o.Reason, o.Policy, Duration(time.Duration(o.Age)), expiry(x))
 	}
 	return fmt.Sprintf("kept: %s, at an age of %s", o.Reason, Duration(time.Duration(o.Age)))
+}
+
+// expiry says when the policy whose reason it is will want it, if anything of that
+// is known.
+func expiry(x *Explanation) string {
+	for i := range x.Policies {
+		if v := &x.Policies[i]; v.Name == x.Outcome.Policy && v.ExpiresIn > 0 {
+			return "; it expires in " + Duration(time.Duration(v.ExpiresIn))
+		}
+	}
+	return ""
 }
 
 // sent is an action as it begins: a stop-then-delete begins with the stop.
@@ -63,7 +76,7 @@ func (p *Printer) decidingPolicy(v *policy.PolicyView, indent string) {
 	if v.Keep != nil {
 		for _, r := range v.Keep.Rules {
 			if r.Saves && v.Reason != policy.ReasonExpired {
-				p.Printf("%sbecause keep of policy %s has %s: %s%s\n", indent, v.Name, r.Rule, r.Wants, inBrackets(r.Saw))
+				p.Printf("%sbecause keep of policy %s has %s: %s%s\n", indent, v.Name, r.Rule, r.Wants, inBrackets(keepSaw(&r)))
 				return
 			}
 		}

@@ -3,7 +3,6 @@ package render
 import (
 	"encoding/json"
 	"io"
-	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
@@ -13,9 +12,6 @@ type Explanation struct {
 	policy.Explanation
 	// Limit would put off what the policies want; "" for none.
 	Limit string `json:"limit,omitempty"`
-	// ExpiresAt is when a policy will act on an execution that is only too young
-	// for it, if nothing else changes; nil where there is no such time.
-	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
 }
 
 // JSON writes the explanation as one JSON document.

@@ -20,7 +20,7 @@ func vetoDetail(v *policy.VetoView) string {
 	if v.Wants == "" {
 		return v.Saw
 	}
-	return fmt.Sprintf("%s, wants %s", v.Saw, v.Wants)
+	return fmt.Sprintf("%s, wants %s", readable(v.Saw), v.Wants)
 }
 
 func (p *Printer) policyView(v *policy.PolicyView, last bool) {
@@ -38,6 +38,9 @@ func (p *Printer) policyView(v *policy.PolicyView, last bool) {
 	}
 	if v.Age.From != "" {
 		p.Printf("%s├─ age %s, from %s\n", indent, Duration(time.Duration(v.Age.Age)), v.Age.From)
+	}
+	if v.ExpiresIn > 0 {
+		p.Printf("%s├─ expires in %s\n", indent, Duration(time.Duration(v.ExpiresIn)))
 	}
 	p.checks(v.Keys, indent)
 	if v.Keep != nil {
@@ -63,13 +66,13 @@ func (p *Printer) keep(k *policy.KeepView, indent string) {
 	}
 	p.Printf("%s└─ keep: number %d of %d, newest first%s\n", indent, k.Position, k.Of, inBrackets(strings.Join(per, ", ")))
 	for _, r := range k.Rules {
-		p.Printf("%s   ├─ %s %s: %s%s\n", indent, r.Rule, r.Wants, p.verdict(r.Saves, "saves it", "does not save it"), inBrackets(r.Saw))
+		p.Printf("%s   ├─ %s %s: %s%s\n", indent, r.Rule, r.Wants, p.verdict(r.Saves, "saves it", "does not save it"), inBrackets(keepSaw(&r)))
 	}
 }
 
 func (p *Printer) checks(checks []policy.Check, indent string) {
 	for _, c := range checks {
-		saw := c.Saw
+		saw := saw(c.Key, c.Saw)
 		if saw == "" && len(c.Of) == 0 {
 			saw = "it has none"
 		}
@@ -93,4 +96,11 @@ func inBrackets(s string) string {
 		return ""
 	}
 	return " (" + s + ")"
+}
+
+func keepSaw(r *policy.KeepRule) string {
+	if r.Rule == "within" {
+		return readable(r.Saw)
+	}
+	return r.Saw // may name an execution
 }

@@ -188,6 +188,25 @@ func TestCellsAreNoFormulas(t *testing.T) {
 	}
 }
 
+func TestAgesOfAnExplanationAreReadable(t *testing.T) {
+	t.Parallel()
+	x := &render.Explanation{Explanation: policy.Explanation{
+		ID: "e-1", Vetoes: []policy.VetoView{{Reason: policy.ReasonMinAge, Saw: "307d4h2m57s301ms by createdAt 2026-01-21T10:00:04Z", Wants: "1h"}},
+		Policies: []policy.PolicyView{{Name: "p", ForGroup: true, ForStatus: true, Keys: []policy.Check{
+			{Key: "olderThan", Wants: "3d", Saw: "307d3h34m44s301ms"}, {Key: "scenarios", Wants: "*", Saw: "1d2h3m"}, {Key: "youngerThan", Wants: "1h", Saw: "44s301ms"},
+		}}},
+	}}
+	var out strings.Builder
+	p := render.NewPrinter(&out, false)
+	p.Explanation(x)
+	_ = p.Flush() // a builder takes everything
+	for _, want := range []string{"(307d 4h by createdAt 2026-01-21T10:00:04Z, wants 1h)", "olderThan 3d: false (307d 3h)", "scenarios *: false (1d2h3m)", "youngerThan 1h: false (44s 301ms)"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
+	}
+}
+
 func TestDurationsAreInTheirTwoLargestUnits(t *testing.T) {
 	t.Parallel()
 	for d, want := range map[time.Duration]string{

@@ -21,6 +21,9 @@ type Request struct {
 	Approved *reaper.Approved // a reviewed plan: nothing else is acted on; nil: there is none
 	Shard    reaper.Shard     // the part of the tenant that this process has
 	Publish  bool             // to the Pushgateway and the textfile of the config
+	// OnDecide is shown what each resource group was decided on, by several goroutines;
+	// nothing of it may be kept. nil: nobody is.
+	OnDecide func(policy.Input)
 	// Progress is told how far a step has come; total is 0 where that is not known.
 	// It must be safe for concurrent use. nil: nobody is told.
 	Progress func(step string, done, total int)
@@ -69,6 +72,7 @@ func (t *Tenant) options(q Request) (reaper.Options, error) {
 	o.Learned, o.Parameters = &t.knowledge.learned, &t.knowledge.parameters
 	o.OnBatch = t.process.Metrics.ObserveBatch
 	o.Mode, o.All, o.Approved, o.Shard = t.modeOf(q), q.All, q.Approved, q.Shard
+	o.OnDecide = q.OnDecide
 	if q.Progress != nil {
 		o.Progress = func(p reaper.Progress) { q.Progress(p.Step, p.Done, p.Total) }
 	}

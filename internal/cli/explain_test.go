@@ -1,0 +1,52 @@
+package cli_test
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+)
+
+// An explanation takes one listing of the tenant, found or not.
+func TestExplainListsTheTenantOnce(t *testing.T) {
+	t.Parallel()
+	config := writeConfig(t, "resourceGroups: {include: ['*']}\nlimits: {maxPercent: 100, maxDeletes: 0}\npolicies:\n  - {name: a, match: {statuses: [DEAD], olderThan: 3d}, action: delete}\n")
+	for _, test := range []struct {
+		name, pick string // the status of the execution that is asked for
+		code       int
+		want       []string
+	}{
+		{"what a limit puts off", "DEAD", 0, []string{"delete by policy a: it expired ", "because of policy a", "limits.maxDeletes puts it off to a later sweep"}},
+		{"what no policy wants", "RUNNING", 0, []string{"kept: no policy matches it"}},
+		{"what is not there", "", 1, []string{"there is no execution nope in 3 resource groups: the nearest are e"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			sim, err := simulator.New(simulator.Options{ResourceGroups: 3, Executions: 90, Seed: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			api := httptest.NewServer(sim)
+			defer api.Close()
+			id := "nope"
+			for _, e := range sim.Executions("team-a") {
+				if e.Status == test.pick {
+					id = e.ID
+				}
+			}
+			code, stdout, stderr := runOn(t.Context(), sim, api.URL, "explain", id, "--config", config)
+			if code != test.code {
+				t.Errorf("exit code %d, want %d", code, test.code)
+			}
+			for _, want := range test.want {
+				if !strings.Contains(stdout+stderr, want) {
+					t.Errorf("no %q in\n%s%s", want, stdout, stderr)
+				}
+			}
+			if n := sim.Requests()["GET /lm/executions"]; n != 3 {
+				t.Errorf("%d listings of 3 resource groups", n)
+			}
+		})
+	}
+}

@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+)
+
+// search looks for an execution in what a sweep decides on, and explains it there.
+type search struct {
+	id  string
+	set *policy.Set
+
+	mu      sync.Mutex
+	found   *render.Explanation
+	nearest nearest
+}
+
+// look goes through a resource group. Where nothing is found, the ids that are
+// written most alike are of use.
+func (s *search) look(in policy.Input) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range in.Executions {
+		if in.Executions[i].ID == s.id {
+			s.found = &render.Explanation{Explanation: s.set.Explain(in, i)}
+			return
+		}
+		if s.found == nil {
+			s.nearest.take(in.Executions[i].ID)
+		}
+	}
+}
+
+// settle adds what only the whole sweep knows: the limit that would put it off, and
+// whether another resource group lists it, too.
+func (s *search) settle(r *report.Report) {
+	x := s.found
+	if x.Outcome.Action == policy.None {
+		return
+	}
+	for row := range r.Rows.Scan() {
+		if row.Group == x.ResourceGroup && row.ID == s.id {
+			x.Limit = row.Limit.String()
+			return
+		}
+	}
+	x.Outcome.Action, x.Outcome.Reason, x.Outcome.Policy = policy.None, policy.ReasonContradictory, ""
+}
+
+// missing is why there is nothing to explain.
+func (s *search) missing(r *report.Report) error {
+	if r.Cause != nil {
+		return verdict(r)
+	}
+	var unseen []string
+	for i := range r.Groups {
+		if g := &r.Groups[i]; g.Result == report.ResultFailed {
+			unseen = append(unseen, g.ID+": "+g.Error)
+		}
+	}
+	text := fmt.Sprintf("there is no execution %s in %s", s.id, render.Plural(len(r.Groups)-len(unseen), "resource group"))
+	if near := s.nearest.ids(); len(near) > 0 {
+		text += ": the nearest are " + strings.Join(near, ", ")
+	}
+	if len(unseen) > 0 {
+		text += fmt.Sprintf("; %s could not be listed: %s", render.Plural(len(unseen), "resource group"), strings.Join(unseen, "; "))
+	}
+	return failed(errors.New(render.Clean(text)))
+}
