@@ -33,7 +33,7 @@ func TestWhatMayHaveBeenCarriedOutSaysSo(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, _, _ := dial(t, map[string][]http.HandlerFunc{listPath: test.answers})
-			_, err := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
+			_, err := c.Executions.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
 			if e, ok := errors.AsType[*Error](err); !ok || e.MaybeApplied != test.want {
 				t.Errorf("%v: may have been carried out is not %v", err, test.want)
 			}
@@ -58,7 +58,7 @@ func TestAServerThatIsNotThereHasCarriedNothingOut(t *testing.T) {
 	}
 	c.Close() // or it would find out on a connection that it has kept
 	s.server.Close()
-	_, err := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
+	_, err := c.Executions.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
 	if e, ok := errors.AsType[*Error](err); !ok || e.Status != 0 || e.MaybeApplied {
 		t.Errorf("%v", err)
 	}
@@ -71,7 +71,7 @@ func TestAnInterruptDoesNotMakeAChangeForgotten(t *testing.T) {
 		cancel() // while the answer is on its way, which then does not come
 		panic(http.ErrAbortHandler)
 	}}})
-	_, err := c.Modify(ctx, "g", []Change{{"e-01", workload.Deleted}})
+	_, err := c.Executions.Modify(ctx, "g", []Change{{"e-01", workload.Deleted}})
 	if e, ok := errors.AsType[*Error](err); !ok || !e.MaybeApplied || !errors.Is(err, context.Canceled) {
 		t.Errorf("%v", err)
 	}

@@ -125,8 +125,8 @@ func (b *batch) item(d *jx.Decoder) error {
 	return err
 }
 
-// and joins two replies to one change. Where they contradict each other, nobody
-// knows what became of it.
+// and joins two replies to one change. Where they contradict each other, it is not
+// known what became of it.
 func (r reply) and(other reply) reply {
 	switch {
 	case r.state == silent || r.state == other.state:

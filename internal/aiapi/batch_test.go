@@ -41,7 +41,7 @@ func TestRepliesThatContradictEachOtherAreInDoubt(t *testing.T) {
 		"an id in other letters":  {answer: `{"id":"e\u002d01","message":"ok"}`, accepted: true},
 	} {
 		c, _, _ := dial(t, map[string][]http.HandlerFunc{listPath: {says(202, `{"executions":[`+test.answer+`]}`)}})
-		items, err := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
+		items, err := c.Executions.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
 		if err != nil || len(items) != 1 {
 			t.Errorf("%s: %+v, %v", name, items, err)
 			continue
@@ -83,7 +83,7 @@ func TestABatchIsAnsweredItemByItem(t *testing.T) {
 		for i, id := range ids {
 			changes[i] = Change{id, rapid.SampledFrom([]workload.Status{workload.Stopped, workload.Deleted}).Draw(t, "target")}
 		}
-		items, err := c.Modify(context.Background(), "g", changes)
+		items, err := c.Executions.Modify(context.Background(), "g", changes)
 		if err != nil || len(items) != len(changes) {
 			t.Fatalf("%d items, %v", len(items), err)
 		}
@@ -121,7 +121,7 @@ func TestABodyThatIsStillReadDoesNotChange(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 20 {
-		if _, err := c.Modify(t.Context(), "g", []Change{{fmt.Sprintf("e-%02d", i), workload.Deleted}}); err != nil {
+		if _, err := c.Executions.Modify(t.Context(), "g", []Change{{fmt.Sprintf("e-%02d", i), workload.Deleted}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -147,7 +147,7 @@ func BenchmarkModify(b *testing.B) {
 	c := (&canned{body: append(answer, `]}`...)}).client(b)
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := c.Modify(b.Context(), "g", changes); err != nil {
+		if _, err := c.Executions.Modify(b.Context(), "g", changes); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -24,7 +24,7 @@ type call struct {
 	change      bool              // is answered even when the sweep is told to end
 	carrier     http.RoundTripper // nil: the client's
 
-	// read takes a good answer's body; nil: nobody wants it. It may be called again
+	// read takes a good answer's body; nil: it is not needed. It may be called again
 	// where the body broke off.
 	read  func(*http.Response) error
 	bound int64 // of the body, in bytes; 0: the usual one
@@ -47,9 +47,8 @@ type exchange struct {
 }
 
 // handler carries a call out, or does one thing about it and hands it on to the
-// next one. What the API did not carry out is an *Error and may be tried again;
-// the other error is that of ctx, of the credentials or of the call itself, and
-// ends it.
+// next handler. It returns an *Error for a try that failed and may be repeated. The
+// other error, of ctx, of the credentials or of the call itself, ends the call.
 type handler func(ctx context.Context, k *call) (*Error, error)
 
 // chain puts the client's handlers together, the outermost first.

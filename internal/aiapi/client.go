@@ -14,6 +14,9 @@ import (
 
 // Client calls the AI API of one tenant. It is safe for concurrent use.
 type Client struct {
+	// Executions are the calls on executions.
+	Executions Collection
+
 	options     Options
 	credentials credentials.Source
 	transport   http.RoundTripper
@@ -52,6 +55,7 @@ func New(o Options) (*Client, error) {
 	}
 	c.limiter = newLimiter(o.RequestsPerSecond, c.now, c.sleep)
 	c.tokens = &tokens{client: c, turn: newTurn()}
+	c.Executions = Collection{c, executionsEndpoint}
 	c.chain()
 	return c, nil
 }
@@ -64,8 +68,8 @@ func (c *Client) Authenticate(ctx context.Context) error {
 	return c.CheckToken(ctx)
 }
 
-// CheckToken sees to it that there is a token that is good for a while. The
-// errors are those of Authenticate.
+// CheckToken gets a token unless there is one that is good for a while. The errors
+// are those of Authenticate.
 func (c *Client) CheckToken(ctx context.Context) error {
 	_, err := c.tokens.get(ctx)
 	return err

@@ -18,9 +18,6 @@ const (
 	executionEndpoint  = "/lm/executions/{id}"
 )
 
-// Executions returns the collection of executions.
-func (c *Client) Executions() Collection { return Collection{c, executionsEndpoint} }
-
 // Stop asks for one execution to be stopped, by the single call. The error is an
 // *Error: 404 where there is no such execution, 412 where its state does not
 // allow it; or it wraps ErrInvalidID.
@@ -51,29 +48,4 @@ func (x Collection) one(ctx context.Context, id string, k *call) error {
 	}
 	k.endpoint, k.path = x.path+"/{id}", x.path+"/"+id
 	return x.client.do(ctx, k)
-}
-
-// ListExecutions is Executions().List.
-func (c *Client) ListExecutions(ctx context.Context, group string, o ListOptions) (Listing, error) {
-	return c.Executions().List(ctx, group, o)
-}
-
-// Modify is Executions().Modify.
-func (c *Client) Modify(ctx context.Context, group string, changes []Change) ([]Item, error) {
-	return c.Executions().Modify(ctx, group, changes)
-}
-
-// Stop is Executions().Stop.
-func (c *Client) Stop(ctx context.Context, group, id string) error {
-	return c.Executions().Stop(ctx, group, id)
-}
-
-// Delete is Executions().Delete.
-func (c *Client) Delete(ctx context.Context, group, id string) error {
-	return c.Executions().Delete(ctx, group, id)
-}
-
-// Execution is Executions().Get.
-func (c *Client) Execution(ctx context.Context, group, id string) (json.RawMessage, error) {
-	return c.Executions().Get(ctx, group, id)
 }

@@ -42,7 +42,7 @@ func TestContradictionsAreSeen(t *testing.T) {
 			"the other way round": {records(test.other, dead), records()},
 		} {
 			c, _, _ := dial(t, map[string][]http.HandlerFunc{listPath: pages, countPath: {count(1)}})
-			listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+			listing, err := c.Executions.List(t.Context(), "g", ListOptions{})
 			at := slices.IndexFunc(listing.Executions, func(e workload.Execution) bool { return e.ID == "e-01" })
 			if err != nil || at < 0 || listing.Executions[at].Contradictory != test.want {
 				t.Errorf("%s, %s: %+v, %v", name, form, listing.Executions, err)

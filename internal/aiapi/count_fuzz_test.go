@@ -15,7 +15,7 @@ func FuzzCount(f *testing.F) {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		n, err := (&canned{body: body}).client(t).Executions().count(t.Context(), "g", new(widest))
+		n, err := (&canned{body: body}).client(t).Executions.count(t.Context(), "g", new(widest))
 		if err != nil {
 			legible(t, err)
 			return

@@ -50,7 +50,7 @@ type LogLine struct {
 }
 
 // Logs returns up to LogPage lines of an execution's log from start on, oldest
-// first. Fewer than LogPage are all there are until end.
+// first. Fewer than LogPage lines are all that there are until end.
 func (c *Client) Logs(ctx context.Context, group, id string, start, end time.Time) ([]LogLine, error) {
 	if err := checkID(id); err != nil {
 		return nil, err

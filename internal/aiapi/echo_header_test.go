@@ -56,7 +56,7 @@ func TestATokenIsCutOutOfAllThatAGatewaySays(t *testing.T) {
 			var told []Request
 			c.options.OnRequest = func(r Request) { told = append(told, r) }
 			_, err := c.Meta(t.Context())
-			_, bulkErr := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
+			_, bulkErr := c.Executions.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
 			if err == nil || bulkErr == nil {
 				t.Fatalf("no errors: %v, %v", err, bulkErr)
 			}

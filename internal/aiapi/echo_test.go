@@ -20,7 +20,7 @@ import (
 // echo turns a request away and repeats what it proved itself with, as some
 // token checks do.
 func echo(w http.ResponseWriter, r *http.Request) {
-	_ = r.ParseForm() // a body that is no form gives nothing to repeat
+	_ = r.ParseForm() // a body of another kind gives nothing to repeat
 	w.WriteHeader(http.StatusForbidden)
 	text, _ := json.Marshal(map[string]any{
 		"error":             map[string]any{"code": "1", "message": "no: " + r.Header.Get("Authorization"), "details": r.Header},
@@ -50,10 +50,10 @@ func TestNoErrorRepeatsWhatAServerRepeatsOfTheCredentials(t *testing.T) {
 	calls := map[string]func(*Client) error{
 		"the API": func(c *Client) error { _, err := c.Meta(t.Context()); return err },
 		"a change": func(c *Client) error {
-			_, err := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
+			_, err := c.Executions.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
 			return err
 		},
-		"a listing": func(c *Client) error { _, err := c.ListExecutions(t.Context(), "g", ListOptions{}); return err },
+		"a listing": func(c *Client) error { _, err := c.Executions.List(t.Context(), "g", ListOptions{}); return err },
 	}
 	for name, call := range calls {
 		c, _, _ := dial(t, map[string][]http.HandlerFunc{"/oauth/token": {granted}, "/lm/meta": {echo}, listPath: {echo}, countPath: {echo}})
@@ -66,7 +66,7 @@ func TestNoErrorRepeatsWhatAServerRepeatsOfTheCredentials(t *testing.T) {
 		says(202, `{"executions":[{"id":"e-01","error":{"message":"no: `+r.Header.Get("Authorization")+`"}}]}`)(w, r)
 	}
 	c, _, _ := dial(t, map[string][]http.HandlerFunc{"/oauth/token": {granted}, listPath: {itemEcho}})
-	items, err := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
+	items, err := c.Executions.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
 	if text := printed(t, items); err != nil || strings.Contains(text, token[:20]) {
 		t.Errorf("an item: %s, %v", text, err)
 	}
@@ -93,7 +93,7 @@ func TestARedirectCarriesNothingElsewhere(t *testing.T) {
 	if _, err := c.Meta(t.Context()); err == nil {
 		t.Error("a redirect was taken for an answer")
 	}
-	if err := c.Delete(t.Context(), "g", "e-01"); err == nil {
+	if err := c.Executions.Delete(t.Context(), "g", "e-01"); err == nil {
 		t.Error("a redirect was taken for a deletion")
 	}
 	if n := strayed.Load(); n != 0 {

@@ -23,8 +23,8 @@ type Error struct {
 	Group    string // the resource group it was for, "" for none
 
 	// MaybeApplied reports that the change may have been carried out all the same:
-	// this try of it, or an earlier one, whose consequence the error then may be,
-	// went out and was not answered by a clear no.
+	// this try or an earlier one went out and did not get a clear no. The error may
+	// then be a consequence of that try.
 	MaybeApplied bool
 	// RetryAfter is how long the server asked to be left alone, 0 where it did not.
 	RetryAfter time.Duration

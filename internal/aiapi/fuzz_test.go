@@ -18,7 +18,7 @@ func FuzzModifyAnswer(f *testing.F) {
 	f.Add([]byte(`{"executions":[{"id":"e-01","error":null},{"id":null},null]}`))
 	changes := []Change{{"e-01", workload.Stopped}, {"e-02", workload.Deleted}}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		all, err := (&canned{body: text}).client(t).Modify(t.Context(), "g", changes)
+		all, err := (&canned{body: text}).client(t).Executions.Modify(t.Context(), "g", changes)
 		if err != nil {
 			legible(t, err)
 			return

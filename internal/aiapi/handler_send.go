@@ -99,7 +99,7 @@ func drain(body io.ReadCloser) {
 	_ = body.Close()
 }
 
-// bounded is a body of which no more is read than a bound.
+// bounded is a body that may not be longer than a bound.
 type bounded struct {
 	io.ReadCloser
 	left int64

@@ -14,21 +14,21 @@ func callsOf(t *testing.T, c *Client) (onExecution, onGroup map[string]func(grou
 	t.Helper()
 	ctx := t.Context()
 	onExecution = map[string]func(group, id string) error{
-		"Stop":            func(group, id string) error { return c.Stop(ctx, group, id) },
-		"Delete":          func(group, id string) error { return c.Delete(ctx, group, id) },
-		"Execution":       func(group, id string) error { _, err := c.Execution(ctx, group, id); return err },
+		"Stop":            func(group, id string) error { return c.Executions.Stop(ctx, group, id) },
+		"Delete":          func(group, id string) error { return c.Executions.Delete(ctx, group, id) },
+		"Execution":       func(group, id string) error { _, err := c.Executions.Get(ctx, group, id); return err },
 		"TrackingMetrics": func(group, id string) error { _, err := c.TrackingMetrics(ctx, group, id); return err },
 		"Logs": func(group, id string) error {
 			_, err := c.Logs(ctx, group, id, time.Unix(0, 0), time.Unix(1, 0))
 			return err
 		},
 		"Modify": func(group, id string) error {
-			_, err := c.Modify(ctx, group, []Change{{"e-00", workload.Stopped}, {id, workload.Deleted}})
+			_, err := c.Executions.Modify(ctx, group, []Change{{"e-00", workload.Stopped}, {id, workload.Deleted}})
 			return err
 		},
 	}
 	onGroup = map[string]func(group, id string) error{
-		"ListExecutions": func(group, _ string) error { _, err := c.ListExecutions(ctx, group, ListOptions{}); return err },
+		"ListExecutions": func(group, _ string) error { _, err := c.Executions.List(ctx, group, ListOptions{}); return err },
 		"Configuration":  func(group, _ string) error { _, err := c.Configuration(ctx, group, "c-01"); return err },
 	}
 	return onExecution, onGroup
@@ -69,7 +69,7 @@ func TestChangesThatAreNotAllowedAreNotSent(t *testing.T) {
 		"a broken one":   {{"e-01", `STOPPED"},{"id":"e-02`}},
 		"an id twice":    {{"e-01", workload.Stopped}, {"e-02", workload.Stopped}, {"e-01", workload.Deleted}},
 	} {
-		if items, err := c.Modify(t.Context(), "g", changes); err == nil {
+		if items, err := c.Executions.Modify(t.Context(), "g", changes); err == nil {
 			t.Errorf("%s: %+v", name, items)
 		}
 	}

@@ -29,8 +29,8 @@ func (s *idSet) open(room int) {
 
 func (s *idSet) hash(id string) int { return int(maphash.String(s.seed, id)) & (len(s.table) - 1) }
 
-// find returns where in the slice the execution of that id is, or -1 and the
-// slot that it belongs in.
+// find returns the place of the execution of that id in the slice, or -1 and the
+// slot to insert it in.
 func (s *idSet) find(in []workload.Execution, id string) (at, slot int) {
 	for slot = s.hash(id); s.table[slot] != 0; slot = (slot + 1) & (len(s.table) - 1) {
 		if at := int(s.table[slot]) - 1; in[at].ID == id {

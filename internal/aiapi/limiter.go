@@ -20,7 +20,7 @@ type limiter struct {
 }
 
 // The limiter halves its pace on a 429, down to a sixteenth, and gets 5 % of it
-// back with each answer that is none. Where no limit is configured it starts from
+// back with each other answer. Where no limit is configured it starts from
 // slowPace.
 const (
 	slowest  = 16
@@ -36,7 +36,7 @@ func newLimiter(perSecond float64, now func() time.Time, sleep func(context.Cont
 	return l
 }
 
-// wait returns when the next request may go, or ctx's error.
+// wait waits until the next request may go. The error is ctx's.
 func (l *limiter) wait(ctx context.Context) error {
 	for {
 		d := l.reserve()
@@ -49,8 +49,8 @@ func (l *limiter) wait(ctx context.Context) error {
 	}
 }
 
-// reserve takes the next slot where it is there now, else says how long it is
-// until it may be.
+// reserve takes the next slot if it is due. Else it returns how long to wait before
+// asking again.
 func (l *limiter) reserve() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -73,7 +73,7 @@ func (l *limiter) pace() time.Duration {
 	return l.interval
 }
 
-// answered takes note of an answer that was no 429.
+// answered takes note of any answer but a 429.
 func (l *limiter) answered() {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -23,12 +23,12 @@ type ListOptions struct {
 // relistings is how often a listing that came out incomplete is made again.
 const relistings = 3
 
-// List lists every execution of a resource group, each id once. The
-// listing is complete: it holds at least as many as the API's own count said
-// beforehand, or, where the API does not count, all that pages brought until one
-// brought nothing new. Where a listing stays incomplete after it was made anew
-// three times, the error wraps ErrIncomplete. A server that sends more than it
-// was asked for, or than it counts, is an error that wraps page.ErrTooMuch.
+// List lists every execution of a resource group, each id once. The listing is
+// complete: it holds at least as many as the API's own count said beforehand, or,
+// where the API does not count, all that came until a page brought nothing new. An
+// incomplete listing is made again, three times at most; then the error wraps
+// ErrIncomplete. Where a server sends more than it was asked for, or far more than
+// it counts, the error wraps page.ErrTooMuch.
 //
 // The count is asked for first: an execution that is deleted while the pages are
 // read makes those after it slip over a page's edge unseen, and only a count from

@@ -88,7 +88,7 @@ func TestListingIsWhole(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, s, _ := dial(t, map[string][]http.HandlerFunc{listPath: {bySkip(test.pages)}, countPath: test.counts})
-			listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+			listing, err := c.Executions.List(t.Context(), "g", ListOptions{})
 			listed := listing.Executions
 			var got []string
 			for _, e := range listed {
@@ -129,7 +129,7 @@ func TestListingsThatAreNoneAreErrors(t *testing.T) {
 				pages = slices.Repeat(pages, 4)
 			}
 			c, s, _ := dial(t, map[string][]http.HandlerFunc{listPath: pages, countPath: {count(5)}})
-			_, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+			_, err := c.Executions.List(t.Context(), "g", ListOptions{})
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("error %v", err)
 			}

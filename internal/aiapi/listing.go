@@ -11,15 +11,16 @@ import (
 
 // Listing is what a resource group holds.
 type Listing struct {
-	// Executions are each there once, in no order that means anything. Where two
-	// records of one id differ, one of them is here, Contradictory.
+	// Executions holds each id once, in any order. Where two records of one id
+	// differ, it holds one of them, with Contradictory set.
 	Executions []workload.Execution
 	// Counted reports that they are at least as many as the API's own count said
 	// beforehand. Where it did not count, one may be missing: pages in changing
 	// order leave holes that nothing shows.
 	Counted bool
-	// Skew is the API's clock less this machine's in that answer to this listing
-	// in which they were furthest apart. Dated is false where no answer had a Date.
+	// Skew is the API's clock less this machine's. Of all answers to this listing
+	// it is the one that is furthest from zero. Dated is false where no answer had a
+	// Date.
 	Skew  time.Duration
 	Dated bool
 
@@ -85,9 +86,9 @@ func (l *listing) add(p *page.Page) (fresh int) {
 	return fresh
 }
 
-// join takes another record of an execution that is held. Of records that differ
-// the newest one is held, and by their fields the last where they are of one
-// time, so that the order in which they came does not matter.
+// join takes another record of an execution that is held. Of records that differ it
+// holds the one that was modified last, and of these the last by its fields, so
+// that the order in which they came does not matter.
 func join(held, e *workload.Execution) {
 	contradictory := held.Contradictory || e.Contradictory || workload.Contradict(held, e)
 	if compare(held, e) < 0 {

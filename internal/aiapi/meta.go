@@ -13,8 +13,8 @@ type Meta struct {
 	APIVersion     string
 }
 
-// Meta asks for the capabilities. An API that has no such call (404) says nothing,
-// which is no error.
+// Meta asks for the capabilities. An API that does not have the call (404) gives an
+// empty Meta and no error.
 func (c *Client) Meta(ctx context.Context) (Meta, error) {
 	var answer struct {
 		Runtime string `json:"runtimeIdentifier"`

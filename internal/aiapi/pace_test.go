@@ -88,11 +88,11 @@ func TestAChangeOnItsWayIsAnsweredThoughTheSweepEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	var sweep sync.WaitGroup
 	sweep.Go(func() {
-		items, err := c.Modify(ctx, "g", []Change{{"e-01", workload.Deleted}})
+		items, err := c.Executions.Modify(ctx, "g", []Change{{"e-01", workload.Deleted}})
 		if err != nil || len(items) != 1 || items[0].Err != nil {
 			t.Errorf("%+v, %v", items, err)
 		}
-		if _, err := c.Modify(ctx, "g", []Change{{"e-02", workload.Deleted}}); !errors.Is(err, context.Canceled) {
+		if _, err := c.Executions.Modify(ctx, "g", []Change{{"e-02", workload.Deleted}}); !errors.Is(err, context.Canceled) {
 			t.Errorf("the next one: %v", err)
 		}
 	})
@@ -127,7 +127,7 @@ func TestEveryTryIsToldOf(t *testing.T) {
 		}
 	}
 	c.options.OnRetry = func(_, reason string) { reasons = append(reasons, reason) }
-	if err := c.Stop(t.Context(), "g", "e-01"); err != nil { // a GET would be repeated by the transport, too
+	if err := c.Executions.Stop(t.Context(), "g", "e-01"); err != nil { // a GET would be repeated by the transport, too
 		t.Fatal(err)
 	}
 	if len(codes) != 4 || codes[0] != 0 || codes[1] != 503 || codes[2] != 429 || codes[3] != 202 {

@@ -89,7 +89,7 @@ func TestAListingOfAnySizeIsWholeAndAsksNoMoreThanPromised(t *testing.T) {
 		s.hold(n)
 		c.options.PageSize = size
 		pages, counts := asked.count(listPath), asked.count(countPath)
-		listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+		listing, err := c.Executions.List(t.Context(), "g", ListOptions{})
 		listed := listing.Executions
 		if err != nil || !slices.Equal(idsOf(listed), slices.Clip(s.ids)) {
 			t.Fatalf("%d of %d listed, %v", len(listed), n, err)
@@ -119,7 +119,7 @@ func TestWhatSlipsOverAPagesEdgeIsNotLost(t *testing.T) {
 				*left, vanish = slices.Delete(*left, at, at+1), vanish[1:]
 			}
 		}
-		listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+		listing, err := c.Executions.List(t.Context(), "g", ListOptions{})
 		listed := listing.Executions
 		if err != nil {
 			if !errors.Is(err, ErrIncomplete) {
@@ -145,7 +145,7 @@ func TestPagesThatComeShortCostOneRequestEach(t *testing.T) {
 	s.hold(30)
 	c, asked := dialTenant(t, s)
 	c.options.PageSize = 10
-	listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+	listing, err := c.Executions.List(t.Context(), "g", ListOptions{})
 	listed := listing.Executions
 	if err != nil || len(listed) != 30 {
 		t.Fatalf("%d listed, %v", len(listed), err)
@@ -164,7 +164,7 @@ func TestAServerThatAlwaysGivesTheFirstPageIsNotAskedForEver(t *testing.T) {
 			s := &tenant{counts: counted, deaf: true}
 			s.hold(6)
 			c, asked := dialTenant(t, s)
-			listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+			listing, err := c.Executions.List(t.Context(), "g", ListOptions{})
 			listed := listing.Executions
 			if counted && !errors.Is(err, ErrIncomplete) {
 				t.Errorf("%d listed, %v", len(listed), err)
@@ -194,7 +194,7 @@ func TestThePageAfterThisOneIsFetchedMeanwhile(t *testing.T) {
 	}
 	c, _, _ := dial(t, map[string][]http.HandlerFunc{listPath: {pages}, countPath: {count(3)}})
 	c.options.Timeout, c.options.Retries = 10*time.Second, 0
-	listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+	listing, err := c.Executions.List(t.Context(), "g", ListOptions{})
 	listed := listing.Executions
 	if err != nil || len(listed) != 3 {
 		t.Errorf("%d listed, %v", len(listed), err)

@@ -18,9 +18,9 @@ const (
 	maxRetryAfter = 5 * time.Minute
 )
 
-// decide says whether a try is repeated that failed with e, where so many tries
-// are left, and why, in a word for the metrics. Every change of this client may be
-// sent twice: both targets are states, not steps.
+// decide reports whether a try that failed with e is repeated, with so many tries
+// left, and why, in a word for the metrics. A change may be sent twice: both
+// targets are states, not steps.
 func decide(e *Error, left int) (reason string, again bool) {
 	switch e.Status {
 	case http.StatusTooManyRequests:

@@ -35,11 +35,11 @@ func TestChangesAreSentAsDescribed(t *testing.T) {
 		listPath + "/e-01": keeping(&asked, accepted),
 		listPath:           keeping(&asked, says(202, `{"executions":[{"id":"e-02","message":"x"},{"id":"e-01"}]}`)),
 	})
-	items, err := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Stopped}, {"e-02", workload.Deleted}})
+	items, err := c.Executions.Modify(t.Context(), "g", []Change{{"e-01", workload.Stopped}, {"e-02", workload.Deleted}})
 	if err != nil || len(items) != 2 || items[0] != (Item{ID: "e-01"}) || items[1] != (Item{ID: "e-02"}) {
 		t.Errorf("%+v, %v", items, err)
 	}
-	for _, err := range []error{c.Stop(t.Context(), "g", "e-01"), c.Delete(t.Context(), "g", "e-01")} {
+	for _, err := range []error{c.Executions.Stop(t.Context(), "g", "e-01"), c.Executions.Delete(t.Context(), "g", "e-01")} {
 		if err != nil {
 			t.Error(err)
 		}
@@ -63,7 +63,7 @@ func TestABulkRequestOfNoneOrTooManyIsNotSent(t *testing.T) {
 	t.Parallel()
 	c, s, _ := dial(t, map[string][]http.HandlerFunc{})
 	for _, n := range []int{0, MaxBatch + 1} {
-		if _, err := c.Modify(t.Context(), "g", make([]Change, n)); err == nil || !strings.Contains(err.Error(), "1 to 100") {
+		if _, err := c.Executions.Modify(t.Context(), "g", make([]Change, n)); err == nil || !strings.Contains(err.Error(), "1 to 100") {
 			t.Errorf("%d changes: %v", n, err)
 		}
 	}
@@ -76,7 +76,7 @@ func TestASingleChangeThatIsRefusedSaysWhy(t *testing.T) {
 	t.Parallel()
 	for status, text := range map[int]string{404: "no such execution", 412: "the state does not allow it", 400: "not valid"} {
 		c, s, _ := dial(t, map[string][]http.HandlerFunc{listPath + "/e-01": {says(status, `{"error":{"code":"01","message":"`+text+`","requestId":"r-7"}}`)}})
-		e, ok := errors.AsType[*Error](c.Delete(t.Context(), "g", "e-01"))
+		e, ok := errors.AsType[*Error](c.Executions.Delete(t.Context(), "g", "e-01"))
 		if !ok || e.Status != status || e.Code != "01" || e.MaybeApplied || !strings.Contains(e.Error(), text) || !strings.Contains(e.Error(), "r-7") {
 			t.Errorf("%d: %+v", status, e)
 		}
@@ -93,7 +93,7 @@ func TestDetailsAreTakenAsSent(t *testing.T) {
 		listPath + "/e-01": {says(200, text)}, "/lm/configurations/c-1": {says(200, text)}, "/lm/metrics": {says(200, text)},
 	})
 	for name, get := range map[string]func() (json.RawMessage, error){
-		"execution":     func() (json.RawMessage, error) { return c.Execution(t.Context(), "g", "e-01") },
+		"execution":     func() (json.RawMessage, error) { return c.Executions.Get(t.Context(), "g", "e-01") },
 		"configuration": func() (json.RawMessage, error) { return c.Configuration(t.Context(), "g", "c-1") },
 		"metrics":       func() (json.RawMessage, error) { return c.TrackingMetrics(t.Context(), "g", "e-01") },
 	} {

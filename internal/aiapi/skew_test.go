@@ -46,7 +46,7 @@ func TestAListingHasItsOwnSkew(t *testing.T) {
 		if _, err := c.Meta(t.Context()); err != nil { // another call, whose skew is not the listing's
 			t.Fatal(err)
 		}
-		l, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+		l, err := c.Executions.List(t.Context(), "g", ListOptions{})
 		if err != nil || l.Dated != test.dated || (l.Skew-test.want).Abs() > time.Second {
 			t.Errorf("%s: skew %s, %t, %v", name, l.Skew, l.Dated, err)
 		}

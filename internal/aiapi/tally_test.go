@@ -53,7 +53,7 @@ func TestAListingHasBounds(t *testing.T) {
 			t.Parallel()
 			c, s, _ := dial(t, map[string][]http.HandlerFunc{listPath: {test.pages}, countPath: {test.count}})
 			c.options.PageSize = test.size
-			listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+			listing, err := c.Executions.List(t.Context(), "g", ListOptions{})
 			if !errors.Is(err, page.ErrTooMuch) || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), "in resource group g: 200") {
 				t.Errorf("%d listed, %v", len(listing.Executions), err)
 			}
@@ -83,7 +83,7 @@ func TestAListingOfEverNewWordsHasBounds(t *testing.T) {
 	}
 }
 
-// What comes while a listing is made is no reason to fail it.
+// A listing may hold what comes while it is made.
 func TestAListingMayGrowWhileItIsMade(t *testing.T) {
 	t.Parallel()
 	s := &tenant{counts: true}
@@ -97,7 +97,7 @@ func TestAListingMayGrowWhileItIsMade(t *testing.T) {
 	}
 	c, _ := dialTenant(t, s)
 	c.options.PageSize = 50
-	listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+	listing, err := c.Executions.List(t.Context(), "g", ListOptions{})
 	if err != nil || len(listing.Executions) < 400 {
 		t.Errorf("%d listed, %v", len(listing.Executions), err)
 	}

@@ -87,7 +87,7 @@ func TestAChangeThatMayHaveBeenAppliedSaysSo(t *testing.T) {
 	t.Parallel()
 	refused := says(202, `{"executions":[{"id":"e-01","error":{"code":"01010020","message":"gone","details":[1]}},{"id":"e-03","message":"ok"}]}`)
 	c, _, _ := dial(t, map[string][]http.HandlerFunc{listPath: {cut, refused}})
-	items, err := c.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}, {"e-02", workload.Deleted}, {"e-03", workload.Stopped}})
+	items, err := c.Executions.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}, {"e-02", workload.Deleted}, {"e-03", workload.Stopped}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -54,7 +54,7 @@ func TestRequestsShareAConnectionOfHTTP2AndAskForGzip(t *testing.T) {
 	}
 	defer c.Close()
 	for range 3 {
-		listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+		listing, err := c.Executions.List(t.Context(), "g", ListOptions{})
 		if err != nil || len(listing.Executions) != 1 {
 			t.Fatalf("%+v, %v", listing, err)
 		}

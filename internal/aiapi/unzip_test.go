@@ -43,7 +43,7 @@ func TestAnswersMayComeByGzip(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, s, _ := dial(t, map[string][]http.HandlerFunc{listPath: test.pages, countPath: {count(1)}})
-			listing, err := c.ListExecutions(t.Context(), "g", ListOptions{})
+			listing, err := c.Executions.List(t.Context(), "g", ListOptions{})
 			if err != nil || len(listing.Executions) != 1 || listing.Executions[0].ID != "e-01" || s.count(listPath) != test.asked {
 				t.Errorf("%+v, %v, after %d requests", listing, err, s.count(listPath))
 			}
@@ -70,7 +70,7 @@ func TestAConnectionIsUsedAgainAfterAnAnswerByGzip(t *testing.T) {
 		}
 	}})
 	for range 3 {
-		if _, err := c.ListExecutions(ctx, "g", ListOptions{}); err != nil {
+		if _, err := c.Executions.List(ctx, "g", ListOptions{}); err != nil {
 			t.Fatal(err)
 		}
 	}

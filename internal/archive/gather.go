@@ -14,7 +14,7 @@ import (
 func (a *Archive) gather(ctx context.Context, group string, e *workload.Execution) (*Copy, error) {
 	c := &Copy{ArchivedAt: a.now().UTC(), ResourceGroup: group}
 	var err error
-	if c.Execution, err = c.part("execution")(a.api.Execution(ctx, group, e.ID)); err != nil {
+	if c.Execution, err = c.part("execution")(a.api.Executions.Get(ctx, group, e.ID)); err != nil {
 		return nil, err
 	}
 	if c.Execution == nil {

@@ -27,7 +27,7 @@ func (a *actor) unproven(ctx context.Context, listing aiapi.Listing, index map[s
 			continue
 		}
 		g.Go(func() error {
-			if _, err := a.API.Execution(ctx, a.plan.group.ID, id); !aiapi.IsGone(err) {
+			if _, err := a.API.Executions.Get(ctx, a.plan.group.ID, id); !aiapi.IsGone(err) {
 				mu.Lock()
 				defer mu.Unlock()
 				unproven[id] = true

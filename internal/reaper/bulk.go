@@ -30,7 +30,7 @@ func (a *actor) modify(ctx context.Context, batch []change) ([]aiapi.Item, error
 	if a.OnBatch != nil {
 		a.OnBatch(len(batch))
 	}
-	items, err := a.API.Modify(ctx, a.plan.group.ID, changes)
+	items, err := a.API.Executions.Modify(ctx, a.plan.group.ID, changes)
 	for i := range batch {
 		batch[i].unsure = batch[i].unsure || aiapi.MaybeApplied(err)
 	}

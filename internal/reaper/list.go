@@ -13,7 +13,7 @@ import (
 // list makes a complete listing of a resource group. A listing whose own Date
 // says that the clocks do not agree is an error: ages cannot be trusted by it.
 func (s *sweep) list(ctx context.Context, group string) (aiapi.Listing, error) {
-	listing, err := s.API.ListExecutions(ctx, group, aiapi.ListOptions{Details: s.Details || s.Archive != nil})
+	listing, err := s.API.Executions.List(ctx, group, aiapi.ListOptions{Details: s.Details || s.Archive != nil})
 	if ctx.Err() != nil {
 		return aiapi.Listing{}, report.ErrInterrupted
 	}

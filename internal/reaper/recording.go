@@ -38,7 +38,7 @@ func (o *Options) Record(ctx context.Context, groups []workload.ResourceGroup, e
 }
 
 func (o *Options) recordGroup(ctx context.Context, g workload.ResourceGroup) (Recording, error) {
-	listing, err := o.API.ListExecutions(ctx, g.ID, aiapi.ListOptions{Details: true})
+	listing, err := o.API.Executions.List(ctx, g.ID, aiapi.ListOptions{Details: true})
 	if err != nil {
 		return Recording{}, fmt.Errorf("the recording is not whole: %w", err)
 	}

@@ -65,7 +65,7 @@ func (a *actor) sendAlone(ctx context.Context, c change, refused error, r *repli
 // single is the single call for a change.
 func (a *actor) single(ctx context.Context, c change) error {
 	if c.target == workload.Deleted {
-		return a.API.Delete(ctx, a.plan.group.ID, a.id(c))
+		return a.API.Executions.Delete(ctx, a.plan.group.ID, a.id(c))
 	}
-	return a.API.Stop(ctx, a.plan.group.ID, a.id(c))
+	return a.API.Executions.Stop(ctx, a.plan.group.ID, a.id(c))
 }

@@ -26,10 +26,10 @@ func ValidID(id string) bool {
 	return dots < len(id)
 }
 
-// ValidGroupID reports whether the header AI-Resource-Group carries id as it is:
-// it is not empty, has no blank at either end, which net/http would trim so that
-// another group is meant, and nothing in it that a header cannot hold or that
-// decoding has replaced.
+// ValidGroupID reports whether the header AI-Resource-Group carries id as it is. It
+// must not be empty, nor have a blank at either end: net/http trims it, and another
+// group is meant. It must hold nothing that a header cannot carry, or that decoding
+// has replaced.
 func ValidGroupID(id string) bool {
 	unfit := func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError }
 	return id != "" && id == strings.TrimSpace(id) && !strings.ContainsFunc(id, unfit)

@@ -78,7 +78,7 @@ func parseDay(b []byte) (midnight int64, ok bool) {
 	return daysSince1970(year, month, day) * 24 * 60 * 60, true
 }
 
-// two reads two digits; less than zero where they are none.
+// two reads two digits. It is less than zero for anything else.
 func two(tens, ones byte) int {
 	tens, ones = tens-'0', ones-'0'
 	if tens > 9 || ones > 9 {

@@ -10,8 +10,8 @@ import (
 type Timestamp int64
 
 // Unreadable stands for a time that is there and cannot be read: not RFC 3339,
-// before 1678, or the very beginning of 1970. Latest stands for every time after 2261, which nanoseconds cannot
-// count.
+// before 1678, or the very beginning of 1970. Latest stands for every time after
+// 2261, which nanoseconds cannot count.
 const (
 	Unreadable Timestamp = math.MinInt64
 	Latest     Timestamp = math.MaxInt64

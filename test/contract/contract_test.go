@@ -178,7 +178,7 @@ func call(t *testing.T, client *aiapi.Client) {
 	if must(err); len(groups) != 2 {
 		t.Errorf("groups %v", groups)
 	}
-	listing, err := client.ListExecutions(ctx, group, aiapi.ListOptions{Details: true})
+	listing, err := client.Executions.List(ctx, group, aiapi.ListOptions{Details: true})
 	listed := listing.Executions
 	if must(err); len(listed) != 200 {
 		t.Errorf("%d executions", len(listed))
@@ -193,19 +193,19 @@ func call(t *testing.T, client *aiapi.Client) {
 		changes = append(changes, aiapi.Change{ID: listed[i].ID, Target: target})
 		singles[listed[100+i].Status] = listed[100+i].ID
 	}
-	items, err := client.Modify(ctx, group, changes)
+	items, err := client.Executions.Modify(ctx, group, changes)
 	if must(err); len(items) != 100 {
 		t.Errorf("%d items", len(items))
 	}
-	must(client.Stop(ctx, group, singles[workload.Running]))
-	must(client.Delete(ctx, group, singles[workload.Dead]))
-	for _, refused := range []error{client.Stop(ctx, group, singles[workload.Completed]), client.Delete(ctx, group, "no-such-execution")} {
+	must(client.Executions.Stop(ctx, group, singles[workload.Running]))
+	must(client.Executions.Delete(ctx, group, singles[workload.Dead]))
+	for _, refused := range []error{client.Executions.Stop(ctx, group, singles[workload.Completed]), client.Executions.Delete(ctx, group, "no-such-execution")} {
 		if refused == nil {
 			t.Error("a change that cannot be was accepted")
 		}
 	}
 	one := listed[150]
-	_, err = client.Execution(ctx, group, one.ID)
+	_, err = client.Executions.Get(ctx, group, one.ID)
 	must(err)
 	_, err = client.Configuration(ctx, group, one.ConfigurationID)
 	must(err)

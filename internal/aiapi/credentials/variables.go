@@ -26,7 +26,7 @@ const (
 // variables reads the AICORE_* variables.
 func (s Settings) variables() (*Credentials, error) { return named(s.Getenv) }
 
-// named makes credentials of values that have SAP's names; nil where none is a
+// named makes credentials of values that have SAP's names, or nil where none is a
 // credential.
 func named(get func(name string) string) (*Credentials, error) {
 	c := &Credentials{

@@ -32,7 +32,7 @@ type Options struct {
 	Details bool
 	// Top is how many executions the page may hold; 0: any number.
 	Top int
-	// Expect is how many there probably are, so that there is room for them at once.
+	// Expect is how many executions there probably are: room for them is made at once.
 	Expect int
 }
 
@@ -76,10 +76,11 @@ func Room(n int) int { return 64<<20 + n<<12 }
 // that is something else wraps ErrFormat, one that goes beyond o or Room wraps
 // ErrTooMuch.
 //
-// Fields that are null or of another type than described count as missing. An
-// execution without an id, or with two of them, is an error: nobody can say which
-// one is meant, and so it could be any. An id that the API's description does not
-// allow is kept. What is not UTF-8 becomes U+FFFD, in states and ids too.
+// A field that is null or of another type than described counts as missing. An
+// execution without an id, or with two, is an error: it could be any, also one that
+// another record protects. An id that the API's description does not allow is kept
+// as it is. What is not UTF-8 becomes U+FFFD, in states and ids too. A record that
+// gives a field two values is Contradictory.
 func Decode(r io.Reader, o Options) (*Page, error) {
 	p := pages.Get().(*Page)
 	p.open(r, o)

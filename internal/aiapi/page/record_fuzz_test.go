@@ -11,7 +11,7 @@ import (
 )
 
 // What is read of an execution is written and read back the same, and nothing
-// that is no JSON is taken for one.
+// that is not JSON is taken for it.
 func FuzzRecord(f *testing.F) {
 	f.Add([]byte(`{"id":"e-01","status":"DEAD","targetStatus":"DELETED","createdAt":"2026-06-01T12:00:00.123456789Z","outputArtifacts":[ {"id":"a"} ]}`))
 	f.Add([]byte("{\"id\":\"e-\xff\"}"))

@@ -34,7 +34,7 @@ func newWindow(size int) window { return window{text: make([]byte, 0, size)} }
 // open puts the window at the beginning of an answer.
 func (w *window) open(r io.Reader) {
 	if cap(w.text) > 1<<20 {
-		*w = newWindow(64 << 10) // one large execution is no reason to stay large
+		*w = newWindow(64 << 10) // it need not stay that large for one execution
 	}
 	w.source, w.text, w.ended, w.from = r, w.text[:0], false, mark{}
 }
@@ -49,10 +49,10 @@ func (w *window) fill() error {
 	return err
 }
 
-// begin notes that an execution begins, whose first key is given as it stands in
-// the window. The decoder does not say where it is; but what it hands out is a
-// part of the window, whose capacity does. A key with escapes is handed out as a
-// copy: then the mark before stays the one to go on from.
+// begin notes that an execution begins, with its first key as the decoder handed it
+// out. The decoder does not say where it is, but the key is a part of the window,
+// and its capacity says how far from the end. A key with escapes is a copy: then
+// the mark before it stays the one to go on from.
 func (w *window) begin(key []byte, p mark) {
 	at := cap(w.text) - cap(key)
 	if len(key) == 0 || at < 1 || at >= len(w.text) || &w.text[at] != &key[0] {
@@ -62,7 +62,7 @@ func (w *window) begin(key []byte, p mark) {
 	w.from = p
 }
 
-// move drops what is done with, or grows where nothing is.
+// move drops what has been decoded, or grows where nothing has.
 func (w *window) move() error {
 	rest := w.text[w.from.at:]
 	if w.from.at == 0 || len(listHead)+len(rest) >= len(w.text) {

@@ -10,9 +10,9 @@ type words struct {
 	kept   map[string]string
 }
 
-// maxWords and longWord bound what is kept: what is beyond them is kept each time
-// that it comes, so that a server of ever new words costs memory only as long as
-// its executions are needed, and never correctness.
+// maxWords and longWord bound what is kept. A word beyond them is copied each time
+// that it comes: a server that sends ever new words then costs memory only as long
+// as its executions are needed.
 const (
 	recentBits = 9
 	maxWords   = 1 << 14
