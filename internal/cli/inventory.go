@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 )
 
@@ -33,7 +34,9 @@ type inventoryLine struct {
 	Labels        map[string]string `json:"labels,omitempty"`
 	ListedAt      time.Time         `json:"listedAt,omitzero"`
 	Listed        *int              `json:"listed,omitempty"` // how many executions follow; nil in those of old
-	Execution     json.RawMessage   `json:"execution,omitempty"`
+	// Parameters are those of configurations that costs read, by the configuration's id.
+	Parameters map[string]map[string]string `json:"parameters,omitempty"`
+	Execution  json.RawMessage              `json:"execution,omitempty"`
 }
 
 // record writes the inventory. A group that cannot be listed ends it: half an
@@ -46,16 +49,34 @@ func (a *app) record(ctx context.Context, demo bool) error {
 	defer t.close()
 	out := bufio.NewWriter(a.Stdout)
 	encoder := json.NewEncoder(out)
-	err = t.Record(ctx, groups, func(r reaper.Recording) error { return writeRecording(encoder, r) })
+	err = t.Record(ctx, groups, func(r reaper.Recording) error {
+		r.Parameters = readByCosts(&t.Config.Costs, r.Parameters)
+		return writeRecording(encoder, r)
+	})
 	if err := errors.Join(err, out.Flush()); err != nil {
 		return failed(err)
 	}
 	return nil
 }
 
+// readByCosts leaves out the parameters that costs do not read: they are nobody's
+// business.
+func readByCosts(m *cost.Model, all map[string]map[string]string) map[string]map[string]string {
+	read := make(map[string]map[string]string, len(all))
+	for id, values := range all {
+		read[id] = make(map[string]string)
+		for i := range m.Rules {
+			if value, ok := values[m.Rules[i].ResourcePlanParameter]; ok {
+				read[id][m.Rules[i].ResourcePlanParameter] = value
+			}
+		}
+	}
+	return read
+}
+
 // writeRecording writes a resource group and its executions, a line each.
 func writeRecording(out *json.Encoder, r reaper.Recording) error {
-	first := inventoryLine{ResourceGroup: r.Group.ID, Labels: r.Group.Labels, ListedAt: r.ListedAt.UTC(), Listed: new(len(r.Executions))}
+	first := inventoryLine{ResourceGroup: r.Group.ID, Labels: r.Group.Labels, ListedAt: r.ListedAt.UTC(), Listed: new(len(r.Executions)), Parameters: r.Parameters}
 	if err := out.Encode(first); err != nil {
 		return err
 	}

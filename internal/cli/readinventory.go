@@ -86,7 +86,7 @@ func (in *inventoryParser) addGroup(line inventoryLine) error {
 	}
 	in.groups[line.ResourceGroup] = &parsedGroup{at: len(in.recorded), listed: line.Listed, seen: make(map[string]bool)}
 	group := workload.ResourceGroup{ID: line.ResourceGroup, Labels: line.Labels, Status: "PROVISIONED"}
-	in.recorded = append(in.recorded, reaper.Recording{Group: group, ListedAt: line.ListedAt})
+	in.recorded = append(in.recorded, reaper.Recording{Group: group, ListedAt: line.ListedAt, Parameters: line.Parameters})
 	return nil
 }
 

@@ -21,7 +21,7 @@ func (p *Printer) summary(r *report.Report) {
 	}
 	p.Printf("\n%s: %s listed in %s; %s %s\n", r.Mode, Plural(listed, "execution"), Plural(len(r.Groups), "resource group"), word, holding(freed))
 	if n := unmappedNodes(r); n > 0 {
-		p.Printf("the size of %s is not known: say it under costs in the config, by scenario or executable\n", nodes(n))
+		p.Printf("the size of %s is not known: say it under costs in the config, by scenario or executable\n", amount(n, "node"))
 	}
 	if hours := r.NodeHours(); hours > 0 {
 		p.Printf("these executions used %s node hours in total\n", Thousands(int(hours+0.5)))
@@ -36,27 +36,29 @@ func holding(h cost.Holding) string {
 		return "no nodes"
 	}
 	var parts []string
-	for _, part := range []struct {
-		amount float64
-		format string
-	}{
-		{h.CPUs, "%g CPUs"}, {float64(h.MemoryBytes) / 1e9, "%.0f GB memory"}, {h.GPUs, "%g GPUs"}, {h.CapacityUnitsPerHour, "%g capacity units per hour"},
-	} {
-		if part.amount > 0 {
-			parts = append(parts, fmt.Sprintf(part.format, part.amount))
-		}
+	if h.CPUs > 0 {
+		parts = append(parts, amount(h.CPUs, "CPU"))
+	}
+	if h.MemoryBytes > 0 {
+		parts = append(parts, fmt.Sprintf("%.0f GB memory", float64(h.MemoryBytes)/1e9))
+	}
+	if h.GPUs > 0 {
+		parts = append(parts, amount(h.GPUs, "GPU"))
+	}
+	if h.CapacityUnitsPerHour > 0 {
+		parts = append(parts, amount(h.CapacityUnitsPerHour, "capacity unit")+" per hour")
 	}
 	if len(parts) == 0 {
-		return nodes(h.Nodes)
+		return amount(h.Nodes, "node")
 	}
-	return nodes(h.Nodes) + " (" + strings.Join(parts, ", ") + ")"
+	return amount(h.Nodes, "node") + " (" + strings.Join(parts, ", ") + ")"
 }
 
-func nodes(n float64) string {
+func amount(n float64, word string) string {
 	if n == 1 {
-		return "1 node"
+		return "1 " + word
 	}
-	return fmt.Sprintf("%g nodes", n)
+	return fmt.Sprintf("%g %ss", n, word)
 }
 
 // unmappedNodes are the nodes, freed or to be freed, of which costs say nothing.
