@@ -59,7 +59,7 @@ func TestIDsThatAreNotAllowedAreNotSent(t *testing.T) {
 	}
 }
 
-// Nor does it hold a target that is none, or an id twice.
+// Nor does it hold any other target, or an id twice.
 func TestChangesThatAreNotAllowedAreNotSent(t *testing.T) {
 	t.Parallel()
 	c, s, _ := dial(t, make(map[string][]http.HandlerFunc))

@@ -77,10 +77,10 @@ func TestACertificateThatCannotServeSaysSo(t *testing.T) {
 		now              time.Time
 		want             string
 	}{
-		"it has ended":        {certificate, key, time.Now().Add(2 * time.Hour), "ended at"},
-		"the key is another":  {certificate, otherKey, time.Now(), "not a PEM pair"},
-		"the key is no PEM":   {certificate, "s3cret", time.Now(), "not a PEM pair"},
-		"it is no PEM itself": {"MIIB", key, time.Now(), "not a PEM pair"},
+		"it has ended":         {certificate, key, time.Now().Add(2 * time.Hour), "ended at"},
+		"the key is another":   {certificate, otherKey, time.Now(), "not a PEM pair"},
+		"the key is not PEM":   {certificate, "s3cret", time.Now(), "not a PEM pair"},
+		"it is not PEM itself": {"MIIB", key, time.Now(), "not a PEM pair"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

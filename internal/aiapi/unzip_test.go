@@ -34,11 +34,11 @@ func TestAnswersMayComeByGzip(t *testing.T) {
 		pages []http.HandlerFunc
 		asked int
 	}{
-		"whole":                       {[]http.HandlerFunc{sends(200, whole)}, 1},
-		"cut short, it is asked anew": {[]http.HandlerFunc{sends(200, whole[:len(whole)/2]), sends(200, whole)}, 2},
-		"damaged, too":                {[]http.HandlerFunc{sends(200, damaged), sends(200, whole)}, 2},
-		"what is no gzip at all, too": {[]http.HandlerFunc{sends(200, []byte("{}")), sends(200, whole)}, 2},
-		"an empty answer, too":        {[]http.HandlerFunc{sends(200, nil), sends(200, whole)}, 2},
+		"whole":                        {[]http.HandlerFunc{sends(200, whole)}, 1},
+		"cut short, it is asked anew":  {[]http.HandlerFunc{sends(200, whole[:len(whole)/2]), sends(200, whole)}, 2},
+		"damaged, too":                 {[]http.HandlerFunc{sends(200, damaged), sends(200, whole)}, 2},
+		"what is not gzip at all, too": {[]http.HandlerFunc{sends(200, []byte("{}")), sends(200, whole)}, 2},
+		"an empty answer, too":         {[]http.HandlerFunc{sends(200, nil), sends(200, whole)}, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -152,12 +152,13 @@ func exercise(t *testing.T, description string) {
 	}
 	for _, want := range []string{
 		"GET /lm/meta", "GET /admin/resourceGroups", "GET /lm/executions", "GET /lm/executions/$count", "PATCH /lm/executions", "GET /lm/metrics",
+		"GET /lm/deployments", "GET /lm/deployments/$count", "GET /lm/configurations", "GET /admin/resources/instanceTypes",
 	} {
 		if c.checked[want] == 0 {
 			t.Errorf("%s was not called", want)
 		}
 	}
-	if len(c.checked) < 11 {
+	if len(c.checked) < 15 {
 		t.Errorf("of the calls only %v were made", c.checked)
 	}
 }
@@ -213,4 +214,23 @@ func call(t *testing.T, client *aiapi.Client) {
 	must(err)
 	_, err = client.Logs(ctx, group, one.ID, one.CreatedAt.Time(), time.Now())
 	must(err)
+	askFacts(t, client, group, one.ID)
+}
+
+func askFacts(t *testing.T, client *aiapi.Client, group, id string) {
+	t.Helper()
+	_, byID := client.Tracking(t.Context(), group, []string{id}, aiapi.Metrics)
+	_, byTag := client.TrackingByTag(t.Context(), group, "framework")
+	_, _, line := client.LastLogLine(t.Context(), group, id, time.Now().Add(-24*time.Hour))
+	_, deployments := client.Deployments(t.Context(), group)
+	_, configurations := client.Configurations(t.Context(), group)
+	_, types := client.InstanceTypes(t.Context())
+	for call, err := range map[string]error{
+		"tracking by id": byID, "tracking by tag": byTag, "log line": line,
+		"deployments": deployments, "configurations": configurations, "instance types": types,
+	} {
+		if err != nil {
+			t.Errorf("%s: %v", call, err)
+		}
+	}
 }

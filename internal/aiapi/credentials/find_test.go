@@ -73,7 +73,7 @@ func TestFind(t *testing.T) {
 		"a secret and a certificate":      {variables: with(map[string]string{"AICORE_CERT_STR": "x"}), want: "leave one"},
 		"nothing anywhere":                {want: "set AICORE_SERVICE_KEY"},
 		"half a set is not filled up":     {variables: map[string]string{"AICORE_CLIENT_ID": "x", "AICORE_SERVICE_KEY": key}, want: "no auth url, no base url, no client secret or certificate"},
-		"a key that is no JSON":           {variables: map[string]string{"AICORE_SERVICE_KEY": `{"clientsecret":"s3cret`}, want: "not the JSON of a service key"},
+		"a key that is not JSON":          {variables: map[string]string{"AICORE_SERVICE_KEY": `{"clientsecret":"s3cret`}, want: "not the JSON of a service key"},
 		"plain http":                      {variables: with(map[string]string{"AICORE_BASE_URL": "http://api.example"}), want: "plain http to api.example is refused"},
 		"plain http to the loopback":      {variables: with(map[string]string{"AICORE_BASE_URL": "http://127.0.0.1:8080", "AICORE_AUTH_URL": "http://localhost:1"}), id: "var-id", api: "http://127.0.0.1:8080/v2"},
 		"a password in the address":       {variables: with(map[string]string{"AICORE_BASE_URL": "https://me:s3cret@api.example"}), want: "without user or password"},

@@ -59,7 +59,7 @@ func TestAnExecutionThatIsNoneIsAnError(t *testing.T) {
 	for name, text := range map[string]string{
 		"no id":                 `{"status":"DEAD"}`,
 		"an id of nothing":      `{"id":""}`,
-		"an id that is none":    `{"id":null}`,
+		"an id of null":         `{"id":null}`,
 		"an id that is a list":  `{"id":["e-01"]}`,
 		"two ids":               `{"id":"e-01","id":"e-02"}`,
 		"the same id twice":     `{"id":"e-01","status":"DEAD","id":"e-01"}`,
@@ -68,7 +68,7 @@ func TestAnExecutionThatIsNoneIsAnError(t *testing.T) {
 		"none":                  ``,
 		"a list":                `[{"id":"e-01"}]`,
 		"a text":                `"e-01"`,
-		"what is no JSON":       `{"id":"e-01",}`,
+		"what is not JSON":      `{"id":"e-01",}`,
 		"what breaks off":       `{"id":"e-01"`,
 		"a list too deep to be": strings.Repeat(`[`, 1_000_000),
 	} {
