@@ -30,7 +30,7 @@ var allowed = map[string][]string{
 	"reaper":    {"aiapi", "audit", "cost", "glob", "policy", "report", "workload"},
 	"metrics":   {"aiapi", "cost", "policy", "report", "workload"},
 	"render":    {"cost", "policy", "report"},
-	"daemon":    {"config", "metrics", "policy", "report", "schedule", "workload"},
+	"daemon":    {"config", "daemon/page", "metrics", "policy", "render", "report", "schedule", "tenant"},
 	"tenant":    {"aiapi", "aiapi/credentials", "archive", "audit", "config", "metrics", "metrics/carry", "policy", "reaper", "report", "workload"},
 	"cli": {
 		"aiapi", "aiapi/credentials", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "reaper", "render", "report", "simulator", "tenant", "workload",
@@ -39,6 +39,7 @@ var allowed = map[string][]string{
 	"aiapi/credentials": {"secret", "workload"},
 	"aiapi/page":        {"workload"},
 	"metrics/carry":     {"secret"},
+	"daemon/page":       {"config", "cost", "policy", "render", "report"},
 }
 
 func TestImportsPointDown(t *testing.T) {

@@ -50,7 +50,7 @@ func (a *app) record(ctx context.Context, demo bool) error {
 	out := bufio.NewWriter(a.Stdout)
 	encoder := json.NewEncoder(out)
 	err = t.Record(ctx, groups, func(r reaper.Recording) error {
-		r.Parameters = readByCosts(&t.Config.Costs, r.Parameters)
+		r.Parameters = readByCosts(&t.Config().Costs, r.Parameters)
 		return writeRecording(encoder, r)
 	})
 	if err := errors.Join(err, out.Flush()); err != nil {

@@ -111,7 +111,7 @@ func (s *session) groups(ctx context.Context) ([]workload.ResourceGroup, error) 
 	if err := s.Authenticate(ctx); err != nil {
 		return nil, usage(err)
 	}
-	groups, err := s.Groups(ctx, s.Config)
+	groups, err := s.Groups(ctx, s.Config())
 	if err != nil {
 		return nil, failed(err)
 	}

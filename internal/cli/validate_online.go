@@ -67,7 +67,7 @@ func (a *app) showUnmapped(ctx context.Context, t *session, groups []workload.Re
 	unmapped := make(map[string]int)
 	for _, r := range recorded {
 		for i := range r.Executions {
-			if e := &r.Executions[i]; !t.Config.Costs.Mapped(e) {
+			if e := &r.Executions[i]; !t.Config().Costs.Mapped(e) {
 				unmapped[e.ScenarioID]++
 			}
 		}

@@ -15,6 +15,7 @@ type Config struct {
 	Hash     string // SHA-256 of what decides (policies, protect, limits, resource groups, timezone), in hex
 	Enforce  bool   // mode: enforce
 	Schedule string // "" where none is given
+	Observe  string // when the daemon looks without changing anything; "": at the start only
 	Location *time.Location
 	AICore   AICore
 	Groups   Groups
@@ -29,9 +30,12 @@ type Config struct {
 	Schedules []string   // of each policy of Set: its own, else Schedule; "" none
 	Details   bool       // a policy reads statusMessage or outputArtifacts
 	Costs     cost.Model
+	Price     Price
 	Metrics   Metrics
 	AuditFile string
 	Archive   string // URL, "" for none
+
+	text string // of the file
 }
 
 // AICore says where the credentials are, if not where SAP's SDKs look.
@@ -73,6 +77,13 @@ type Metrics struct {
 	WebConfigFile string
 	Pushgateway   Pushgateway
 	Textfile      string
+	GroupLabels   []string // labels of resource groups that are shown as a metric
+}
+
+// Price is what the user pays for a capacity unit.
+type Price struct {
+	PerCapacityUnit float64 // 0: not known, so that no money is shown
+	Currency        string
 }
 
 // Pushgateway is a group on a Prometheus Pushgateway. URL may hold credentials:

@@ -45,7 +45,7 @@ func Parse(name string, text []byte) (*Config, []Warning, error) {
 	if len(r.problems) > 0 {
 		return nil, r.warnings, r.sorted()
 	}
-	d.Hash = hashOf(top)
+	d.Hash, d.text = hashOf(top), string(text)
 	return &d.Config, r.warnings, nil
 }
 

@@ -29,7 +29,7 @@ type draft struct {
 func defaults(file string) draft {
 	return draft{
 		Config: Config{
-			File: file, Location: time.UTC,
+			File: file, Location: time.UTC, Observe: "@every 15m",
 			API:         API{Timeout: 30 * time.Second, PageSize: 5000, BatchSize: 100, Concurrency: 4, RequestsPerSecond: 20, Retries: 5, Bulk: "auto"},
 			Limits:      Limits{MaxStops: 500, MaxDeletes: 5000, MaxPercent: 80, MaxClockSkew: 5 * time.Minute},
 			StopTimeout: 10 * time.Minute, ShutdownTimeout: 30 * time.Second,
@@ -45,6 +45,8 @@ var root = mappingOf([]key[draft]{
 		word(func(d *draft, s string) { d.Enforce = s == "enforce" }, "dry-run", "enforce"), false},
 	{"schedule", "When every policy without a schedule of its own is due: five cron fields, @hourly and its like, or @every 30m.",
 		text(func(d *draft, s string) { d.Schedule = s }), false},
+	{"observe", "Daemon: when it lists and plans in between and changes nothing, so that gauges and page are never older; also once at the start; \"\": at the start only; default @every 15m.",
+		text(func(d *draft, s string) { d.Observe = s }), false},
 	{"aiCore", "Where the credentials are, if not where SAP's SDKs look.", in(func(d *draft) *AICore { return &d.AICore }, aiCore), false},
 	{"timezone", "IANA name of the time zone of schedules and of the calendar of keep; default UTC.", checked(setLocation), false},
 	{"resourceGroups", "Which resource groups are swept; default: the one of the credentials.", in(func(d *draft) *Groups { return &d.Groups }, groups), false},
@@ -56,7 +58,7 @@ var root = mappingOf([]key[draft]{
 		duration(time.Second, func(d *draft, v time.Duration) { d.ShutdownTimeout = v }), false},
 	{"catchUp", "Daemon: true runs every policy once at start; default false.", boolean(func(d *draft, v bool) { d.CatchUp = v }), false},
 	{"protect", "What any of these matches is never touched, by any policy.",
-		list(match(), func(d *draft, m []policy.Match) { d.Set.Protect = m }), false},
+		orEmpty(list(match(), func(d *draft, m []policy.Match) { d.Set.Protect = m })), false},
 	{"policies", "Which executions expire, what of them is kept, and what is done; the first that wants to act on an execution has it.",
 		list(policyValue, func(d *draft, p []policyDraft) { d.policies = p }), true},
 	{"costs", "What an execution holds while it is RUNNING.", costs, false},
@@ -83,7 +85,7 @@ var aiCore = mappingOf([]key[AICore]{
 
 var groups = mappingOf([]key[Groups]{
 	{"include", "Ids or globs; a glob makes the program list the tenant's groups.", globs(func(g *Groups, l glob.List) { g.Include = l }), false},
-	{"exclude", "Ids or globs that are left out.", globs(func(g *Groups, l glob.List) { g.Exclude = l }), false},
+	{"exclude", "Ids or globs that are left out.", orEmpty(globs(func(g *Groups, l glob.List) { g.Exclude = l })), false},
 	{"labels", "Labels that must all hold; the prefix ext.ai.sap.com/ may be left out.", texts(setLabels), false},
 }, nil)
 
@@ -143,12 +145,15 @@ var metrics = mappingOf([]key[Metrics]{
 	{"webConfigFile", "TLS and basic auth, in Prometheus' web-config format.", text(func(m *Metrics, s string) { m.WebConfigFile = s }), false},
 	{"pushgateway", "A Pushgateway that once pushes to.", in(func(m *Metrics) *Pushgateway { return &m.Pushgateway }, pushgateway), false},
 	{"textfile", "A file for node_exporter's textfile collector, ending in .prom.", text(func(m *Metrics, s string) { m.Textfile = s }), false},
+	{"groupLabels", "Labels of resource groups that are shown as a metric, for chargeback by team; the prefix ext.ai.sap.com/ may be left out.",
+		orEmpty(list(text(func(label *string, s string) { *label = s }), func(m *Metrics, labels []string) { m.GroupLabels = labels })), false},
 }, nil)
 
 // settle compiles what was read, once all of it has been.
 func (r *reader) settle(_ *yaml.Node, at map[string]*yaml.Node, d *draft) {
 	d.Set.Location, d.Set.MinAge = d.Location, d.minAge
 	r.settleSchedule(at["schedule"], d.Schedule, d.Location)
+	r.settleSchedule(at["observe"], d.Observe, d.Location)
 	if at["policies"] != nil {
 		r.settlePolicies(d)
 	}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strconv"
@@ -168,6 +169,17 @@ func list[T, E any](item value[E], set func(*T, []E)) value[T] {
 			item.read(r, c, &items[i])
 		}
 		set(into, items)
+	}}
+}
+
+// orEmpty is a list that may be written [], which says no more than leaving it out.
+func orEmpty[T any](l value[T]) value[T] {
+	schema := maps.Clone(l.schema)
+	delete(schema, "minItems")
+	return value[T]{schema, func(r *reader, n *yaml.Node, into *T) {
+		if n.Kind != yaml.SequenceNode || len(n.Content) > 0 {
+			l.read(r, n, into)
+		}
 	}}
 }
 

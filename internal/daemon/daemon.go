@@ -1,7 +1,10 @@
 // Package daemon sweeps by the clock: each policy on its schedule, those that are
-// due at the same moment in one sweep, and never two sweeps at once. It serves
-// the metrics and a status page, takes a new config without a restart, and tells
-// systemd how it is.
+// due at the same moment in one sweep, and never two sweeps at once. In between it
+// looks at the tenant without changing anything, so that metrics and pages are
+// never old. It takes a new config without a restart, and tells systemd how it is.
+//
+// One loop owns the tenant in force and all that changes; see loop.go. Pages and
+// metrics read snapshots of it.
 //
 // It keeps no memory over its own end: what was due while it was down is not made
 // up for, unless catchUp has every policy run once at the start.
@@ -11,32 +14,39 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
-	"github.com/prometheus/exporter-toolkit/web"
 	"go.uber.org/zap"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/daemon/page"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
 )
+
+// Tenant is what a daemon sweeps: in the program a [tenant.Tenant], in tests of the
+// loop one whose sweeps take no network. Its methods are called from one goroutine
+// at a time, but for Reopen, which may be called during a sweep.
+type Tenant interface {
+	Config() *config.Config
+	Sweep(ctx context.Context, q tenant.Request) (*report.Report, error)
+	Observe(ctx context.Context, progress func(step string, done, total int)) (*report.Report, error)
+	Explain(ctx context.Context, group, id string) (policy.Explanation, error)
+	CheckToken(ctx context.Context) error
+	Reopen() error
+	Close()
+}
 
 // Options are what a daemon works with; all are required, but for Reloadable.
 type Options struct {
-	Config *config.Config
-	// Load reads the config anew.
-	Load func() (*config.Config, error)
-	// Sweep sweeps once for the policies of these names, by the config given.
-	Sweep func(ctx context.Context, c *config.Config, policies []string) *report.Report
-	// CheckToken tells whether the credentials are good for a token.
-	CheckToken func(ctx context.Context) error
-	// Reopen is called on every reload, for files that a rotation moves away.
-	Reopen  func() error
+	// Open reads the config and opens its tenant, which is then the daemon's to close.
+	Open    func() (Tenant, error)
 	Metrics *metrics.Metrics
 	Log     *zap.Logger
 	Now     func() time.Time
@@ -49,47 +59,56 @@ type Options struct {
 type Daemon struct {
 	Options
 	listener net.Listener
-	reloaded chan struct{} // the loop is to look at the config again
+	web      string // the web config file
+	first    *loop
 	notify   *notifier
 
-	mu      sync.Mutex
-	config  *config.Config
-	next    map[string]time.Time
-	begun   time.Time // of the sweep that runs; zero: none does
-	history history
-	reload  error // why the newest config is not in force
+	reloads   chan chan error
+	questions chan *question
+	running   context.Context            // ends with the loop
+	state     atomic.Pointer[page.State] // what pages read
+	progress  atomic.Pointer[page.Progress]
 }
 
-// New makes a daemon and binds its address, so that one that is taken is found
-// before anything else.
+// New reads the config and binds its address, so that what is wrong with either is
+// found before anything else.
 func New(o Options) (*Daemon, error) {
-	listener, err := net.Listen("tcp", o.Config.Metrics.Listen)
+	first, err := o.Open()
 	if err != nil {
+		return nil, err
+	}
+	d := &Daemon{Options: o, notify: newNotifier(os.Getenv, o.Log), reloads: make(chan chan error), questions: make(chan *question)}
+	if d.first, err = newLoop(d, first); err != nil {
+		first.Close()
+		return nil, err
+	}
+	m := first.Config().Metrics
+	d.web = m.WebConfigFile
+	if d.listener, err = net.Listen("tcp", m.Listen); err != nil {
+		first.Close()
 		return nil, fmt.Errorf("metrics.listen: %w", err)
 	}
-	return &Daemon{
-		Options: o, listener: listener, config: o.Config, next: make(map[string]time.Time),
-		reloaded: make(chan struct{}, 1), notify: newNotifier(os.Getenv, o.Log),
-	}, nil
+	return d, nil
 }
 
 // Address is where it listens.
 func (d *Daemon) Address() string { return d.listener.Addr().String() }
 
 // Run sweeps and serves until ctx ends, then lets the request in flight be
-// answered, within shutdownTimeout. The error is what ended it before ctx did, or
-// that it could not end in time.
+// answered, within shutdownTimeout. The error is what ended it before ctx did.
 func (d *Daemon) Run(ctx context.Context) error {
-	server := &http.Server{Handler: d.handler(), ReadHeaderTimeout: 10 * time.Second}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	d.running = ctx
+	d.first.show()
+	d.first.logSchedules("running", d.seen().Config, zap.String("address", d.Address()))
+	server := d.server()
 	served := make(chan error, 1)
 	go func() { served <- d.serve(server) }()
-	swept := make(chan struct{})
-	loopCtx, stop := context.WithCancel(ctx)
-	defer stop()
-	go func() { defer close(swept); d.loop(loopCtx) }()
-	go d.notify.watch(loopCtx, d.stuck)
+	var work sync.WaitGroup
+	work.Go(func() { d.first.run(ctx) })
+	work.Go(func() { d.notify.watch(ctx, d.stuck) })
 	d.notify.ready()
-	d.Log.Info("running", zap.String("address", d.Address()))
 	var failure error
 	select {
 	case <-ctx.Done():
@@ -98,39 +117,19 @@ func (d *Daemon) Run(ctx context.Context) error {
 		stop()
 	}
 	d.notify.stopping()
-	return errors.Join(failure, d.end(server, swept))
+	d.end(server, &work)
+	return failure
 }
 
-// end waits for the sweep and the server.
-func (d *Daemon) end(server *http.Server, swept <-chan struct{}) error {
-	timeout := d.current().ShutdownTimeout
-	ctx, cancel := context.WithTimeout(context.Background(), timeout)
-	defer cancel()
-	var unfinished error
+// Reload reads the config anew. A bad one is said, in the log and in a metric, and
+// leaves the old one in force; a good one is in force once the sweep at work has
+// ended. The address to listen at is taken at the start only.
+func (d *Daemon) Reload() error {
+	answer := make(chan error, 1)
 	select {
-	case <-swept:
-	case <-ctx.Done():
-		unfinished = fmt.Errorf("the sweep did not end within shutdownTimeout (%s); the next one goes on with what it left", timeout)
+	case d.reloads <- answer:
+		return <-answer
+	case <-d.running.Done():
+		return errors.New("the daemon is ending")
 	}
-	if err := server.Shutdown(ctx); err != nil {
-		unfinished = errors.Join(unfinished, server.Close())
-	}
-	return unfinished
-}
-
-// serve serves with TLS and passwords as the web config file says, if there is one.
-func (d *Daemon) serve(server *http.Server) error {
-	file, systemd, addresses := d.Config.Metrics.WebConfigFile, false, []string{d.Address()}
-	flags := &web.FlagConfig{WebListenAddresses: &addresses, WebSystemdSocket: &systemd, WebConfigFile: &file}
-	err := web.Serve(d.listener, server, flags, slog.New(slog.DiscardHandler))
-	if errors.Is(err, http.ErrServerClosed) {
-		return nil
-	}
-	return err
-}
-
-func (d *Daemon) current() *config.Config {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.config
 }

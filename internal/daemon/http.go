@@ -1,50 +1,66 @@
 package daemon
 
 import (
+	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/prometheus/exporter-toolkit/web"
+	"golang.org/x/net/netutil"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/daemon/page"
 )
+
+// What one reader may take. A connection that is idle, or whose reader is slow,
+// ends, so that others find room and sweeps find file descriptors.
+const (
+	mostConnections = 64
+	headerTimeout   = 5 * time.Second
+	readTimeout     = 10 * time.Second
+	writeTimeout    = time.Minute
+	idleTimeout     = 15 * time.Second
+)
+
+func (d *Daemon) server() *http.Server {
+	return &http.Server{
+		Handler: d.handler(), ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
+	}
+}
+
+// serve serves with TLS and passwords as the web config file says, if there is one.
+func (d *Daemon) serve(server *http.Server) error {
+	systemd, addresses := false, []string{d.Address()}
+	flags := &web.FlagConfig{WebListenAddresses: &addresses, WebSystemdSocket: &systemd, WebConfigFile: &d.web}
+	err := web.Serve(netutil.LimitListener(d.listener, mostConnections), server, flags, slog.New(slog.DiscardHandler))
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
 
 // handler serves what there is to see. Nothing but POST /-/reload, where it is
 // enabled, changes anything.
 func (d *Daemon) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(d.Metrics.Registry(), promhttp.HandlerOpts{EnableOpenMetrics: true}))
+	mux.Handle("GET /metrics", promhttp.HandlerFor(d.Metrics.Registry(), promhttp.HandlerOpts{EnableOpenMetrics: true, MaxRequestsInFlight: 8}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", d.readyz)
-	mux.HandleFunc("GET /{$}", d.status)
-	mux.HandleFunc("POST /-/reload", func(w http.ResponseWriter, _ *http.Request) {
-		if !d.Reloadable {
-			http.Error(w, "reloading by HTTP is not enabled: start with --enable-reload, or send SIGHUP", http.StatusForbidden)
-			return
-		}
-		if err := d.Reload(); err != nil {
-			http.Error(w, err.Error(), http.StatusUnprocessableEntity)
-		}
-	})
+	mux.HandleFunc("POST /-/reload", d.reloadByHTTP)
+	page.New(page.Options{
+		Version: d.Version, Log: d.Log, Now: d.wall, State: d.seen, Progress: d.progress.Load, Explain: d.explanation,
+	}).Register(mux)
 	return mux
 }
 
-// readyz tells whether the daemon can do its work: the credentials were good for
-// a token the last time, and no sweep is stuck.
-func (d *Daemon) readyz(w http.ResponseWriter, r *http.Request) {
-	if d.stuck() {
-		http.Error(w, "a sweep is stuck", http.StatusServiceUnavailable)
+func (d *Daemon) reloadByHTTP(w http.ResponseWriter, _ *http.Request) {
+	if !d.Reloadable {
+		http.Error(w, "reloading by HTTP is not enabled: start with --enable-reload, or send SIGHUP", http.StatusForbidden)
 		return
 	}
-	d.mu.Lock()
-	last := d.history.last()
-	d.mu.Unlock()
-	if last == nil {
-		if err := d.CheckToken(r.Context()); err != nil {
-			http.Error(w, err.Error(), http.StatusServiceUnavailable)
-			return
-		}
-	} else if last.Error() != "" && len(last.Groups) == 0 {
-		http.Error(w, "the last sweep could not begin: "+last.Error(), http.StatusServiceUnavailable)
-		return
+	if err := d.Reload(); err != nil {
+		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
 	}
-	fmt.Fprintln(w, "ready")
 }

@@ -2,213 +2,139 @@ package daemon
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
-	"slices"
 	"time"
 
 	"go.uber.org/zap"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/daemon/page"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
-	"github.com/aicore-reaper/aicore-reaper/internal/schedule"
 )
 
-// loop sweeps for the policies that are due, until ctx ends. While it sweeps,
-// other policies may become due, or the same ones again: they run once after it.
-func (d *Daemon) loop(ctx context.Context) {
-	inForce := d.current()
-	plan := d.planFrom(inForce, d.Now())
-	if inForce.CatchUp {
-		d.sweep(ctx, inForce, namesOf(inForce))
+// loop owns the tenant in force and everything that changes while the daemon
+// lives. It runs on one goroutine. What takes long is a job on a goroutine of its
+// own, one at a time; between jobs the loop swaps and closes tenants.
+type loop struct {
+	*Daemon
+	inForce Tenant
+	pending Tenant // read anew, in force once the job at work has ended; nil: none
+	table   *timetable
+	clock   watch
+
+	job     job // at work; the zero job while there is none
+	ended   chan result
+	catchUp bool // every policy is still to be run once
+
+	recheck time.Time // when the credentials are tried next; zero: they are good
+	unready string    // why the daemon cannot do its work; "": it can
+
+	asked    []*question
+	answered time.Time // when the last question was
+
+	reload  error // why the newest config is not taken
+	newest  *report.Report
+	swept   *report.Report
+	history page.History
+}
+
+func newLoop(d *Daemon, first Tenant) (*loop, error) {
+	now := d.wall()
+	table, err := newTimetable(first.Config(), nil, now)
+	if err != nil {
+		return nil, err
 	}
-	for ctx.Err() == nil {
-		if c := d.current(); c != inForce {
-			inForce = c
-			plan = d.planFrom(c, d.Now())
+	table.look(now)
+	return &loop{
+		Daemon: d, inForce: first, table: table, ended: make(chan result, 1),
+		catchUp: first.Config().CatchUp, recheck: now, unready: notYet,
+	}, nil
+}
+
+// wall is the time of the wall clock, without the reading of the clock that does
+// not know of being set.
+func (d *Daemon) wall() time.Time { return d.Now().Round(0) }
+
+// run works until ctx ends, and the job at work with it.
+func (l *loop) run(ctx context.Context) {
+	defer func() { l.inForce.Close() }()
+	for {
+		l.swap()
+		l.begin(ctx)
+		l.show()
+		timer := time.NewTimer(l.wait())
+		select {
+		case <-timer.C:
+		case r := <-l.ended:
+			l.end(r)
+		case answer := <-l.reloads:
+			answer <- l.read()
+		case q := <-l.questions:
+			l.ask(q)
+		case <-ctx.Done():
+			timer.Stop()
+			l.finish()
+			return
 		}
-		due := plan.due(d.Now())
-		if len(due) == 0 {
-			d.wait(ctx, plan)
-			continue
-		}
-		if late := plan.late(due, d.Now()); len(late) > 0 {
-			d.Log.Info("due while another sweep was running; run once now", zap.Strings("policies", late))
-		}
-		plan.passed(due, d.Now())
-		d.show(plan)
-		d.sweep(ctx, inForce, due)
+		timer.Stop()
+		l.lookAtClock()
 	}
 }
 
-// wait waits until a policy is due, the config has changed, or ctx ends.
-func (d *Daemon) wait(ctx context.Context, p *timetable) {
-	d.show(p)
-	var alarm <-chan time.Time
-	if at, ever := p.earliest(); ever {
-		timer := time.NewTimer(max(0, at.Sub(d.Now())))
-		defer timer.Stop()
-		alarm = timer.C
+// finish waits for the job at work, which ends by the context that has ended.
+func (l *loop) finish() {
+	if l.job.kind != "" {
+		l.end(<-l.ended)
 	}
-	select {
-	case <-alarm:
-	case <-d.reloaded:
-	case <-ctx.Done():
+	if l.pending != nil {
+		l.pending.Close()
 	}
 }
 
-// sweep runs one sweep and takes its report. A panic is the end of that sweep,
-// not of the daemon.
-func (d *Daemon) sweep(ctx context.Context, c *config.Config, policies []string) {
-	d.mu.Lock()
-	d.begun = d.Now()
-	d.mu.Unlock()
-	swept := d.guarded(ctx, c, policies)
-	d.mu.Lock()
-	d.begun = time.Time{}
-	d.history.add(swept)
-	d.mu.Unlock()
-	d.logReport(swept)
-}
-
-func (d *Daemon) guarded(ctx context.Context, c *config.Config, policies []string) (swept *report.Report) {
-	started := d.Now()
-	defer func() {
-		if fault := recover(); fault != nil {
-			d.Log.Error("a sweep panicked: this is a fault of the program; the next one runs as planned", zap.Any("fault", fault), zap.ByteString("stack", debug.Stack()))
-			mode := report.DryRun
-			if c.Enforce {
-				mode = report.Enforce
-			}
-			swept = &report.Report{Mode: mode, StartedAt: started, FinishedAt: d.Now(), Result: report.ResultFailed, Cause: fmt.Errorf("panic: %v", fault)}
-		}
-	}()
-	return d.Sweep(ctx, c, policies)
-}
-
-func (d *Daemon) logReport(r *report.Report) {
-	stopped, deleted, failed, deferred := 0, 0, 0, 0
-	for _, p := range r.Policies {
-		stopped, deleted, failed, deferred = stopped+p.Stopped, deleted+p.Deleted, failed+p.Failed, deferred+p.Deferred
+// swap puts a tenant that was read anew in force, where no job is at work.
+func (l *loop) swap() {
+	if l.pending == nil || l.job.kind != "" {
+		return
 	}
-	log := d.Log.Info
-	if r.Result != report.ResultOK {
-		log = d.Log.Warn
+	l.inForce.Close()
+	l.inForce, l.pending = l.pending, nil
+	l.recheck = l.wall() // its credentials may be others
+}
+
+// wait is how long nothing is due: half a minute at most, to look at the clock.
+func (l *loop) wait() time.Duration {
+	if l.job.kind != "" {
+		return lookAtClock
 	}
-	log("swept", zap.String("sweep", r.Sweep), zap.String("mode", string(r.Mode)), zap.String("result", string(r.Result)),
-		zap.Int("stopped", stopped), zap.Int("deleted", deleted), zap.Int("failed", failed), zap.Int("deferred", deferred),
-		zap.Duration("took", r.FinishedAt.Sub(r.StartedAt)), zap.String("error", r.Error()))
-	for _, g := range r.Groups {
-		if g.Error != "" {
-			d.Log.Warn("resource group", zap.String("resourceGroup", g.ID), zap.String("result", string(g.Result)), zap.String("error", g.Error))
-		}
-	}
-}
-
-func (d *Daemon) show(p *timetable) {
-	next := p.next()
-	d.Metrics.SetNext(next)
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.next = next
-}
-
-// stuckAfter is how long a sweep may take, at least, before it counts as stuck.
-const stuckAfter = time.Hour
-
-// stuck tells whether the sweep that runs has been running for too long.
-func (d *Daemon) stuck() bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return !d.begun.IsZero() && d.Now().Sub(d.begun) > max(stuckAfter, 4*d.config.StopTimeout)
-}
-
-func namesOf(c *config.Config) []string {
-	names := make([]string, len(c.Set.Policies))
-	for i := range c.Set.Policies {
-		names[i] = c.Set.Policies[i].Name
-	}
-	return names
-}
-
-// timetable says when each policy is next due.
-type timetable struct{ rows []timetableRow }
-
-type timetableRow struct {
-	policy   string
-	schedule schedule.Schedule
-	at       time.Time
-	ever     bool
-}
-
-// planFrom makes the timetable of a config; policies without a schedule are
-// never due. Schedules have been checked when the config was read.
-func (d *Daemon) planFrom(c *config.Config, now time.Time) *timetable {
-	t := &timetable{}
-	for i := range c.Set.Policies {
-		if c.Schedules[i] == "" {
-			continue
-		}
-		s, err := schedule.Parse(c.Schedules[i], c.Location)
-		if err != nil {
-			d.Log.Error("schedule", zap.String("policy", c.Set.Policies[i].Name), zap.Error(err))
-			continue
-		}
-		at, ever := s.Next(now)
-		t.rows = append(t.rows, timetableRow{c.Set.Policies[i].Name, s, at, ever})
-	}
-	return t
-}
-
-// due are the policies whose time has come.
-func (t *timetable) due(now time.Time) []string {
-	var names []string
-	for _, r := range t.rows {
-		if r.ever && !r.at.After(now) {
-			names = append(names, r.policy)
+	now, wait := l.wall(), lookAtClock
+	soonest := func(at time.Time) { wait = max(0, min(wait, at.Sub(now))) }
+	for _, s := range l.table.policies {
+		if s.ever {
+			soonest(s.at)
 		}
 	}
-	return names
+	switch {
+	case !l.recheck.IsZero():
+		soonest(l.recheck)
+	case l.table.observe.ever:
+		soonest(l.table.observe.at)
+	}
+	if len(l.asked) > 0 {
+		soonest(l.answered.Add(betweenQuestions))
+	}
+	return wait
 }
 
-// noticeable is how late a policy is run before that is said.
-const noticeable = 2 * time.Second
-
-// late are those of the policies named whose time came a while ago.
-func (t *timetable) late(names []string, now time.Time) []string {
-	var late []string
-	for _, r := range t.rows {
-		if slices.Contains(names, r.policy) && now.Sub(r.at) > noticeable {
-			late = append(late, r.policy)
+// lookAtClock follows a clock that was set.
+func (l *loop) lookAtClock() {
+	now := l.wall()
+	switch by := l.clock.jumped(now, time.Now()); {
+	case by < 0:
+		l.Log.Warn("the clock was set back: schedules go by it from now on", zap.Duration("by", -by))
+		l.table.setBack(-by, now)
+		l.answered = time.Time{}
+		if !l.recheck.IsZero() {
+			l.recheck = now
 		}
+	case by > 0:
+		l.Log.Warn("the clock was set forward, or the machine was suspended: what came due in between is run once", zap.Duration("by", by))
 	}
-	return late
-}
-
-// passed takes the times of the policies named as used, however many have passed.
-func (t *timetable) passed(names []string, now time.Time) {
-	for i := range t.rows {
-		if r := &t.rows[i]; slices.Contains(names, r.policy) {
-			r.at, r.ever = r.schedule.Next(now)
-		}
-	}
-}
-
-func (t *timetable) earliest() (at time.Time, ever bool) {
-	for _, r := range t.rows {
-		if r.ever && (!ever || r.at.Before(at)) {
-			at, ever = r.at, true
-		}
-	}
-	return at, ever
-}
-
-func (t *timetable) next() map[string]time.Time {
-	next := make(map[string]time.Time)
-	for _, r := range t.rows {
-		if r.ever {
-			next[r.policy] = r.at
-		}
-	}
-	return next
 }

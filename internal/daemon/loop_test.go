@@ -11,147 +11,133 @@ import (
 	"go.uber.org/zap"
 	"go.uber.org/zap/zaptest/observer"
 
-	"github.com/aicore-reaper/aicore-reaper/internal/config"
-	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-const hourly = `
-schedule: "0 * * * *"
-policies:
-  - {name: a, match: {olderThan: 1d}, action: delete}
-  - {name: b, match: {olderThan: 1d}, action: stop}
-  - {name: c, schedule: "30 * * * *", match: {olderThan: 1d}, action: stop}
-`
-
-func read(t *testing.T, yaml string) *config.Config {
-	t.Helper()
-	c, _, err := config.Parse("test.yaml", []byte(yaml))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-// sleeper is a daemon without a listener, whose sweeps are noted and take a while.
-func sleeper(c *config.Config, sweep func(ctx context.Context, policies []string)) *Daemon {
-	return &Daemon{
-		Options: Options{
-			Config: c, Metrics: metrics.New("test", "test"), Log: zap.NewNop(), Now: time.Now,
-			Sweep: func(ctx context.Context, _ *config.Config, policies []string) *report.Report {
-				sweep(ctx, policies)
-				return &report.Report{Result: report.ResultOK, FinishedAt: time.Now()}
-			},
-		},
-		config: c, next: make(map[string]time.Time), reloaded: make(chan struct{}, 1), notify: &notifier{log: zap.NewNop()},
-	}
-}
-
-// swept runs a daemon for a time and returns the minutes and policies of its sweeps.
-func swept(t *testing.T, c *config.Config, runs time.Duration, takes func(n int) time.Duration) []string {
-	t.Helper()
-	var sweeps []string
-	synctest.Test(t, func(t *testing.T) {
-		start := time.Now()
-		ctx, cancel := context.WithTimeout(t.Context(), runs)
-		defer cancel()
-		d := sleeper(c, func(_ context.Context, policies []string) {
-			sweeps = append(sweeps, time.Since(start).Round(time.Minute).String()+" "+strings.Join(policies, "+"))
-			time.Sleep(takes(len(sweeps)))
-		})
-		d.loop(ctx)
-	})
-	return sweeps
-}
+// A bubble's time begins at midnight UTC.
 
 func TestPoliciesThatAreDueTogetherShareASweep(t *testing.T) {
 	t.Parallel()
-	got := swept(t, read(t, hourly), 90*time.Minute+time.Second, func(int) time.Duration { return time.Minute })
-	if want := []string{"30m0s c", "1h0m0s a+b", "1h30m0s c"}; !slices.Equal(got, want) {
-		t.Errorf("sweeps %q, want %q", got, want)
+	got := life(t, &world{text: hourly}, 90*time.Minute+time.Second, nil)
+	if want := []string{"0s look", "30m0s sweep c", "1h0m0s sweep a+b", "1h30m0s sweep c", "1h30m0s close"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 
 func TestWhatIsMissedWhileASweepRunsIsRunOnceAfterIt(t *testing.T) {
 	t.Parallel()
-	got := swept(t, read(t, hourly), 4*time.Hour, func(n int) time.Duration {
-		if n == 1 {
-			return 3 * time.Hour // from half past: three slots of a+b pass, and three of c
+	w := &world{text: hourly}
+	w.sweeping = func(context.Context, []string) {
+		if len(only(w.did, "sweep")) == 1 {
+			time.Sleep(3 * time.Hour) // from half past: three slots of a+b pass, and three of c
 		}
-		return time.Minute
-	})
-	if want := []string{"30m0s c", "3h30m0s a+b+c"}; !slices.Equal(got[:2], want) {
-		t.Errorf("sweeps %q, want %q first", got, want)
+	}
+	got := only(life(t, w, 4*time.Hour, nil), "sweep")
+	if want := []string{"30m0s sweep c", "3h30m0s sweep a+b+c"}; !slices.Equal(got[:2], want) {
+		t.Errorf("%q, want %q first", got, want)
 	}
 }
 
-func TestWhatWasMissedIsSaid(t *testing.T) {
+func TestCatchUpRunsEveryPolicyOnceAtTheStartAndThatIsALookToo(t *testing.T) {
 	t.Parallel()
-	c := read(t, hourly)
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Hour)
-		defer cancel()
-		core, log := observer.New(zap.InfoLevel)
-		d := sleeper(c, func(context.Context, []string) { time.Sleep(50 * time.Minute) })
-		d.Log = zap.New(core)
-		d.loop(ctx)
-		if log.FilterMessageSnippet("due while another sweep was running").Len() == 0 {
-			t.Error("nothing was said")
-		}
-	})
+	got := life(t, &world{text: "catchUp: true\n" + hourly}, 10*time.Minute, nil)
+	if want := []string{"0s sweep a+b+c", "10m0s close"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
 }
 
-func TestCatchUpRunsEveryPolicyOnceAtTheStart(t *testing.T) {
+func TestTheDaemonLooksOnScheduleUnlessASweepHasJustLooked(t *testing.T) {
 	t.Parallel()
-	got := swept(t, read(t, "catchUp: true\n"+hourly), 10*time.Minute, func(int) time.Duration { return 0 })
-	if want := []string{"0s a+b+c"}; !slices.Equal(got, want) {
-		t.Errorf("sweeps %q, want %q", got, want)
+	text := strings.Replace(hourly, `observe: ""`, `observe: "@every 15m"`, 1)
+	got := life(t, &world{text: text}, 61*time.Minute, nil)
+	want := []string{
+		"0s look", "15m0s look", "30m0s sweep c", "30m0s look", // c alone has not planned for a and b
+		"45m0s look", "1h0m0s sweep a+b", "1h0m0s look", "1h1m0s close",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	all := strings.Replace(text, "schedule: \"30 * * * *\", ", "", 1)
+	got = life(t, &world{text: all}, 76*time.Minute, nil)
+	if want := []string{"0s look", "15m0s look", "30m0s look", "45m0s look", "1h0m0s sweep a+b+c", "1h15m0s look", "1h16m0s close"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestALookThatIsDueWhileASweepRunsIsNotMadeUpForWhereTheSweepLooked(t *testing.T) {
+	t.Parallel()
+	text := strings.Replace(strings.Replace(hourly, `observe: ""`, `observe: "@every 15m"`, 1), "schedule: \"30 * * * *\", ", "", 1)
+	w := &world{text: text, sweeping: func(context.Context, []string) { time.Sleep(20 * time.Minute) }}
+	got := only(life(t, w, 100*time.Minute, nil), "look", "sweep")
+	if want := []string{"0s look", "15m0s look", "30m0s look", "45m0s look", "1h0m0s sweep a+b+c", "1h35m0s look"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 
 func TestAPanicEndsOnlyItsSweep(t *testing.T) {
 	t.Parallel()
-	got := swept(t, read(t, hourly), 61*time.Minute, func(n int) time.Duration {
-		if n == 1 {
+	w := &world{text: hourly}
+	w.sweeping = func(context.Context, []string) {
+		if len(only(w.did, "sweep")) == 1 {
 			panic("a fault of the program")
 		}
-		return 0
-	})
-	if want := []string{"30m0s c", "1h0m0s a+b"}; !slices.Equal(got, want) {
-		t.Errorf("sweeps %q, want %q", got, want)
+	}
+	got := only(life(t, w, 61*time.Minute, func(d *Daemon) {
+		time.Sleep(40 * time.Minute)
+		synctest.Wait()
+		if h := d.seen().History; len(h.Sweeps) != 1 || h.Sweeps[0].Result != report.ResultFailed || !strings.Contains(h.Sweeps[0].Error, "a fault of the program") {
+			t.Errorf("history %+v", h)
+		}
+	}), "sweep")
+	if want := []string{"30m0s sweep c", "1h0m0s sweep a+b"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 
-func TestAReloadTakesEffectFromTheNextSweepOn(t *testing.T) {
+func TestAPanicInWhatFollowsASweepEndsNothingElse(t *testing.T) {
+	t.Parallel()
+	w := &world{text: hourly, seen: &report.Report{ // with a class of failures that there is not
+		Groups: []report.Group{{ID: "g"}}, Policies: []report.Policy{{Name: "a"}},
+		Rows: report.RowsOf([]string{"a"}, report.Row{Group: "g", ID: "e123", Policy: "a", Done: report.Done{Class: 99}}),
+	}}
+	panics := 0
+	synctest.Test(t, func(t *testing.T) {
+		w.t = t
+		ctx, cancel := context.WithTimeout(t.Context(), 179*time.Minute)
+		defer cancel()
+		core, log := observer.New(zap.ErrorLevel)
+		w.start(ctx, zap.New(core))
+		<-w.ended
+		panics = log.FilterMessageSnippet("panicked").Len()
+	})
+	if sweeps := only(w.did, "sweep"); panics != 5 || len(sweeps) != 5 {
+		t.Errorf("%d panics, sweeps %q", panics, sweeps)
+	}
+}
+
+func TestTheLoopEndsWithTheSweepAtWork(t *testing.T) {
+	t.Parallel()
+	w := &world{text: hourly, sweeping: func(ctx context.Context, _ []string) { <-ctx.Done(); time.Sleep(5 * time.Minute) }}
+	got := life(t, w, 40*time.Minute, func(d *Daemon) {
+		time.Sleep(46 * time.Minute)
+		synctest.Wait()
+	})
+	if want := []string{"0s look", "30m0s sweep c", "45m0s close"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+func TestWhatWasMissedIsSaid(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
+		w := &world{t: t, text: hourly, sweeping: func(context.Context, []string) { time.Sleep(50 * time.Minute) }}
 		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Hour)
 		defer cancel()
-		var sweeps []string
-		d := sleeper(read(t, hourly), func(_ context.Context, policies []string) { sweeps = append(sweeps, strings.Join(policies, "+")) })
-		d.Reopen = func() error { return nil }
-		broken := false
-		d.Load = func() (*config.Config, error) {
-			text := strings.Replace(hourly, "name: c", "name: renamed", 1)
-			if broken {
-				text = "policies: 5"
-			}
-			c, _, err := config.Parse("test.yaml", []byte(text))
-			return c, err
-		}
-		go d.loop(ctx)
-		time.Sleep(40 * time.Minute)
-		if err := d.Reload(); err != nil {
-			t.Error(err)
-		}
-		broken = true
-		if err := d.Reload(); err == nil {
-			t.Error("a bad config was taken")
-		}
-		<-ctx.Done()
-		synctest.Wait()
-		if want := []string{"c", "a+b", "renamed", "a+b", "renamed"}; !slices.Equal(sweeps[:5], want) {
-			t.Errorf("sweeps %q, want %q", sweeps, want)
+		core, log := observer.New(zap.InfoLevel)
+		w.start(ctx, zap.New(core))
+		<-w.ended
+		if log.FilterMessageSnippet("run late").Len() == 0 {
+			t.Error("nothing was said")
 		}
 	})
 }

@@ -13,6 +13,7 @@ type Rows struct {
 	policies []string
 	parts    []part
 	length   int
+	picked   []int // the rows to show of the parts, in this order; nil: all of them
 }
 
 // part is what a report shows of one resource group.
@@ -51,11 +52,36 @@ func (r *Rows) Add(t *Table, d *Results, p Prices) {
 	}
 }
 
+// Pick returns the rows at these indices, in their order. They share their memory
+// with r, to which nothing must be added after that.
+func (r *Rows) Pick(indices []int) Rows {
+	picked := *r
+	picked.picked = make([]int, len(indices))
+	for i, n := range indices {
+		picked.picked[i] = r.index(n)
+	}
+	return picked
+}
+
+// index is where the row at an index stands in the parts.
+func (r *Rows) index(i int) int {
+	if r.picked == nil {
+		return i
+	}
+	return r.picked[i]
+}
+
 // Len is the number of rows.
-func (r *Rows) Len() int { return r.length }
+func (r *Rows) Len() int {
+	if r.picked == nil {
+		return r.length
+	}
+	return len(r.picked)
+}
 
 // At is the row at an index from 0 to Len()-1, in the order of All.
 func (r *Rows) At(i int) Row {
+	i = r.index(i)
 	after := sort.Search(len(r.parts), func(n int) bool { return r.parts[n].first > i })
 	p := &r.parts[after-1]
 	return p.row(i-p.first, r.policies)
@@ -64,12 +90,10 @@ func (r *Rows) At(i int) Row {
 // All yields each row. A row may be kept; it shares its texts with the report.
 func (r *Rows) All() iter.Seq[*Row] {
 	return func(yield func(*Row) bool) {
-		for _, p := range r.parts {
-			for i := range p.table.Len() {
-				row := p.row(i, r.policies)
-				if !yield(&row) {
-					return
-				}
+		for row := range r.Scan() {
+			kept := *row
+			if !yield(&kept) {
+				return
 			}
 		}
 	}
@@ -77,6 +101,9 @@ func (r *Rows) All() iter.Seq[*Row] {
 
 // Scan yields each row in the same memory: a row must not be kept.
 func (r *Rows) Scan() iter.Seq[*Row] {
+	if r.picked != nil {
+		return r.scanPicked()
+	}
 	return func(yield func(*Row) bool) {
 		row := new(Row)
 		for _, p := range r.parts {
@@ -85,6 +112,18 @@ func (r *Rows) Scan() iter.Seq[*Row] {
 				if !yield(row) {
 					return
 				}
+			}
+		}
+	}
+}
+
+func (r *Rows) scanPicked() iter.Seq[*Row] {
+	return func(yield func(*Row) bool) {
+		row := new(Row)
+		for i := range r.picked {
+			*row = r.At(i)
+			if !yield(row) {
+				return
 			}
 		}
 	}

@@ -46,6 +46,9 @@ func Parse(text string, location *time.Location) (Schedule, error) {
 // String returns the line as it was written.
 func (s Schedule) String() string { return s.text }
 
+// Interval is the time from one slot to the next of @every, 0 for a cron line.
+func (s Schedule) Interval() time.Duration { return s.every }
+
 // Next returns the first slot after a moment; false where there is none. Slots
 // are at whole seconds. Under @every the next slot is one interval later,
 // whatever the calendar.

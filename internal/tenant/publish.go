@@ -3,9 +3,12 @@ package tenant
 import (
 	"context"
 	"errors"
+	"fmt"
+	"runtime/debug"
 	"strconv"
 	"time"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics/carry"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
@@ -14,6 +17,19 @@ import (
 // pushTimeout is how long a Pushgateway may take: a slow one must not hold up
 // what comes after.
 const pushTimeout = 15 * time.Second
+
+// configure has the metrics follow the config, once it is in force.
+func (t *Tenant) configure() {
+	if t.configured {
+		return
+	}
+	t.configured = true
+	s := metrics.Settings{GroupLabels: t.config.Metrics.GroupLabels, Price: t.config.Price.PerCapacityUnit, Currency: t.config.Price.Currency}
+	for i := range t.config.Set.Policies {
+		s.Policies = append(s.Policies, t.config.Set.Policies[i].Name)
+	}
+	t.process.Metrics.Configure(s)
+}
 
 // expect has the series of an enforcing sweep published at zero while it acts, so
 // that no increase is lost. It delays nothing: wait returns when that is done, with
@@ -24,7 +40,7 @@ func (t *Tenant) expect(ctx context.Context, o *reaper.Options, q Request) (wait
 		t.process.Metrics.Expect(r)
 		if q.Publish {
 			published = make(chan error, 1)
-			go func() { published <- t.publish(ctx, q, true) }()
+			go func() { published <- guarded(func() error { return t.publish(ctx, q, true) }) }()
 		}
 	}
 	return func() error {
@@ -33,6 +49,17 @@ func (t *Tenant) expect(ctx context.Context, o *reaper.Options, q Request) (wait
 		}
 		return <-published
 	}
+}
+
+// guarded turns a panic into an error: on a goroutine of its own it would end the
+// process.
+func guarded(f func() error) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("panic: %v: a fault of the program, please report it\n%s", fault, debug.Stack())
+		}
+	}()
+	return f()
 }
 
 // publish puts what this process counted on top of what the Pushgateway and the
@@ -48,7 +75,7 @@ func (t *Tenant) publish(ctx context.Context, q Request, nothingYet bool) error 
 	}
 	own := t.process.Metrics.Registry()
 	var failures []error
-	if g := t.Config.Metrics.Pushgateway; g.URL != "" {
+	if g := t.config.Metrics.Pushgateway; g.URL != "" {
 		to := carry.Pushgateway{URL: g.URL, Job: g.Job, Grouping: g.Grouping, Timeout: pushTimeout}.Shard(part)
 		put := to.Push
 		if nothingYet {
@@ -56,7 +83,7 @@ func (t *Tenant) publish(ctx context.Context, q Request, nothingYet bool) error 
 		}
 		failures = append(failures, put(ctx, own))
 	}
-	if file := t.Config.Metrics.Textfile; file != "" {
+	if file := t.config.Metrics.Textfile; file != "" {
 		to := carry.Textfile{Path: file, Shard: part}
 		write := to.Write
 		if nothingYet {

@@ -41,6 +41,7 @@ func (t *Tenant) Sweep(ctx context.Context, q Request) (*report.Report, error) {
 		now := t.process.Now()
 		return &report.Report{Mode: o.Mode, Result: report.ResultFailed, Cause: err, StartedAt: now, FinishedAt: now}, nil
 	}
+	t.configure()
 	early := t.expect(ctx, &o, q)
 	r := reaper.Sweep(ctx, o)
 	t.noteExpiry()
@@ -51,6 +52,23 @@ func (t *Tenant) Sweep(ctx context.Context, q Request) (*report.Report, error) {
 	err = errors.Join(r.Unwritten, early(), t.publish(context.WithoutCancel(ctx), q, false))
 	t.log(r, err)
 	return r, err
+}
+
+// Observe lists and plans for all policies and changes nothing, so that gauges and
+// page show what there is now. It is not counted as a sweep. progress is as in
+// [Request].
+func (t *Tenant) Observe(ctx context.Context, progress func(step string, done, total int)) (*report.Report, error) {
+	o, err := t.options(Request{Mode: report.DryRun, Progress: progress})
+	if err != nil {
+		return nil, err
+	}
+	o.Observe = true
+	t.configure()
+	r := reaper.Sweep(ctx, o)
+	t.noteExpiry()
+	t.process.Metrics.Observe(r)
+	t.log(r, nil)
+	return r, nil
 }
 
 // prepare has an enforcing sweep write to the audit log and the archive.
@@ -67,7 +85,7 @@ func (t *Tenant) prepare(o *reaper.Options, q Request) error {
 
 // options are what the config says, with what is asked for.
 func (t *Tenant) options(q Request) (reaper.Options, error) {
-	o := optionsOf(t.Config, t.process)
+	o := optionsOf(t.config, t.process)
 	o.API, o.Groups.Default = t.client, t.group
 	o.Learned, o.Parameters = &t.knowledge.learned, &t.knowledge.parameters
 	o.OnBatch = t.process.Metrics.ObserveBatch
@@ -77,7 +95,7 @@ func (t *Tenant) options(q Request) (reaper.Options, error) {
 		o.Progress = func(p reaper.Progress) { q.Progress(p.Step, p.Done, p.Total) }
 	}
 	var err error
-	o.Policies, err = selected(t.Config, q.Policies)
+	o.Policies, err = selected(t.config, q.Policies)
 	return o, err
 }
 

@@ -20,13 +20,14 @@ import (
 // Tenant is what a config connects to, ready to be swept. Reopen and CheckToken may
 // be called while a sweep runs; two sweeps at once may not.
 type Tenant struct {
-	Config *config.Config
-
+	config    *config.Config
 	process   *Process
 	client    *aiapi.Client
 	group     string // of the credentials
 	knowledge *knowledge
 	warned    map[string]bool // what the last report warned of
+
+	configured bool // the metrics follow the config
 
 	mu      sync.Mutex
 	audit   *audit.Log       // nil until it is needed
@@ -49,8 +50,11 @@ func (p *Process) Open(c *config.Config, where credentials.Settings) (*Tenant, e
 		return nil, err
 	}
 	p.Metrics.ObserveReload(p.Now(), nil)
-	return &Tenant{Config: c, process: p, client: client, group: found.ResourceGroup, knowledge: p.knowledgeOf(&found)}, nil
+	return &Tenant{config: c, process: p, client: client, group: found.ResourceGroup, knowledge: p.knowledgeOf(&found)}, nil
 }
+
+// Config returns the config that the tenant was opened by.
+func (t *Tenant) Config() *config.Config { return t.config }
 
 func (p *Process) clientOptions(c *config.Config, source credentials.Source) aiapi.Options {
 	return aiapi.Options{
@@ -79,13 +83,13 @@ func (t *Tenant) Prepare(q Request) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var failures []error
-	if t.audit == nil && t.Config.AuditFile != "" {
-		log, err := t.process.auditLog(t.Config.AuditFile)
+	if t.audit == nil && t.config.AuditFile != "" {
+		log, err := t.process.auditLog(t.config.AuditFile)
 		t.audit = log
 		failures = append(failures, err)
 	}
-	if t.archive == nil && t.Config.Archive != "" {
-		place, err := archive.Open(t.Config.Archive, t.client, t.process.Now)
+	if t.archive == nil && t.config.Archive != "" {
+		place, err := archive.Open(t.config.Archive, t.client, t.process.Now)
 		t.archive = place
 		failures = append(failures, err)
 	}
@@ -97,7 +101,7 @@ func (t *Tenant) modeOf(q Request) report.Mode {
 	switch {
 	case q.Mode != "":
 		return q.Mode
-	case t.Config.Enforce:
+	case t.config.Enforce:
 		return report.Enforce
 	}
 	return report.DryRun

@@ -1,0 +1,60 @@
+package page
+
+import (
+	"strings"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/cost"
+)
+
+// burn is what all that is RUNNING costs, and the part that policies want to stop.
+type burn struct {
+	Known         bool // there is a report
+	Costs         bool // costs are configured
+	Held, Overdue cost.Holding
+	Price         float64 // of a capacity unit; 0: not known
+	Currency      string
+}
+
+func burnOf(s *State) burn {
+	b := burn{Costs: len(s.Config.Costs.Rules) > 0, Price: s.Config.Price.PerCapacityUnit, Currency: s.Config.Price.Currency}
+	if s.Newest == nil {
+		return b
+	}
+	b.Known = true
+	for i := range s.Newest.Groups {
+		for j := range s.Newest.Groups[i].Stock {
+			l := &s.Newest.Groups[i].Stock[j]
+			b.Held, b.Overdue = b.Held.Add(l.Holds), b.Overdue.Add(l.Expired)
+		}
+	}
+	return b
+}
+
+// Money is what a burn rate costs in an hour, "" where there is no price.
+func (b burn) Money(h cost.Holding) string {
+	if b.Price == 0 {
+		return ""
+	}
+	return strings.TrimSpace(b.Amount(h) + " " + b.Currency)
+}
+
+// Amount is the same without the currency.
+func (b burn) Amount(h cost.Holding) string { return rate(h.CapacityUnitsPerHour * b.Price) }
+
+// freed is what was given back in a time, as far as the daemon has lived.
+type freed struct {
+	Word string
+	Day
+}
+
+func freedOf(s *State, now time.Time) []freed {
+	now = now.In(s.Config.Location)
+	monday := now.AddDate(0, 0, -(int(now.Weekday())+6)%7)
+	first := now.AddDate(0, 0, 1-now.Day())
+	return []freed{
+		{"today", s.History.Since(now.Format(time.DateOnly))},
+		{"this week", s.History.Since(monday.Format(time.DateOnly))},
+		{"this month", s.History.Since(first.Format(time.DateOnly))},
+	}
+}

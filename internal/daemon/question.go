@@ -1,0 +1,125 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/daemon/page"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
+)
+
+// Explanations need a fresh listing of a resource group. They are made one at a
+// time, while nothing is being swept, so that no reader of a page takes requests
+// away from a sweep.
+const (
+	betweenQuestions = time.Second      // from one answer to the next question
+	mostQuestions    = 4                // that wait
+	mostListed       = 50_000           // executions in the resource group
+	longestAnswer    = 20 * time.Second // for one explanation
+)
+
+// question asks how the policies see one execution.
+type question struct {
+	group, id string
+	answer    chan answer // has room for one
+}
+
+type answer struct {
+	explanation *render.Explanation
+	err         error
+}
+
+// explanation asks the loop.
+func (d *Daemon) explanation(ctx context.Context, group, id string) (*render.Explanation, error) {
+	q := &question{group, id, make(chan answer, 1)}
+	select {
+	case d.questions <- q:
+	case <-d.running.Done():
+		return nil, page.ErrBusy
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	select {
+	case a := <-q.answer:
+		return a.explanation, a.err
+	case <-d.running.Done():
+		return nil, page.ErrBusy
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// ask has a question wait for its turn, or answers at once that it cannot.
+func (l *loop) ask(q *question) {
+	switch err := l.refusal(q); {
+	case err != nil:
+		q.answer <- answer{err: err}
+	default:
+		l.asked = append(l.asked, q)
+	}
+}
+
+func (l *loop) refusal(q *question) error {
+	if l.job.kind == sweeping || len(l.asked) >= mostQuestions || l.unready != "" {
+		return page.ErrBusy
+	}
+	if l.newest == nil {
+		return page.ErrBusy
+	}
+	for i := range l.newest.Groups {
+		if g := &l.newest.Groups[i]; g.ID == q.group {
+			if g.Listed > mostListed {
+				return fmt.Errorf("%w: %s has more than %d executions; run: aicore-reaper explain %s", page.ErrTooLarge, g.ID, mostListed, q.id)
+			}
+			return nil
+		}
+	}
+	return fmt.Errorf("%w: %q is not a resource group that was swept", page.ErrNotFound, q.group)
+}
+
+// explain starts on the question that has waited longest.
+func (l *loop) explain(ctx context.Context) {
+	q, t := l.asked[0], l.inForce
+	l.asked = l.asked[1:]
+	l.start(ctx, explaining, func(ctx context.Context) result {
+		ctx, cancel := context.WithTimeout(ctx, longestAnswer)
+		defer cancel()
+		x, err := t.Explain(ctx, q.group, q.id)
+		switch {
+		case ctx.Err() != nil: // it took too long, or a sweep came due
+			err = errors.Join(page.ErrBusy, err)
+		case errors.Is(err, tenant.ErrNotThere):
+			err = notFound{err}
+		}
+		return result{answer: x, err: err}
+	})
+	l.job.question = q
+}
+
+// notFound is the tenant's word that something is not there, as pages know it.
+type notFound struct{ error }
+
+func (notFound) Is(target error) bool { return target == page.ErrNotFound }
+
+func (l *loop) takeAnswer(j job, r result) {
+	l.answered = l.wall()
+	a := answer{&render.Explanation{Explanation: r.answer}, r.err}
+	if l.newest != nil {
+		a.explanation.Limit = limitOn(l.newest, j.question)
+	}
+	j.question.answer <- a
+}
+
+// limitOn is the limit that put an execution off in the newest report; "" for none.
+func limitOn(newest *report.Report, q *question) string {
+	for row := range newest.Rows.Scan() {
+		if row.ID == q.id && row.Group == q.group {
+			return row.Limit.String()
+		}
+	}
+	return ""
+}

@@ -1,0 +1,154 @@
+package daemon
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/schedule"
+)
+
+// timetable says when each policy is next due, and when the daemon next looks.
+// Its times are those of the wall clock.
+type timetable struct {
+	policies []slot
+	observe  slot
+}
+
+// slot is the next time of one schedule.
+type slot struct {
+	policy   string
+	zone     string
+	schedule schedule.Schedule
+	at       time.Time
+	ever     bool // there is such a time
+}
+
+// newTimetable returns the timetable of a config as of now. A schedule that the
+// timetable before has, too, keeps its due time, also where that has passed: a
+// reload loses no slot. The error says that there is nothing to run on.
+func newTimetable(c *config.Config, before *timetable, now time.Time) (*timetable, error) {
+	t := &timetable{}
+	for i := range c.Set.Policies {
+		if c.Schedules[i] == "" {
+			continue
+		}
+		s, err := newSlot(c, c.Set.Policies[i].Name, c.Schedules[i], now)
+		if err != nil {
+			return nil, err
+		}
+		if n := before.find(s); n >= 0 {
+			s = before.policies[n]
+		}
+		t.policies = append(t.policies, s)
+	}
+	if len(t.policies) == 0 {
+		return nil, fmt.Errorf("%s: no policy has a schedule, so that nothing would ever be run: set schedule for all of them, or for each of those that are to be run", c.File)
+	}
+	var err error
+	if t.observe, err = newSlot(c, "", c.Observe, now); err != nil {
+		return nil, err
+	}
+	if before != nil && before.observe.same(t.observe) {
+		t.observe = before.observe
+	}
+	return t, nil
+}
+
+func newSlot(c *config.Config, policy, line string, now time.Time) (slot, error) {
+	s, err := schedule.Parse(line, c.Location)
+	if err != nil {
+		return slot{}, err // config has checked it
+	}
+	made := slot{policy: policy, zone: c.Location.String(), schedule: s}
+	made.at, made.ever = s.Next(now)
+	return made, nil
+}
+
+// same reports whether two slots are of one policy and one schedule.
+func (s slot) same(o slot) bool {
+	return s.policy == o.policy && s.zone == o.zone && s.schedule.String() == o.schedule.String()
+}
+
+func (t *timetable) find(s slot) int {
+	if t == nil {
+		return -1
+	}
+	return slices.IndexFunc(t.policies, s.same)
+}
+
+func (s slot) due(now time.Time) bool { return s.ever && !s.at.After(now) }
+
+// due are the policies whose time has come.
+func (t *timetable) due(now time.Time) (names []string) {
+	for _, s := range t.policies {
+		if s.due(now) {
+			names = append(names, s.policy)
+		}
+	}
+	return names
+}
+
+// noticeable is how late a policy is run before that is said.
+const noticeable = 2 * time.Second
+
+// late are the policies whose time came a while ago.
+func (t *timetable) late(now time.Time) []string { return t.due(now.Add(-noticeable)) }
+
+// pass moves each policy that is due on to its next time, however many have passed.
+func (t *timetable) pass(now time.Time) {
+	for i := range t.policies {
+		if s := &t.policies[i]; s.due(now) {
+			s.at, s.ever = s.schedule.Next(now)
+		}
+	}
+}
+
+// looked takes note that the whole tenant has been looked at.
+func (t *timetable) looked(now time.Time) {
+	t.observe.at, t.observe.ever = t.observe.schedule.Next(now)
+}
+
+// look has the daemon look at once.
+func (t *timetable) look(now time.Time) { t.observe.at, t.observe.ever = now, true }
+
+// setBack follows a clock that was set back by a time: a cron line goes by the new
+// clock, an interval goes on counting.
+func (t *timetable) setBack(by time.Duration, now time.Time) {
+	for i := range t.policies {
+		t.policies[i].setBack(by, now)
+	}
+	t.observe.setBack(by, now)
+}
+
+func (s *slot) setBack(by time.Duration, now time.Time) {
+	switch {
+	case !s.ever:
+	case s.schedule.Interval() > 0:
+		s.at = s.at.Add(-by)
+	default:
+		s.at, s.ever = s.schedule.Next(now)
+	}
+}
+
+// next is when each policy is next due.
+func (t *timetable) next() map[string]time.Time {
+	next := make(map[string]time.Time)
+	for _, s := range t.policies {
+		if s.ever {
+			next[s.policy] = s.at
+		}
+	}
+	return next
+}
+
+// earliest is when something is next due, false where nothing ever is.
+func (t *timetable) earliest() (at time.Time, ever bool) {
+	for _, s := range append([]slot{t.observe}, t.policies...) {
+		if s.ever && (!ever || s.at.Before(at)) {
+			at, ever = s.at, true
+		}
+	}
+	return at, ever
+}
