@@ -98,8 +98,9 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 		"test":       {{s.config}},
 		"help":       {{}},
 		"completion": {{"bash"}},
+		"man":        {{filepath.Join(s.dir, "man")}},
 	}
-	for _, name := range []string{"once", "plan", "explain", "inventory", "validate", "audit", "archive", "schema", "version", "test", "help", "completion"} {
+	for _, name := range []string{"once", "plan", "explain", "inventory", "validate", "audit", "archive", "schema", "version", "test", "help", "completion", "man"} {
 		for _, args := range commands[name] {
 			s.run(t.Context(), s.out, append([]string{name}, args...)...)
 		}
