@@ -87,6 +87,8 @@ func (e *Error) hint() string {
 		return "the credentials have no right to this call: use a service key that has"
 	case e.Status == http.StatusNotFound && e.Endpoint == "/lm/executions":
 		return "the resource group is unknown: check its name"
+	case e.Status == 0 && e.Err != nil && e.Endpoint == TokenEndpoint:
+		return "check the network and AICORE_AUTH_URL, or what stands for it in the service key"
 	case e.Status == 0 && e.Err != nil:
 		return "check the network and AICORE_BASE_URL"
 	}

@@ -18,8 +18,10 @@ func (a *app) validate() *cobra.Command {
 		Long: `Check the config. Every error is told at once, as file:line:column, with what to
 write instead; warnings are about what is allowed but likely not meant.
 
-With --online it also finds the credentials, gets a token, and reads what the
-tenant says of itself; it changes nothing.`,
+With --online it also finds the credentials, gets a token, says what the tenant
+announces, what each policy matches there and what matches nothing, and tries
+whether the audit log, the archive, the textfile and the Pushgateway can be written
+to. It changes nothing in the tenant.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {

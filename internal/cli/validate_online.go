@@ -3,19 +3,22 @@ package cli
 import (
 	"cmp"
 	"context"
-	"fmt"
+	"errors"
 	"maps"
 	"slices"
+	"sync"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
-	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/cost"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
-
-	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
 )
 
 // validateOnline goes the way to the API step by step, and says of each how it
-// went. It changes nothing.
+// went. It changes nothing in the tenant.
 func (a *app) validateOnline(ctx context.Context, c *config.Config) error {
 	t, err := a.open(c, false)
 	if err != nil {
@@ -25,59 +28,111 @@ func (a *app) validateOnline(ctx context.Context, c *config.Config) error {
 	if err := t.Authenticate(ctx); err != nil {
 		return usage(err)
 	}
-	used := t.API().Used()
-	fmt.Fprintf(a.Stdout, "credentials: from %s\n", used.Origin)
-	if expiry, ok := t.API().CertificateExpiry(); ok {
-		fmt.Fprintf(a.Stdout, "client certificate: until %s\n", expiry.UTC().Format("2006-01-02 15:04 MST"))
+	p := a.printer()
+	if err := sayWho(ctx, p, t); err != nil {
+		return errors.Join(p.Flush(), err)
 	}
-	fmt.Fprintf(a.Stdout, "token: got one\n")
+	unmapped := unmapped{costs: &c.Costs}
+	r, _ := a.sweep(ctx, t, tenant.Request{Mode: report.DryRun, OnDecide: unmapped.count}) // nothing is published
+	if r.Cause != nil && len(r.Groups) == 0 {
+		return errors.Join(p.Flush(), verdict(r))
+	}
+	p.Printf("resource groups to sweep: %d\n", len(r.Groups))
+	p.Matches(r)
+	unmapped.say(p)
+	written := sayPlaces(p, t.TryPlaces(ctx))
+	if err := p.Flush(); err != nil {
+		return failed(err)
+	}
+	if !written {
+		return failed(errSilent)
+	}
+	return verdict(r)
+}
+
+// sayWho says with whose credentials the API is reached, and what it announces.
+func sayWho(ctx context.Context, p *render.Printer, t *session) error {
+	p.Printf("credentials: from %s\n", t.API().Used().Origin)
+	if expiry, ok := t.API().CertificateExpiry(); ok {
+		p.Printf("client certificate: until %s\n", expiry.UTC().Format("2006-01-02 15:04 MST"))
+	}
+	p.Printf("token: got one\n")
 	meta, err := t.API().Meta(ctx)
 	if err != nil {
 		return failed(err)
 	}
-	bulk := "not said, so it is tried"
-	if meta.BulkExecutions != nil {
-		bulk = map[bool]string{true: "yes", false: "no, so changes go one by one"}[*meta.BulkExecutions]
+	p.Printf("API: runtime %s, version %s\n", cmp.Or(meta.Runtime, "not said"), cmp.Or(meta.APIVersion, "not said"))
+	p.Printf("bulk changes: %s\n", announced(meta))
+	return nil
+}
+
+// announced is what the API says about its bulk call.
+func announced(meta aiapi.Meta) string {
+	const perTemplate = "each workflow template must allow them with bulkUpdates: {executions: true}, and what they do not take goes one by one"
+	switch {
+	case meta.BulkExecutions == nil:
+		return "not announced, so they are tried; " + perTemplate
+	case *meta.BulkExecutions:
+		return "announced; " + perTemplate
 	}
-	fmt.Fprintf(a.Stdout, "API: runtime %s, version %s; bulk changes: %s\n", meta.Runtime, meta.APIVersion, bulk)
-	groups, err := t.Groups(ctx, c)
-	if err != nil {
-		return failed(err)
+	return "ruled out by the API, so changes go one by one"
+}
+
+// sayPlaces says what can be written to, and reports whether everything can.
+func sayPlaces(p *render.Printer, places []tenant.Place) (all bool) {
+	all = true
+	for _, place := range places {
+		if place.Err != nil {
+			all = false
+			p.Printf("%s %s: %s: %v\n", place.Key, place.Where, p.Red("cannot be written"), place.Err)
+			continue
+		}
+		p.Printf("%s %s: can be written\n", place.Key, place.Where)
 	}
-	fmt.Fprintf(a.Stdout, "resource groups to sweep: %d\n", len(groups))
-	for _, g := range groups {
-		fmt.Fprintf(a.Stdout, "  %s (%s)\n", g.ID, g.Status)
-	}
-	if len(c.Costs.Rules) == 0 {
-		return nil
-	}
-	return a.showUnmapped(ctx, t, groups)
+	return all
 }
 
 // mostUnmapped is how many of the scenarios without a resource plan are shown.
 const mostUnmapped = 10
 
-// showUnmapped names the scenarios that most executions without a resource plan
-// are of: what the cost model does not see.
-func (a *app) showUnmapped(ctx context.Context, t *session, groups []workload.ResourceGroup) error {
-	recorded := []reaper.Recording{}
-	if err := t.Record(ctx, groups, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
-		return failed(err)
+// unmapped counts the executions that costs have no rule for: what the cost model
+// does not see.
+type unmapped struct {
+	costs *cost.Model
+	mu    sync.Mutex
+	by    map[string]int // scenario
+}
+
+func (u *unmapped) count(in policy.Input) {
+	if len(u.costs.Rules) == 0 {
+		return
 	}
-	unmapped := make(map[string]int)
-	for _, r := range recorded {
-		for i := range r.Executions {
-			if e := &r.Executions[i]; !t.Config().Costs.Mapped(e) {
-				unmapped[e.ScenarioID]++
-			}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.by == nil {
+		u.by = make(map[string]int)
+	}
+	for i := range in.Executions {
+		if e := &in.Executions[i]; !u.costs.Mapped(e) {
+			u.by[e.ScenarioID]++
 		}
 	}
-	scenarios := slices.SortedFunc(maps.Keys(unmapped), func(x, y string) int {
-		return cmp.Or(cmp.Compare(unmapped[y], unmapped[x]), cmp.Compare(x, y))
-	})
-	fmt.Fprintf(a.Stdout, "scenarios without a resource plan: %d\n", len(scenarios))
-	for _, scenario := range scenarios[:min(mostUnmapped, len(scenarios))] {
-		fmt.Fprintf(a.Stdout, "  %s: %s\n", cmp.Or(scenario, "(no scenario)"), render.Plural(unmapped[scenario], "execution"))
+}
+
+// say names the scenarios that most of them are of.
+func (u *unmapped) say(p *render.Printer) {
+	if len(u.costs.Rules) == 0 {
+		p.Printf("costs: not configured, so that reports count nodes alone\n")
+		return
 	}
-	return nil
+	scenarios := slices.SortedFunc(maps.Keys(u.by), func(x, y string) int {
+		return cmp.Or(cmp.Compare(u.by[y], u.by[x]), cmp.Compare(x, y))
+	})
+	p.Printf("scenarios without a resource plan: %d\n", len(scenarios))
+	for _, scenario := range scenarios[:min(mostUnmapped, len(scenarios))] {
+		p.Printf("  %s: %s\n", cmp.Or(scenario, "(no scenario)"), render.Plural(u.by[scenario], "execution"))
+	}
+	if more := len(scenarios) - mostUnmapped; more > 0 {
+		p.Printf("  … and %s more\n", render.Thousands(more))
+	}
 }

@@ -29,6 +29,7 @@ type groupPlan struct {
 	pairs     []policy.Pair
 	missing   []report.Missing
 	stock     stock
+	names     names
 	uncertain int           // executions that are protected as an expression of protect failed
 	twice     sameElsewhere // ids that other groups list, too
 
@@ -106,6 +107,7 @@ func (s *sweep) planListing(ctx context.Context, g workload.ResourceGroup, execu
 		group: g, listed: len(executions), tallies: decided.Tallies, pairs: decided.Pairs, missing: missing,
 		uncertain: decided.ProtectErrors,
 	}
+	p.names = namesIn(executions, s.Policies.Policies)
 	p.stock = takeStock(executions, s.Costs, wanterOf(decided.Decisions), now)
 	p.upcoming = upcomingOf(g.ID, executions, decided.Upcoming, s.Costs)
 	p.table, p.records = s.tabulate(g.ID, executions, decided.Decisions, now)

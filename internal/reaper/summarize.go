@@ -21,6 +21,9 @@ func (s *sweep) preview(v seen) *report.Report {
 func (s *sweep) summarize(ctx context.Context, v seen) *report.Report {
 	prices, warnings := s.appraise(ctx, v.plans, v.done, v.cause == nil)
 	v.warnings = append(v.warnings, warnings...)
+	if v.cause == nil && s.Shard.Count <= 1 { // a shard sees a part alone
+		v.warnings = append(v.warnings, idle(s.Policies.Policies, v.plans)...)
+	}
 	r := s.report(v, prices)
 	if s.Audit != nil {
 		r.Unwritten = s.Audit.Flush()

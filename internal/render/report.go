@@ -25,6 +25,6 @@ func (p *Printer) Report(r *report.Report, d Detail) {
 	p.sections(r, d, shown)
 	p.upcoming(r, d)
 	p.problems(r, d)
-	p.totals(r)
+	p.totals(r, "")
 	p.summary(r)
 }

@@ -27,7 +27,7 @@ var sums = []struct {
 
 // totals prints the sums of each policy. Columns that are 0 throughout are left
 // out, so that it can be seen how a sum is made up.
-func (p *Printer) totals(r *report.Report) {
+func (p *Printer) totals(r *report.Report, indent string) {
 	t := Table{Heading: []string{"POLICY"}}
 	modes := mixed(r)
 	if modes {
@@ -54,7 +54,7 @@ func (p *Printer) totals(r *report.Report) {
 		}
 		t.Add(line...)
 	}
-	p.Table(t, "")
+	p.Table(t, indent)
 	p.countedTwice(r)
 }
 

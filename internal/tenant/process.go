@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.uber.org/zap"
@@ -31,6 +32,8 @@ type Process struct {
 	Now     func() time.Time
 	Sleep   func(ctx context.Context, d time.Duration) error
 	Entropy io.Reader // for the ids of sweeps
+
+	tokenTried atomic.Bool // that the token host is tried again has been said
 
 	mu        sync.Mutex
 	knowledge map[place]*knowledge

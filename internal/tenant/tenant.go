@@ -68,6 +68,9 @@ func (p *Process) clientOptions(c *config.Config, source credentials.Source) aia
 		},
 		OnRetry: func(endpoint, reason string) {
 			p.Metrics.ObserveRetry(endpoint, reason)
+			if endpoint == aiapi.TokenEndpoint && p.tokenTried.CompareAndSwap(false, true) {
+				p.Log.Warn("the token host, AICORE_AUTH_URL, gives no token; trying again", zap.String("reason", reason))
+			}
 			p.Log.Debug("trying again", zap.String("endpoint", endpoint), zap.String("reason", reason))
 		},
 	}

@@ -1,0 +1,79 @@
+package reaper
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+)
+
+// namedKeys are the keys of a match that name what there should be.
+var namedKeys = [...]string{"scenarios", "executables"}
+
+// names are the different values that a listing has for each of namedKeys.
+type names [len(namedKeys)]map[string]struct{}
+
+// namesIn collects the names of a listing, where a policy asks for any of them.
+func namesIn(executions []workload.Execution, policies []policy.Policy) (found names) {
+	for k, key := range namedKeys {
+		if !slices.ContainsFunc(policies, func(p policy.Policy) bool { return p.Match.Patterns(key) != nil }) {
+			continue
+		}
+		field := slices.IndexFunc(workload.Fields[:], func(f workload.Field) bool { return f.Key == key })
+		found[k] = make(map[string]struct{})
+		last := ""
+		for i := range executions {
+			if name := workload.Fields[field].Text(&executions[i]); name != last || i == 0 {
+				found[k][name] = struct{}{}
+				last = name
+			}
+		}
+	}
+	return found
+}
+
+// idle warns of policies of which a list of names matches nothing that there is: most
+// often it is misspelt. Nothing is said where not everything could be listed.
+func idle(policies []policy.Policy, plans []*groupPlan) []string {
+	if slices.ContainsFunc(plans, func(p *groupPlan) bool { return p.err != nil }) {
+		return nil
+	}
+	var warnings []string
+	for i := range policies {
+		p := &policies[i]
+		mine := plans
+		if len(p.Groups) > 0 {
+			mine = slices.DeleteFunc(slices.Clone(plans), func(g *groupPlan) bool { return !p.Groups.Match(g.group.ID) })
+		}
+		if len(mine) == 0 && len(plans) > 0 {
+			warnings = append(warnings, fmt.Sprintf("policy %s: resourceGroups matches none of the groups swept", p.Name))
+			continue
+		}
+		for k, key := range namedKeys {
+			if patterns := p.Match.Patterns(key); patterns != nil && !anyNamed(mine, k, patterns) {
+				warnings = append(warnings, fmt.Sprintf("policy %s: match.%s matches nothing that is listed", p.Name, key))
+			}
+		}
+	}
+	return warnings
+}
+
+// anyNamed reports whether one of the patterns matches a name in one of the groups,
+// or nothing is listed in them at all.
+func anyNamed(plans []*groupPlan, key int, patterns glob.List) bool {
+	listed := 0
+	for _, p := range plans {
+		listed += p.listed
+		if p.listed == 0 {
+			continue
+		}
+		for name := range p.names[key] {
+			if patterns.Match(name) {
+				return true
+			}
+		}
+	}
+	return listed == 0
+}
