@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -14,33 +17,35 @@ import (
 var ErrNotThere = errors.New("not there")
 
 // Explain lists one resource group that the config is for, and says how the
-// policies see one execution of it.
+// policies see one execution of it. It plans as a sweep does, and changes nothing.
 func (t *Tenant) Explain(ctx context.Context, group, id string) (policy.Explanation, error) {
 	groups, err := t.Groups(ctx, t.config)
 	if err != nil {
 		return policy.Explanation{}, err
 	}
-	var only []workload.ResourceGroup
-	for _, g := range groups {
-		if g.ID == group {
-			only = append(only, g)
-		}
+	if !slices.ContainsFunc(groups, func(g workload.ResourceGroup) bool { return g.ID == group }) {
+		return policy.Explanation{}, fmt.Errorf("%w: the config is not for a resource group %s", ErrNotThere, group)
 	}
+	var mu sync.Mutex
 	var found *policy.Explanation
-	err = t.Record(ctx, only, func(r reaper.Recording) error {
-		for i := range r.Executions {
-			if r.Executions[i].ID == id {
-				found = new(t.config.Set.Explain(policy.Input{Group: r.Group, Executions: r.Executions, Now: t.process.Now()}, i))
-				return nil
-			}
+	o, err := t.options(Request{Mode: report.DryRun, OnDecide: func(in policy.Input) {
+		mu.Lock()
+		defer mu.Unlock()
+		if i := slices.IndexFunc(in.Executions, func(e workload.Execution) bool { return e.ID == id }); i >= 0 {
+			found = new(t.config.Set.Explain(in, i))
 		}
-		return nil
-	})
-	switch {
-	case err != nil:
+	}})
+	if err != nil {
 		return policy.Explanation{}, err
-	case found == nil:
-		return policy.Explanation{}, fmt.Errorf("%w: there is no execution %s in %s: it may have been deleted since the page was made", ErrNotThere, id, group)
 	}
-	return *found, nil
+	o.Groups = reaper.Selection{Default: group}
+	switch r := reaper.Sweep(ctx, o); {
+	case found != nil:
+		return *found, nil
+	case r.Cause != nil:
+		return policy.Explanation{}, r.Cause
+	case len(r.Groups) == 1 && r.Groups[0].Error != "":
+		return policy.Explanation{}, errors.New(r.Groups[0].Error)
+	}
+	return policy.Explanation{}, fmt.Errorf("%w: there is no execution %s in %s; it may have been deleted since the page was made", ErrNotThere, id, group)
 }
