@@ -10,7 +10,7 @@ import (
 // or worse, must not fill the memory, or keep a sweep busy for ever.
 const (
 	maxCount     = 5_000_000 // that the API may count in a group
-	maxUncounted = 250_000   // where the API does not count
+	maxUncounted = 150_000   // where the API does not count
 	leastGrowth  = 1000      // more than counted, whatever the count
 	sparePages   = 10_000    // more than a listing of that size needs
 )
