@@ -157,7 +157,7 @@ func (r *reader) settle(_ *yaml.Node, at map[string]*yaml.Node, d *draft) {
 	if at["policies"] != nil {
 		r.settlePolicies(d)
 	}
-	d.Details = d.Set.NeedsDetails()
+	d.Details = d.Set.Needs().Details
 }
 
 func (r *reader) settleSchedule(n *yaml.Node, line string, location *time.Location) {

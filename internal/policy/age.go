@@ -86,21 +86,13 @@ func (f AgeFrom) in(state stateSet) AgeFrom {
 		return f
 	case state&ended != 0:
 		return Completed
-	case state&moving != 0:
+	case state&(running|stopping) != 0:
 		return Started
-	case state&waiting != 0:
+	case state == pending:
 		return Submitted
 	}
 	return Modified
 }
-
-// The states that Auto tells apart.
-var (
-	ended   = stateSetOf([]workload.Status{workload.Completed, workload.Stopped, workload.Dead})
-	moving  = stateSetOf([]workload.Status{workload.Running, workload.Stopping})
-	waiting = stateOf(workload.Pending)
-	stopped = stateOf(workload.Stopped)
-)
 
 // stoppedOrigin is what auto means for a STOPPED execution under
 // stop-then-delete: its age goes on where it was when it was stopped, so that the

@@ -56,21 +56,26 @@ type Upcoming struct {
 	ExpiresAt workload.Timestamp
 }
 
-// Questions are facts that are to be asked for, with the executions, by their
-// index in the listing, that need them.
-type Questions struct{}
+// Questions are facts that are to be asked for: by Fact, the executions that need
+// it, by their index in the listing, in order.
+type Questions [factKinds][]int32
 
 // Empty reports whether nothing is to be asked.
-func (q *Questions) Empty() bool { return true }
+func (q *Questions) Empty() bool {
+	for _, executions := range q {
+		if len(executions) > 0 {
+			return false
+		}
+	}
+	return true
+}
 
-// Waiting is how many executions wait for a kind of fact that could not be had.
+// Waiting is how many executions a kind of fact is needed for that could not be
+// had.
 type Waiting struct {
 	Fact       Fact
 	Executions int
 }
-
-// Fact is a kind of fact beyond the listing.
-type Fact uint8
 
 // Pair says that the match of a policy holds for something of a scenario in
 // states that the policy's action can act on, when olderThan and youngerThan are

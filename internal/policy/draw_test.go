@@ -2,6 +2,7 @@ package policy_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -38,24 +39,39 @@ var (
 
 // expressions with their meaning, told anew in Go.
 var expressions = []expression{
-	{`execution.statusMessage.contains("OOM")`, func(e workload.Execution, _ *time.Duration) string {
+	{`execution.statusMessage.contains("OOM")`, func(e workload.Execution, _ *time.Duration, _ map[string]string) string {
 		if e.StatusMessage == "" {
 			return "error"
 		}
 		return yesno(strings.Contains(e.StatusMessage, "OOM"))
 	}},
-	{`has(execution.executionScheduleId)`, func(e workload.Execution, _ *time.Duration) string { return yesno(e.ExecutionScheduleID != "") }},
-	{`age >= duration("24h")`, func(_ workload.Execution, age *time.Duration) string {
+	{`has(execution.executionScheduleId)`, func(e workload.Execution, _ *time.Duration, _ map[string]string) string { return yesno(e.ExecutionScheduleID != "") }},
+	{`age >= duration("24h")`, func(_ workload.Execution, age *time.Duration, _ map[string]string) string {
 		if age == nil {
 			return "ageless"
 		}
 		return yesno(*age >= 24*time.Hour)
 	}},
-	{`size(execution.outputArtifacts) == 0`, func(e workload.Execution, _ *time.Duration) string {
-		if e.OutputArtifacts == "" {
+	{`size(execution.outputArtifacts) == 0`, func(e workload.Execution, _ *time.Duration, _ map[string]string) string {
+		if e.OutputArtifacts == "" || e.OutputArtifacts == "{" {
 			return "error"
 		}
 		return yesno(e.OutputArtifacts == "[]")
+	}},
+	{`"team" in tags && tags["team"] == "a"`, func(_ workload.Execution, _ *time.Duration, tags map[string]string) string {
+		if tags == nil {
+			return "tagless"
+		}
+		return yesno(tags["team"] == "a")
+	}},
+	{`tags.exists(name, tags[name] == "b") || has(execution.executionScheduleId)`, func(e workload.Execution, _ *time.Duration, tags map[string]string) string {
+		switch {
+		case e.ExecutionScheduleID != "":
+			return "yes"
+		case tags == nil:
+			return "tagless"
+		}
+		return yesno(slices.Contains(slices.Collect(maps.Values(tags)), "b"))
 	}},
 }
 
@@ -77,6 +93,7 @@ func drawWorld(t *rapid.T) refWorld {
 		}
 		w.executions = append(w.executions, drawExecution(t, w.now, id))
 	}
+	w.drawFacts(t)
 	for range rapid.IntRange(0, 2).Draw(t, "protect") {
 		w.protect = append(w.protect, drawMatch(t, 1))
 	}
@@ -96,7 +113,7 @@ func drawExecution(t *rapid.T, now time.Time, id string) workload.Execution {
 		ConfigurationID:     pick(t, "configuration", "a", "b", ""),
 		ExecutionScheduleID: pick(t, "schedule", "a", "b", ""),
 		StatusMessage:       pick(t, "message", "OOMKilled", "fine", ""),
-		OutputArtifacts:     pick(t, "artifacts", "[]", `[{"id":"m"}]`, ""),
+		OutputArtifacts:     pick(t, "artifacts", "[]", `[{"id":"m"}]`, `[{"id":"n"},{"id":"o"}]`, `[{}]`, `{`, ""),
 		CreatedAt:           drawTime(t, now),
 		ModifiedAt:          drawTime(t, now),
 		SubmissionTime:      drawTime(t, now),
@@ -138,6 +155,14 @@ func drawMatch(t *rapid.T, depth int) wish {
 	if rapid.IntRange(0, 3).Draw(t, "when?") == 0 {
 		m.when = new(pick(t, "when", expressions...))
 	}
+	switch rapid.IntRange(0, 9).Draw(t, "fact") {
+	case 0, 1:
+		m.team = pick(t, "team", "a", "*")
+	case 2:
+		m.silent = pick(t, "silent", pointers(bounds)...)
+	case 3:
+		m.feeds = new(rapid.Bool().Draw(t, "feeds"))
+	}
 	if depth > 0 && rapid.IntRange(0, 2).Draw(t, "not?") == 0 {
 		m.not = new(drawMatch(t, depth-1))
 	}
@@ -164,6 +189,7 @@ func drawPolicy(t *rapid.T, name string) wish {
 	p.latest, p.within = pick(t, "latest", 0, 1, 3), pick(t, "within", 0, time.Hour, 72*time.Hour)
 	p.hourly, p.daily, p.weekly = pick(t, "hourly", 0, 1, 3), pick(t, "daily", 0, 1, 3), pick(t, "weekly", 0, 2)
 	p.monthly, p.yearly = pick(t, "monthly", 0, 1, 2), pick(t, "yearly", 0, 1, 2)
+	p.best, p.bestOrder = pick(t, "best", 0, 0, 1, 2), pick(t, "order", "max", "min")
 	p.keepStatuses = pick(t, "keep statuses", nil, nil, []workload.Status{workload.Completed}, allStatuses[1:6])
 	p.per = pick(t, "per", []string{"scenario"}, []string{"resourceGroup"}, []string{"scenario", "configuration"}, []string{"executable", "executionSchedule"})
 	return p
@@ -172,6 +198,7 @@ func drawPolicy(t *rapid.T, name string) wish {
 // input is what the package makes a plan of.
 func (w refWorld) input() policy.Input {
 	in := input(w.executions, w.now)
+	in.Facts = w.known()
 	in.Elsewhere = func(id string) bool { return slices.Contains(w.elsewhere, id) }
 	return in
 }
@@ -179,6 +206,9 @@ func (w refWorld) input() policy.Input {
 // set builds what the package takes from what the user wished.
 func (w refWorld) set() *policy.Set {
 	s := &policy.Set{MinAge: w.minAge, Location: w.zone}
+	if w.optOut {
+		s.OptOut = policy.OptOut{Tag: "spare", MaxFor: w.maxFor}
+	}
 	for _, m := range w.protect {
 		s.Protect = append(s.Protect, m.match())
 	}
@@ -202,6 +232,9 @@ func (m wish) match() policy.Match {
 		}
 	}
 	add(m.when != nil, func() policy.Condition { return compiled[m.when.text] })
+	add(m.team != "", func() policy.Condition { return policy.Tagged("team", globs(m.team)) })
+	add(m.silent != nil, func() policy.Condition { return policy.SilentFor(*m.silent) })
+	add(m.feeds != nil, func() policy.Condition { return policy.FeedsDeployment(*m.feeds) })
 	add(m.not != nil, func() policy.Condition { return policy.Not(m.not.match()) })
 	add(m.older != nil, func() policy.Condition { return policy.OlderThan(*m.older) })
 	add(m.statuses != nil, func() policy.Condition { return policy.Statuses(m.statuses...) })
@@ -232,6 +265,9 @@ func (m wish) keep() *policy.Keep {
 	k := &policy.Keep{
 		Latest: m.latest, Within: m.within, Hourly: m.hourly, Daily: m.daily, Weekly: m.weekly,
 		Monthly: m.monthly, Yearly: m.yearly, Statuses: m.keepStatuses,
+	}
+	if m.best > 0 {
+		k.Best = &policy.Best{Metric: "score", Max: m.bestOrder == "max", N: m.best}
 	}
 	for _, d := range m.per {
 		k.Per = append(k.Per, per(d))

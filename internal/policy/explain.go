@@ -73,7 +73,7 @@ func (s *Set) Explain(in Input, index int) Explanation {
 	e := &in.Executions[index]
 	return Explanation{
 		ResourceGroup: in.Group.ID, ID: e.ID, Scenario: e.ScenarioID, Status: e.Status, TargetStatus: e.TargetStatus, Now: in.Now,
-		Vetoes:   p.vetoes.explain(s.Protect, p.subject),
+		Vetoes:   p.vetoes.explain(s.Protect, p.subject, p.plan.Decisions[index].Reason),
 		Policies: p.explainPolicies(s, int32(index)),
 		Outcome:  s.outcome(p.plan.Decisions[index]),
 	}

@@ -28,14 +28,14 @@ type KeepRule struct {
 
 func (p *planner) explainKeep(r *rule, index int32, agesAside Truth) *KeepView {
 	_, c := p.weigh(r, nil)
-	c.sort(p.executions)
+	byGroup(c.entries, p.executions)
 	p.subject.look(&p.executions[index])
 	p.subject.under(&r.matcher)
 	v := &KeepView{NotCounted: c.whyNotCounted(p.subject, agesAside)}
 	for _, d := range c.per {
 		v.Per = append(v.Per, PerView{d, d.of(p.subject.execution)})
 	}
-	for group := range c.perGroup {
+	for group := range perGroup(c.entries) {
 		if i := slices.IndexFunc(group, func(c counted) bool { return c.index == index }); i >= 0 {
 			v.Counted, v.Position, v.Of = true, i+1, len(group)
 			v.Rules = p.explainRules(r.keep, group, i)

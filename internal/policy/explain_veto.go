@@ -5,19 +5,23 @@ import (
 	"strconv"
 )
 
-func (v *vetoes) explain(protect []Match, s *subject) []VetoView {
-	views := make([]VetoView, len(vetoRules))
-	for i, rule := range vetoRules {
-		views[i] = VetoView{Reason: rule.reason, Holds: rule.holds(v, s)}
+// explain asks each veto. One that may hold, as facts are unknown, counts where
+// it was decided by.
+func (v *vetoes) explain(protect []Match, s *subject, decided Reason) []VetoView {
+	var views []VetoView
+	for _, rule := range v.inUse {
+		answer := rule.holds(v, s)
+		view := VetoView{Reason: rule.reason, Holds: answer == True || answer == Unknown && decided == rule.reason}
 		if rule.wants != nil {
-			views[i].Wants = rule.wants(v)
+			view.Wants = rule.wants(v)
 		}
 		if rule.saw != nil {
-			views[i].Saw = rule.saw(s)
+			view.Saw = rule.saw(v, s)
 		}
 		if rule.reason == ReasonProtected {
-			views[i].Entries = v.explainEntries(protect, s)
+			view.Entries = v.explainEntries(protect, s)
 		}
+		views = append(views, view)
 	}
 	return views
 }
@@ -36,9 +40,9 @@ func (v *vetoes) explainEntries(protect []Match, s *subject) []EntryView {
 
 func (v *vetoes) wantsAge() string { return Span(v.minAge).String() }
 
-func (s *subject) sawID() string { return strconv.Quote(s.execution.ID) }
+func (v *vetoes) sawID(s *subject) string { return strconv.Quote(s.execution.ID) }
 
-func (s *subject) sawRecords() string {
+func (v *vetoes) sawRecords(s *subject) string {
 	switch {
 	case s.execution.Contradictory:
 		return "its records differ"
@@ -48,8 +52,10 @@ func (s *subject) sawRecords() string {
 	return "one record"
 }
 
-func (s *subject) sawStates() string {
+func (v *vetoes) sawStates(s *subject) string {
 	return fmt.Sprintf("status %s, targetStatus %s", orMissing(string(s.execution.Status)), orMissing(string(s.execution.TargetStatus)))
 }
 
-func (s *subject) sawCreated() string { return ageView(Created.named(s.execution), s.at).String() }
+func (v *vetoes) sawCreated(s *subject) string {
+	return ageView(Created.named(s.execution), s.at).String()
+}

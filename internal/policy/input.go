@@ -17,6 +17,3 @@ type Input struct {
 	// Elsewhere reports whether another resource group lists this id, too; nil: none does.
 	Elsewhere func(id string) bool
 }
-
-// Facts is what is known of executions beyond the listing.
-type Facts struct{}

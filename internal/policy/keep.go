@@ -2,6 +2,7 @@ package policy
 
 import (
 	"cmp"
+	"iter"
 	"slices"
 	"strings"
 
@@ -22,6 +23,7 @@ type counter struct {
 	per      []Dimension
 	groups   map[step]int32
 	entries  []counted
+	maybe    []counted // those that count if unknown facts say so
 }
 
 // step leads from the group of the dimensions before, 0 before the first, by the
@@ -43,20 +45,26 @@ func newCounter(k *Keep, entries []counted) *counter {
 	return c
 }
 
-// count takes the execution in hand, unless keep does not count it.
-func (c *counter) count(index int32, s *subject) {
+// count takes the execution in hand, unless keep does not count it. Where
+// matches is Unknown, facts decide whether it counts.
+func (c *counter) count(index int32, s *subject, matches Truth) {
 	o := s.origin()
-	if c.statuses&s.states == 0 || s.execution.TargetStatus == workload.Deleted || !o.at.Readable() {
+	if matches == False || c.statuses&s.states == 0 || s.execution.TargetStatus == workload.Deleted || !o.at.Readable() {
 		return
 	}
-	c.entries = append(c.entries, counted{min(o.at, s.at), index, c.group(s.execution)})
+	entry := counted{min(o.at, s.at), index, c.group(s.execution)}
+	if matches == True {
+		c.entries = append(c.entries, entry)
+	} else {
+		c.maybe = append(c.maybe, entry)
+	}
 }
 
 func (c *counter) group(e *workload.Execution) int32 {
 	var group int32
-	for next := range slices.Chunk(c.per, 2) {
+	for rest := c.per; len(rest) > 0; rest = rest[min(2, len(rest)):] {
 		to := step{group: group}
-		for i, d := range next {
+		for i, d := range rest[:min(2, len(rest))] {
 			to.values[i] = d.of(e)
 		}
 		n, ok := c.groups[to]
@@ -69,10 +77,10 @@ func (c *counter) group(e *workload.Execution) int32 {
 	return group
 }
 
-// sort brings the entries group by group, the newest first, the lesser id first
+// byGroup sorts entries group by group, the newest first, the lesser id first
 // where times are equal.
-func (c *counter) sort(executions []workload.Execution) {
-	slices.SortFunc(c.entries, func(a, b counted) int {
+func byGroup(entries []counted, executions []workload.Execution) {
+	slices.SortFunc(entries, func(a, b counted) int {
 		if a.group != b.group {
 			return cmp.Compare(a.group, b.group)
 		}
@@ -83,16 +91,18 @@ func (c *counter) sort(executions []workload.Execution) {
 	})
 }
 
-// perGroup yields the entries of each group, once they are sorted.
-func (c *counter) perGroup(yield func([]counted) bool) {
-	for rest := c.entries; len(rest) > 0; {
-		end := slices.IndexFunc(rest, func(e counted) bool { return e.group != rest[0].group })
-		if end < 0 {
-			end = len(rest)
+// perGroup yields the entries of each group; they must be sorted.
+func perGroup(entries []counted) iter.Seq[[]counted] {
+	return func(yield func([]counted) bool) {
+		for rest := entries; len(rest) > 0; {
+			end := slices.IndexFunc(rest, func(e counted) bool { return e.group != rest[0].group })
+			if end < 0 {
+				end = len(rest)
+			}
+			if !yield(rest[:end]) {
+				return
+			}
+			rest = rest[end:]
 		}
-		if !yield(rest[:end]) {
-			return
-		}
-		rest = rest[end:]
 	}
 }

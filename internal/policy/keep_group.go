@@ -10,22 +10,23 @@ type keepGroup struct {
 	localOf int
 }
 
-// save tells of each entry of the group by which rule it is saved; 0 where by
-// none.
-func (g *keepGroup) save(rules []keepRule, saved func(c counted, by Reason)) {
+// begin puts the rules to work on the group.
+func (g *keepGroup) begin(rules []keepRule) {
 	g.local = time.Time{}
 	for r := range rules {
 		rules[r].begin(g)
 	}
-	for i, c := range g.entries {
-		var by Reason
-		for r := range rules {
-			if rules[r].saves(&rules[r], i) && by == 0 {
-				by = rules[r].reason
-			}
+}
+
+// saved is the first rule that saves entry i of the group that they are at work
+// on, 0 for none, and whether it saves it whatever the facts are.
+func saved(rules []keepRule, i int) (by Reason, surely bool) {
+	for r := range rules {
+		if rules[r].saves(&rules[r], i) && by == 0 {
+			by, surely = rules[r].reason, !rules[r].unsure
 		}
-		saved(c, by)
 	}
+	return by, surely
 }
 
 // gap is how much older than the newest of the group entry i is.

@@ -18,13 +18,21 @@ type keepRule struct {
 	count int           // what the config says: so many
 	span  time.Duration // or so long
 	of    period        // of each
+	best  *Best
 
-	group   *keepGroup
+	group *keepGroup
+
+	// For rules of periods.
 	periods int // that had an entry so far
 	// The last two periods that had one, with their first entries. Two, because a
 	// clock set back over midnight leads from a day into the one before and back again.
 	last, before held
 	endless      bool // count periods on when no more are kept: an explanation shows the count
+
+	// For best.
+	scores []scored // of the entries that have the metric, the best first
+	places []int32  // of each entry among them, from 1; 0: it has none
+	unsure bool     // the metric of some entry is unknown
 }
 
 // held is a period that holds an entry.
@@ -45,10 +53,11 @@ func (k *Keep) rules() []keepRule {
 		newestOf(ReasonKeptWeekly, "weekly", k.Weekly, week),
 		newestOf(ReasonKeptMonthly, "monthly", k.Monthly, month),
 		newestOf(ReasonKeptYearly, "yearly", k.Yearly, year),
+		{reason: ReasonKeptBest, word: "best", best: k.Best, saves: (*keepRule).amongBest, wants: (*keepRule).wantsBest, saw: (*keepRule).sawBest},
 	}
 	used := make([]keepRule, 0, len(all))
 	for _, r := range all {
-		if r.count > 0 || r.span > 0 {
+		if r.count > 0 || r.span > 0 || r.best != nil {
 			used = append(used, r)
 		}
 	}
@@ -66,6 +75,9 @@ func newestOf(reason Reason, word string, count int, of period) keepRule {
 func (r *keepRule) begin(g *keepGroup) {
 	r.group, r.periods = g, 0
 	r.last, r.before = held{period: math.MinInt64}, held{period: math.MinInt64}
+	if r.best != nil {
+		r.rank()
+	}
 }
 
 func (r *keepRule) latest(i int) bool { return i < r.count }

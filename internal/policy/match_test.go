@@ -154,7 +154,7 @@ func TestNeedsDetails(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			if got := test.set.NeedsDetails(); got != test.want {
+			if got := test.set.Needs().Details; got != test.want {
 				t.Errorf("got %v", got)
 			}
 		})

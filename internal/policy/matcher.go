@@ -47,7 +47,7 @@ func cheapFirst(conditions []Condition) []Condition {
 // ask answers for the match as a whole, and with olderThan and youngerThan left
 // out. Neither follows from the other: not {scenarios: [a], olderThan: 3d} holds
 // for a young one of a, and ages aside it does not. The flaws that it leaves are
-// those of the answer ages aside.
+// those of the answer ages aside, and the facts that either needs.
 func (m *matcher) ask(s *subject) (whole, agesAside Truth) {
 	steady := all(m.steady, s)
 	if steady == False {
@@ -55,8 +55,11 @@ func (m *matcher) ask(s *subject) (whole, agesAside Truth) {
 	}
 	flaws := s.flaws
 	whole = min(steady, all(m.aged, s))
+	facts := s.flaws & flawFacts
 	s.flaws = flaws
-	return whole, min(steady, all(m.aside, s))
+	agesAside = min(steady, all(m.aside, s))
+	s.flaws |= facts
+	return whole, agesAside
 }
 
 // olderThan is the age that the match asks for, 0 where it asks for none.

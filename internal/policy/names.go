@@ -1,10 +1,7 @@
 package policy
 
 import (
-	"strings"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -36,12 +33,8 @@ func (c *named) holds(s *subject) Truth {
 
 func (c *named) withoutAges() Condition { return c }
 
-func (c *named) details() bool { return c.field.Details }
+func (c *named) needs(n *Needs) { n.Details = n.Details || c.field.Details }
 
 func (c *named) explain(s *subject) Check {
-	globs := make([]string, len(c.patterns))
-	for i, p := range c.patterns {
-		globs[i] = p.String()
-	}
-	return Check{Key: c.field.Key, Wants: strings.Join(globs, ", "), Saw: c.field.Text(s.execution), Holds: c.holds(s)}
+	return Check{Key: c.field.Key, Wants: spellGlobs(c.patterns), Saw: c.field.Text(s.execution), Holds: c.holds(s)}
 }

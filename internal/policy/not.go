@@ -12,8 +12,9 @@ type not struct {
 func (c *not) holds(s *subject) Truth {
 	outer := s.ageFrom
 	s.narrow(c.match.AgeFrom)
+	s.bias = s.bias.not()
 	t := all(c.ordered, s).not()
-	s.ageFrom = outer
+	s.ageFrom, s.bias = outer, s.bias.not()
 	return t
 }
 
@@ -38,7 +39,7 @@ func (c *not) costly() bool {
 	return false
 }
 
-func (c *not) details() bool { return c.match.details() }
+func (c *not) needs(n *Needs) { c.match.needs(n) }
 
 func (c *not) explain(s *subject) Check {
 	outer := s.ageFrom

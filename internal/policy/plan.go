@@ -12,6 +12,8 @@ func (s *Set) Plan(in Input) Plan {
 	for i := range in.Executions {
 		p.decide(int32(i))
 	}
+	p.hangKeeps()
+	p.plan.Questions, p.plan.Waiting = p.questions()
 	p.plan.Pairs = p.pairs.sorted()
 	return p.plan
 }
@@ -19,9 +21,13 @@ func (s *Set) Plan(in Input) Plan {
 // planner decides over one resource group.
 type planner struct {
 	vetoes     vetoes
+	factual    bool // facts are needed for the set
 	rules      []rule
-	kept       [][]view // by rule and execution, for rules with a keep; else nil
-	wanting    []int    // the rules that want the execution in hand
+	kept       [][]view    // by rule and execution, for rules with a keep; else nil
+	weighed    [][]counted // by rule: what its keep counts and may count, where that hangs on facts
+	wanting    []int       // the rules that want the execution in hand
+	hoping     []int       // those that may want it if they learn more
+	needed     []flaw      // by execution: the facts that a decision hangs on; nil: none at all
 	pairs      pairs
 	executions []workload.Execution
 	subject    *subject
@@ -30,10 +36,9 @@ type planner struct {
 }
 
 func newPlanner(s *Set, in *Input) *planner {
-	p := &planner{vetoes: s.vetoes(), rules: s.rulesFor(&in.Group), executions: in.Executions, subject: newSubject(in), location: s.Location}
-	if p.location == nil {
-		p.location = time.UTC
-	}
+	p := &planner{vetoes: s.vetoes(), rules: s.rulesFor(&in.Group), executions: in.Executions, subject: newSubject(in), location: s.location()}
+	needs := s.Needs()
+	p.factual = needs.Any()
 	p.wanting, p.pairs = make([]int, 0, len(p.rules)), newPairs(len(p.rules))
 	p.plan = Plan{Decisions: make([]Decision, len(in.Executions)), Tallies: make([]Tally, len(s.Policies))}
 	p.weighKeeps()
@@ -43,11 +48,12 @@ func newPlanner(s *Set, in *Input) *planner {
 // decide settles one execution.
 func (p *planner) decide(i int32) {
 	p.subject.look(&p.executions[i])
-	veto := p.vetoes.reason(p.subject)
-	if veto == ReasonProtected && p.subject.flaws&flawWhen != 0 {
+	ruling := p.vetoes.rule(p.subject)
+	if ruling.fault {
 		p.plan.ProtectErrors++
 	}
 	choice, reason := p.choose(i)
+	veto := p.settle(i, ruling, choice, reason)
 	p.share(choice, veto != 0)
 	if veto != 0 {
 		choice, reason = -1, veto
@@ -55,21 +61,40 @@ func (p *planner) decide(i int32) {
 	p.plan.Decisions[i] = p.decision(choice, reason)
 }
 
+// settle is the veto that counts: one that holds, or one that may hold where any
+// policy wants the execution or may want it.
+func (p *planner) settle(i int32, r ruling, choice int, reason Reason) Reason {
+	if r.veto != 0 || r.doubt == 0 && len(p.hoping) == 0 {
+		return r.veto
+	}
+	if reason != ReasonExpired {
+		choice = -1
+	}
+	p.hang(i, choice, r.facts)
+	if choice < 0 && len(p.hoping) == 0 {
+		return 0
+	}
+	return r.doubt
+}
+
 // choose asks every rule, vetoes aside, and returns the one that has the
 // execution: the first that enforces and wants it, else the first of the dry ones
 // that does, else, to keep it, the first with a reason; -1 where none has one.
 func (p *planner) choose(i int32) (choice int, reason Reason) {
 	choice, reason = -1, ReasonUnmatched
-	p.wanting = p.wanting[:0]
+	p.wanting, p.hoping = p.wanting[:0], p.hoping[:0]
 	scenario, dry := 0, true
 	for r := range p.rules {
 		v := p.view(r, i)
+		if p.factual && v.hopes() {
+			p.hoping = append(p.hoping, r)
+		}
 		if v.reason == ReasonUnmatched {
 			continue
 		}
 		rule := &p.rules[r]
 		p.plan.Tallies[rule.index].add(v)
-		if v.holds {
+		if v.marks&holds != 0 {
 			scenario = p.pairs.add(r, rule.index, scenario, p.subject.execution.ScenarioID)
 		}
 		if v.reason == ReasonExpired {
@@ -82,6 +107,12 @@ func (p *planner) choose(i int32) (choice int, reason Reason) {
 		}
 	}
 	return choice, reason
+}
+
+// hopes reports whether a policy that does not want an execution may want it once
+// it learns more.
+func (v *view) hopes() bool {
+	return v.marks&surely == 0 && (v.marks&may != 0 || v.reason.keeps())
 }
 
 func (p *planner) view(r int, i int32) view {
@@ -105,7 +136,7 @@ func (p *planner) share(choice int, vetoed bool) {
 }
 
 func (t *Tally) add(v view) {
-	if v.matched {
+	if v.marks&matched != 0 {
 		t.Matched++
 	}
 	if v.reason.keeps() {

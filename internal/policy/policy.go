@@ -14,6 +14,7 @@ import (
 type Set struct {
 	Policies []Policy
 	Protect  []Match        // what any of these may match is never touched
+	OptOut   OptOut         // how owners spare their runs
 	MinAge   time.Duration  // nothing younger, by createdAt, is ever touched
 	Location *time.Location // the calendar of keep; nil: UTC
 }
@@ -48,6 +49,7 @@ type Keep struct {
 	Latest                                 int
 	Within                                 time.Duration // back from the newest of the group
 	Hourly, Daily, Weekly, Monthly, Yearly int
+	Best                                   *Best             // nil: none
 	Statuses                               []workload.Status // counted are only these; empty: all
 	Per                                    []Dimension       // nil: PerScenario
 }

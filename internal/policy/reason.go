@@ -12,6 +12,7 @@ const (
 	ReasonStatusUnknown        // a status word that nobody knows
 	ReasonInTransition         // something is already on its way
 	ReasonProtected            // a protect entry matches, or may match
+	ReasonOptedOut             // its owner spares it by a tag, or may
 	ReasonMinAge               // younger than limits.minAge by createdAt, or that is unreadable
 	ReasonWhenError            // the policy's expression fails on it
 	ReasonNoTimestamp          // no time to count the policy's age from
@@ -23,6 +24,7 @@ const (
 	ReasonKeptWeekly
 	ReasonKeptMonthly
 	ReasonKeptYearly
+	ReasonKeptBest
 	ReasonUnmatched // no policy's match holds, ages aside
 	ReasonLimit     // put off by a limit; its action stands
 )
@@ -34,6 +36,7 @@ var reasonWords = [...]string{
 	ReasonStatusUnknown: "status-unknown",
 	ReasonInTransition:  "in-transition",
 	ReasonProtected:     "protected",
+	ReasonOptedOut:      "opted-out",
 	ReasonMinAge:        "min-age",
 	ReasonWhenError:     "when-error",
 	ReasonNoTimestamp:   "no-timestamp",
@@ -45,6 +48,7 @@ var reasonWords = [...]string{
 	ReasonKeptWeekly:    "kept-weekly",
 	ReasonKeptMonthly:   "kept-monthly",
 	ReasonKeptYearly:    "kept-yearly",
+	ReasonKeptBest:      "kept-best",
 	ReasonUnmatched:     "unmatched",
 	ReasonLimit:         "limit",
 }
@@ -57,4 +61,4 @@ func (r Reason) String() string { return reasonWords[r] }
 func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
 // keeps reports whether r is given by a keep rule.
-func (r Reason) keeps() bool { return r >= ReasonKeptLatest && r <= ReasonKeptYearly }
+func (r Reason) keeps() bool { return r >= ReasonKeptLatest && r <= ReasonKeptBest }

@@ -25,6 +25,9 @@ type wish struct {
 	older, younger             *time.Duration
 	ageFrom                    string
 	when                       *expression
+	team                       string // the tag: a literal, or "*"; "" leaves it out
+	silent                     *time.Duration
+	feeds                      *bool
 	not                        *wish
 	groups                     string // of a policy: "" for all
 	action                     string
@@ -33,6 +36,8 @@ type wish struct {
 	within                     time.Duration
 	hourly, daily, weekly      int
 	monthly, yearly            int
+	best                       int
+	bestOrder                  string
 	keepStatuses               []workload.Status
 	per                        []string
 	keeps                      bool
@@ -42,7 +47,7 @@ type wish struct {
 // An expression goes with what it means.
 type expression struct {
 	text string
-	mean func(e workload.Execution, age *time.Duration) string // yes, no, error, ageless
+	mean func(e workload.Execution, age *time.Duration, tags map[string]string) string // yes, no, error, ageless, tagless
 }
 
 type refWorld struct {
@@ -53,6 +58,18 @@ type refWorld struct {
 	zone       *time.Location
 	now        time.Time
 	elsewhere  []string // ids that another resource group lists, too
+	optOut     bool     // the tag "spare" spares runs
+	maxFor     time.Duration
+	truth      map[string]refTruth
+	feeding    []string        // artifacts that deployments are made of
+	blind      map[string]bool // what nobody knows: "tags e001", "best e001", "silentFor e001", "optOut", "feedsDeployment"
+}
+
+// refTruth is what is true of an execution beyond the listing.
+type refTruth struct {
+	tags map[string]string
+	best *float64   // its score
+	line *time.Time // its newest log line
 }
 
 func and(answers ...string) string {
@@ -160,11 +177,27 @@ func refMatch(w refWorld, e workload.Execution, m wish, from, action string, age
 		}
 	}
 	if m.when != nil {
-		answer := m.when.mean(e, age)
+		var tags map[string]string
+		if !w.blind["tags "+e.ID] {
+			tags = w.truth[e.ID].tags
+		}
+		answer := m.when.mean(e, age, tags)
 		if answer == "error" || answer == "ageless" {
-			problems, answer = append(problems, answer), "?"
+			problems = append(problems, answer)
+		}
+		if answer != "yes" && answer != "no" {
+			answer = "?"
 		}
 		answers = append(answers, answer)
+	}
+	if m.team != "" {
+		answers = append(answers, refTeam(w, e, m.team))
+	}
+	if m.silent != nil {
+		answers = append(answers, refSilent(w, e, *m.silent))
+	}
+	if m.feeds != nil {
+		answers = append(answers, refFeeds(w, e, *m.feeds))
 	}
 	if m.not != nil && (ages || !onlyAges(*m.not)) {
 		inner, innerProblems := refMatch(w, e, *m.not, from, action, ages)
@@ -180,7 +213,7 @@ func refMatch(w refWorld, e workload.Execution, m wish, from, action string, age
 
 // onlyAges tells whether a match inside a not holds ages and nothing else.
 func onlyAges(m wish) bool {
-	other := m.statuses != nil || m.scenario+m.config+m.schedule != "" || m.when != nil || m.not != nil && !onlyAges(*m.not)
+	other := m.statuses != nil || m.scenario+m.config+m.schedule+m.team != "" || m.when != nil || m.silent != nil || m.feeds != nil || m.not != nil && !onlyAges(*m.not)
 	some := m.older != nil || m.younger != nil || m.not != nil
 	return some && !other
 }
@@ -191,13 +224,15 @@ func refApplies(action string, s workload.Status) bool {
 	return s != "" && strings.Contains(can[action], " "+string(s)+" ")
 }
 
+// A refRun is an execution that keep counts.
+type refRun struct {
+	id string
+	at time.Time
+}
+
 // refSaved says for each id that the keep of p saves, by which rule.
 func refSaved(w refWorld, p wish) map[string]string {
-	type run struct {
-		id string
-		at time.Time
-	}
-	groups := map[string][]run{}
+	groups := map[string][]refRun{}
 	for _, e := range w.executions {
 		answer, _ := refMatch(w, e, p, "auto", p.action, false)
 		at := refTime(e, p.ageFrom, p.action)
@@ -214,7 +249,7 @@ func refSaved(w refWorld, p wish) map[string]string {
 		for _, d := range p.per {
 			key += fmt.Sprintf("%s=%q ", d, values[d])
 		}
-		groups[key] = append(groups[key], run{e.ID, *at})
+		groups[key] = append(groups[key], refRun{e.ID, *at})
 	}
 	saved := map[string]string{}
 	save := func(id, rule string) {
@@ -257,6 +292,11 @@ func refSaved(w refWorld, p wish) map[string]string {
 				}
 			}
 		}
+		for _, r := range runs {
+			if slices.Contains(refBest(w, p, runs), r.id) {
+				save(r.id, "kept-best")
+			}
+		}
 	}
 	return saved
 }
@@ -289,6 +329,8 @@ func refVeto(w refWorld, e workload.Execution) string {
 		return "in-transition"
 	case refProtected(w, e):
 		return "protected"
+	case refOptedOut(w, e):
+		return "opted-out"
 	case created.IsZero(), created.After(w.now), w.now.Sub(created) < w.minAge:
 		return "min-age"
 	}
@@ -303,6 +345,9 @@ func refView(w refWorld, e workload.Execution, p wish, saved map[string]string) 
 	aside, problems := refMatch(w, e, p, "auto", p.action, false)
 	whole, _ := refMatch(w, e, p, "auto", p.action, true)
 	readable := refTime(e, p.ageFrom, p.action) != nil
+	if p.keeps && aside == "?" {
+		whole = "?" // nobody knows whether keep counts it
+	}
 	switch {
 	case whole == "yes" && !readable:
 		return "no-timestamp", false

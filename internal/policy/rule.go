@@ -14,6 +14,7 @@ type rule struct {
 	olderThan time.Duration
 	keep      *Keep
 	dry       bool
+	notice    time.Duration
 }
 
 // rulesFor makes the policies ready that are for group g, in file order.
@@ -32,7 +33,7 @@ func (p *Policy) isFor(g *workload.ResourceGroup) bool {
 }
 
 func newRule(index int16, p *Policy) rule {
-	r := rule{matcher: newMatcher(p.Match, p.Action), index: index, keep: p.Keep, dry: p.DryRun}
+	r := rule{matcher: newMatcher(p.Match, p.Action), index: index, keep: p.Keep, dry: p.DryRun, notice: p.Notice}
 	r.olderThan = r.matcher.olderThan()
 	for _, s := range states {
 		if p.Action.AppliesTo(s) {
@@ -44,37 +45,82 @@ func newRule(index int16, p *Policy) rule {
 
 // view is what one policy makes of one execution before vetoes.
 type view struct {
-	reason  Reason // ReasonExpired, or why this policy does not want it
-	matched bool   // the match holds, ages included, and there is an age
-	holds   bool   // the match holds when olderThan and youngerThan are left out
+	reason Reason // ReasonExpired, or why this policy does not want it
+	saved  Reason // the rule of keep that saves it once it has expired; 0: none
+	facts  flaw   // the facts that it hangs on whether the match holds
+	marks  marks
 }
 
-// view answers for the execution in hand, before keep; counts reports whether
-// keep counts it.
-func (r *rule) view(s *subject) (v view, counts bool) {
+// marks are what else there is to say of a view.
+type marks uint8
+
+const (
+	matched marks = 1 << iota // the match holds, ages included, and there is an age
+	holds                     // the match holds when olderThan and youngerThan are left out
+	may                       // the match does not hold, and facts may change that
+	surely                    // keep saves it whatever the facts are
+	alive                     // a decision hangs on whom keep counts in its group
+)
+
+// set sets a mark, or takes it away.
+func (m *marks) set(mark marks, on bool) {
+	*m &^= mark
+	if on {
+		*m |= mark
+	}
+}
+
+// view answers for the execution in hand, before keep; counts is whether keep
+// counts it, Unknown where that hangs on facts.
+func (r *rule) view(s *subject) (v view, counts Truth) {
 	applies := r.states&s.states != 0
 	if !applies && r.keep == nil {
-		return view{reason: ReasonUnmatched}, false
+		return view{reason: ReasonUnmatched}, False
 	}
 	s.under(&r.matcher)
 	whole, agesAside := r.ask(s)
-	if !applies {
-		return view{reason: ReasonUnmatched}, agesAside == True
+	counts = truth(agesAside == True)
+	v.reason = ReasonUnmatched
+	if applies {
+		v.reason = r.reason(s, whole, agesAside)
+		v.marks.set(matched, v.reason == ReasonExpired)
+		v.marks.set(holds, agesAside == True)
 	}
-	v.reason = r.reason(s, whole, agesAside)
-	v.matched, v.holds = v.reason == ReasonExpired, agesAside == True
-	return v, v.holds
+	if v.facts = s.flaws & flawFacts; v.facts != 0 {
+		best, bestAside := r.hope(s)
+		v.marks.set(may, applies && best == True && !r.certain(whole, agesAside) && s.origin().at.Readable())
+		if agesAside == Unknown && bestAside == True {
+			counts = Unknown
+		}
+	}
+	return v, counts
+}
+
+// hope is ask, had the facts that are unknown the answers that the match needs.
+func (r *rule) hope(s *subject) (whole, agesAside Truth) {
+	flaws := s.flaws
+	s.bias = True
+	whole, agesAside = r.ask(s)
+	s.bias, s.flaws = Unknown, flaws
+	return whole, agesAside
+}
+
+// certain reports whether the match holds and, where there is a keep, whether it
+// counts the execution is known.
+func (r *rule) certain(whole, agesAside Truth) bool {
+	return whole == True && (r.keep == nil || agesAside != Unknown)
 }
 
 func (r *rule) reason(s *subject, whole, agesAside Truth) Reason {
+	certain := r.certain(whole, agesAside)
 	switch {
-	case whole != True && agesAside == False:
+	case !certain && agesAside == False:
 		return ReasonUnmatched
-	case whole != True && agesAside == Unknown:
+	case !certain && agesAside == Unknown:
 		return s.flaws.reason()
 	case !s.origin().at.Readable():
 		return ReasonNoTimestamp
-	case whole != True:
+	case !certain:
 		return ReasonNotExpired
 	}
 	return ReasonExpired

@@ -3,6 +3,7 @@ package policy
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Select is the set with the policies of these names only, in file order, and
@@ -21,6 +22,14 @@ func (s *Set) Select(names ...string) (*Set, error) {
 	selected := *s
 	selected.Policies = slices.DeleteFunc(slices.Clone(s.Policies), func(p Policy) bool { return !slices.Contains(names, p.Name) })
 	return &selected, nil
+}
+
+// location is the zone of the calendar.
+func (s *Set) location() *time.Location {
+	if s.Location == nil {
+		return time.UTC
+	}
+	return s.Location
 }
 
 func unknownPolicy(name string, known []string) error {

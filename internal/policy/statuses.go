@@ -10,6 +10,20 @@ import (
 // stateSet holds known states as bits, so that asking for one costs nothing.
 type stateSet uint8
 
+// The states in the order of states.
+const (
+	unknown stateSet = 1 << iota
+	pending
+	running
+	stopping
+	stopped
+	completed
+	dead
+
+	active = pending | running
+	ended  = stopped | completed | dead
+)
+
 var states = [...]workload.Status{
 	workload.Unknown, workload.Pending, workload.Running, workload.Stopping, workload.Stopped, workload.Completed, workload.Dead,
 }
@@ -18,19 +32,19 @@ var states = [...]workload.Status{
 func stateOf(s workload.Status) stateSet {
 	switch s {
 	case workload.Unknown:
-		return 1 << 0
+		return unknown
 	case workload.Pending:
-		return 1 << 1
+		return pending
 	case workload.Running:
-		return 1 << 2
+		return running
 	case workload.Stopping:
-		return 1 << 3
+		return stopping
 	case workload.Stopped:
-		return 1 << 4
+		return stopped
 	case workload.Completed:
-		return 1 << 5
+		return completed
 	case workload.Dead:
-		return 1 << 6
+		return dead
 	}
 	return 0
 }

@@ -14,31 +14,45 @@ type subject struct {
 	now   time.Time
 	at    workload.Timestamp // now
 
+	present workload.Timestamp // of the plan; now may lie after it, to see what is upcoming
+	facts   *Facts
+
 	elsewhere func(id string) bool // nil: nothing is listed elsewhere, too
 
 	execution *workload.Execution
 	states    stateSet // the one that the execution is in; none for an unknown word
+	target    stateSet // the one that it is on its way to; none for DELETED and unknown words
 
 	// The match in hand: where its ages count from, and whether a STOPPED
 	// execution keeps the age that it had before it was stopped.
 	ageFrom  AgeFrom
 	stopping bool
 
+	// What a fact that nobody knows counts as: Unknown, or True or False, to see
+	// whether it decides.
+	bias Truth
+
 	// What went wrong while conditions were answered; see flaw.
 	flaws flaw
 	vars  *variables // of expressions; made when the first asks for them
 }
 
-// flaw is a cause of Unknown that the reason of a decision tells of.
+// flaw is a cause of Unknown: of the reason of a decision, or a kind of fact that
+// is not known.
 type flaw uint8
 
 const (
-	flawWhen flaw = 1 << iota // an expression failed
-	flawAge                   // an expression asked for an age that there is none of
+	flawWhen  flaw = 1 << iota // an expression failed
+	flawAge                    // an expression asked for an age that there is none of
+	flawFact                   // the first kind of fact; the others follow
+	flawFacts = flawFact<<factKinds - flawFact
 )
 
 func newSubject(in *Input) *subject {
-	return &subject{group: &in.Group, now: in.Now, at: workload.At(in.Now), elsewhere: in.Elsewhere}
+	return &subject{
+		group: &in.Group, now: in.Now, at: workload.At(in.Now), present: workload.At(in.Now),
+		facts: in.Facts, elsewhere: in.Elsewhere, bias: Unknown,
+	}
 }
 
 // listedElsewhere reports whether another resource group lists the execution in
@@ -49,7 +63,7 @@ func (s *subject) listedElsewhere() bool {
 
 // look takes an execution in hand.
 func (s *subject) look(e *workload.Execution) {
-	s.execution, s.states = e, stateOf(e.Status)
+	s.execution, s.states, s.target = e, stateOf(e.Status), stateOf(e.TargetStatus)
 }
 
 // under takes a match in hand: that of a policy with an action, or with None
@@ -63,6 +77,20 @@ func (s *subject) narrow(f AgeFrom) {
 	if f != Auto {
 		s.ageFrom = f
 	}
+}
+
+// unknown notes that a kind of fact is not known, and is what that counts as.
+func (s *subject) unknown(f Fact) Truth {
+	s.flaws |= flawFact << f
+	return s.bias
+}
+
+// unasked says why a fact about the execution in hand is not known.
+func (s *subject) unasked(f Fact) string {
+	if s.facts.Failed(f, s.execution.ID) {
+		return "asked, and not to be had"
+	}
+	return "not asked, as nothing hangs on it"
 }
 
 // origin is where the age of the execution counts from, for the match in hand.

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
@@ -8,12 +9,18 @@ import (
 
 // vetoes are what the rules over all policies go by.
 type vetoes struct {
-	protect []matcher
-	minAge  time.Duration
+	inUse    []veto
+	protect  []matcher
+	optOut   OptOut
+	minAge   time.Duration
+	location *time.Location
 }
 
 func (s *Set) vetoes() vetoes {
-	v := vetoes{minAge: s.MinAge}
+	v := vetoes{inUse: vetoRules[:], optOut: s.OptOut, minAge: s.MinAge, location: s.location()}
+	if v.optOut.Tag == "" {
+		v.inUse = slices.DeleteFunc(slices.Clone(v.inUse), func(rule veto) bool { return rule.reason == ReasonOptedOut })
+	}
 	for _, m := range s.Protect {
 		v.protect = append(v.protect, newMatcher(m, None))
 	}
@@ -21,76 +28,109 @@ func (s *Set) vetoes() vetoes {
 }
 
 // veto is a rule that keeps the execution in hand from all policies. Deciding
-// asks whether it holds; explaining asks, too, and has it spell why.
+// asks whether it holds; explaining asks, too, and has it spell why. Unknown is
+// the answer where a fact decides that nobody has asked for or got.
 type veto struct {
 	reason Reason
-	holds  func(*vetoes, *subject) bool
+	holds  func(*vetoes, *subject) Truth
 	wants  func(*vetoes) string // nil: nothing
-	saw    func(*subject) string
+	saw    func(*vetoes, *subject) string
 }
 
 // vetoRules are the vetoes in order of precedence: the first that holds gives the
 // reason.
 var vetoRules = [...]veto{
-	{ReasonBadID, (*vetoes).badID, nil, (*subject).sawID},
-	{ReasonContradictory, (*vetoes).contradictory, nil, (*subject).sawRecords},
-	{ReasonStatusUnknown, (*vetoes).statusUnknown, nil, (*subject).sawStates},
-	{ReasonInTransition, (*vetoes).inTransition, nil, (*subject).sawStates},
+	{ReasonBadID, (*vetoes).badID, nil, (*vetoes).sawID},
+	{ReasonContradictory, (*vetoes).contradictory, nil, (*vetoes).sawRecords},
+	{ReasonStatusUnknown, (*vetoes).statusUnknown, nil, (*vetoes).sawStates},
+	{ReasonInTransition, (*vetoes).inTransition, nil, (*vetoes).sawStates},
 	{ReasonProtected, (*vetoes).protected, nil, nil},
-	{ReasonMinAge, (*vetoes).tooYoung, (*vetoes).wantsAge, (*subject).sawCreated},
+	{ReasonOptedOut, (*vetoes).optedOut, (*vetoes).wantsOptOut, (*vetoes).sawOptOut},
+	{ReasonMinAge, (*vetoes).tooYoung, (*vetoes).wantsAge, (*vetoes).sawCreated},
 }
 
-// reason is that of the first veto that holds, 0 where none does.
-func (v *vetoes) reason(s *subject) Reason {
-	for i := range vetoRules {
-		if vetoRules[i].holds(v, s) {
-			return vetoRules[i].reason
+// ruling is what all vetoes together make of one execution.
+type ruling struct {
+	veto  Reason // the first that holds; 0 for none
+	doubt Reason // the first that may hold, as a fact is unknown; 0 for none
+	facts flaw   // that the doubt is about
+	fault bool   // an expression of a protect entry failed
+}
+
+// rule asks the vetoes in order, until one holds.
+func (v *vetoes) rule(s *subject) (r ruling) {
+	s.flaws = 0
+	for i := range v.inUse {
+		switch v.inUse[i].holds(v, s) {
+		case True:
+			r.veto = v.inUse[i].reason
+			r.fault = r.veto == ReasonProtected && s.flaws&flawWhen != 0
+			return r
+		case Unknown:
+			if r.doubt == 0 {
+				r.doubt = v.inUse[i].reason
+			}
+			r.facts |= s.flaws & flawFacts
 		}
 	}
-	return 0
+	return r
 }
 
-func (v *vetoes) badID(s *subject) bool { return !workload.ValidID(s.execution.ID) }
+func (v *vetoes) badID(s *subject) Truth { return truth(!workload.ValidID(s.execution.ID)) }
 
-func (v *vetoes) contradictory(s *subject) bool {
-	return s.execution.Contradictory || s.listedElsewhere()
+func (v *vetoes) contradictory(s *subject) Truth {
+	return truth(s.execution.Contradictory || s.listedElsewhere())
 }
 
 // statusUnknown holds for what is in a state, or on its way to one, that this
 // program does not know.
-func (v *vetoes) statusUnknown(s *subject) bool {
+func (v *vetoes) statusUnknown(s *subject) Truth {
 	t := s.execution.TargetStatus
-	return s.states == 0 || t != "" && t != workload.Deleted && !t.Known()
+	return truth(s.states == 0 || s.target == 0 && t != "" && t != workload.Deleted)
 }
 
-func (v *vetoes) inTransition(s *subject) bool {
-	e := s.execution
-	return e.Status == workload.Stopping || e.TargetStatus == workload.Deleted || e.TargetStatus == workload.Stopped && e.Status.Active()
+func (v *vetoes) inTransition(s *subject) Truth {
+	return truth(s.states == stopping || s.target == stopped && s.states&active != 0 || s.execution.TargetStatus == workload.Deleted)
 }
 
-// protected holds where an entry of protect matches, or may match. All are asked
-// until one is certain, so that their order does not matter. The flaws that it
-// leaves are why it is not certain.
-func (v *vetoes) protected(s *subject) bool {
-	var flaws flaw
-	protected := false
+// protected holds where an entry of protect matches, or may match. It is Unknown
+// where that hangs on facts, which are then among the flaws. All entries are asked
+// until one matches, so that their order does not matter.
+func (v *vetoes) protected(s *subject) Truth {
+	protected, flaws := False, flaw(0)
 	for i := range v.protect {
 		s.under(&v.protect[i])
 		switch whole, _ := v.protect[i].ask(s); whole {
 		case True:
 			s.flaws = 0
-			return true
+			return True
 		case Unknown:
-			protected, flaws = true, flaws|s.flaws
+			protected, flaws = max(protected, v.protect[i].mayProtect(s)), flaws|s.flaws
 		}
 	}
 	s.flaws = flaws
 	return protected
 }
 
+// mayProtect is what an unknown match comes to: it protects, unless a fact may
+// yet rule it out.
+func (m *matcher) mayProtect(s *subject) Truth {
+	flaws := s.flaws
+	if flaws&flawFacts == 0 {
+		return True
+	}
+	s.bias = False
+	least, _ := m.ask(s)
+	s.bias, s.flaws = Unknown, flaws
+	if least == False {
+		return Unknown
+	}
+	return True
+}
+
 // tooYoung holds for what was created less than minAge ago. A time that is
 // unreadable or in the future says nothing of an age: too young.
-func (v *vetoes) tooYoung(s *subject) bool {
+func (v *vetoes) tooYoung(s *subject) Truth {
 	at := s.execution.CreatedAt
-	return !at.Readable() || at > s.at || since(s.at, at) < v.minAge
+	return truth(!at.Readable() || at > s.at || since(s.at, at) < v.minAge)
 }

@@ -25,22 +25,24 @@ const costLimit = 100_000
 //	age            a duration, counted as for olderThan
 //	now            the timestamp of the sweep
 //	resourceGroup  its id and its labels
+//	tags           the tracking tags: a map of values by name
 //
 // What the API left out is an error to read and can be asked for with has().
 // An expression that does not compile or is not a condition is refused with
 // [WhenErrors].
 func When(expression string) (Condition, error) {
-	program, reads, err := compile(expression)
-	if err != nil {
+	w := &when{expression: expression}
+	if err := w.compile(); err != nil {
 		return nil, err
 	}
-	return &when{expression: expression, program: program, reads: reads}, nil
+	return w, nil
 }
 
 type when struct {
 	expression string
 	program    cel.Program
 	reads      []string // the fields of execution and the variables that it names
+	tags       tagUse
 }
 
 func (c *when) holds(s *subject) Truth {
@@ -48,6 +50,8 @@ func (c *when) holds(s *subject) Truth {
 	switch {
 	case err == nil:
 		return t
+	case s.vars.tagless:
+		return s.unknown(FactTags)
 	case s.vars.ageless:
 		s.flaws |= flawAge
 	default:
@@ -58,7 +62,7 @@ func (c *when) holds(s *subject) Truth {
 
 // ask evaluates the expression; an error goes with Unknown.
 func (c *when) ask(s *subject) (Truth, error) {
-	out, _, err := c.program.Eval(s.variables())
+	out, _, err := c.program.Eval(s.variables(&c.tags))
 	if err != nil {
 		return Unknown, evalError(err)
 	}
@@ -85,8 +89,15 @@ func (c *when) withoutAges() Condition { return c }
 
 func (c *when) costly() bool { return true }
 
-func (c *when) details() bool {
-	return slices.ContainsFunc(c.reads, func(name string) bool { return slices.Contains(detailed, name) })
+func (c *when) needs(n *Needs) {
+	for _, name := range c.reads {
+		n.Details = n.Details || slices.Contains(detailed, name)
+		n.Labels = n.Labels || name == "resourceGroup.labels"
+	}
+	if c.tags.read {
+		n.Facts[FactTags] = true
+		n.Tags, n.AllTags = append(n.Tags, c.tags.names...), n.AllTags || c.tags.all
+	}
 }
 
 // detailed are the fields that a listing leaves out, as expressions name them.
@@ -110,7 +121,7 @@ func (c *when) explain(s *subject) Check {
 func (c *when) saw(s *subject) string {
 	var values []string
 	for _, name := range c.reads {
-		values = append(values, name+" = "+s.variables().spell(name))
+		values = append(values, name+" = "+s.variables(&c.tags).spell(name))
 	}
 	return strings.Join(values, ", ")
 }

@@ -23,35 +23,37 @@ var language = sync.OnceValues(func() (*cel.Env, error) {
 		cel.Variable("resourceGroup", cel.ObjectType(resourceGroupType)),
 		cel.Variable("age", cel.DurationType),
 		cel.Variable("now", cel.TimestampType),
+		cel.Variable("tags", cel.MapType(cel.StringType, cel.StringType)),
 		cel.ASTValidators(cel.ValidateDurationLiterals(), cel.ValidateTimestampLiterals(), cel.ValidateRegexLiterals()),
 	)
 })
 
-// compile checks an expression and makes it ready; reads names what it reads.
-func compile(expression string) (program cel.Program, reads []string, err error) {
+// compile checks the expression and makes it ready.
+func (c *when) compile() error {
 	env, err := language()
 	if err != nil {
-		return nil, nil, fmt.Errorf("set up CEL: %w", err)
+		return fmt.Errorf("set up CEL: %w", err)
 	}
-	parsed, issues := env.Parse(expression)
+	parsed, issues := env.Parse(c.expression)
 	if issues.Err() != nil {
-		return nil, nil, whenErrors(issues)
+		return whenErrors(issues)
 	}
-	if reads, err = readsOf(parsed.NativeRep()); err != nil {
-		return nil, nil, err
+	if c.reads, err = readsOf(parsed.NativeRep()); err != nil {
+		return err
 	}
+	c.tags = tagUseOf(parsed.NativeRep())
 	checked, issues := env.Check(parsed)
 	if issues.Err() != nil {
-		return nil, nil, whenErrors(issues)
+		return whenErrors(issues)
 	}
 	if t := checked.OutputType(); !t.IsExactType(cel.BoolType) {
-		return nil, nil, WhenErrors{{1, 1, fmt.Sprintf("the expression gives %s; when needs one that gives true or false", t)}}
+		return WhenErrors{{1, 1, fmt.Sprintf("the expression gives %s; when needs one that gives true or false", t)}}
 	}
-	program, err = env.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(costLimit))
+	c.program, err = env.Program(checked, cel.EvalOptions(cel.OptOptimize), cel.CostLimit(costLimit))
 	if err != nil {
-		return nil, nil, WhenErrors{{1, 1, err.Error()}}
+		return WhenErrors{{1, 1, err.Error()}}
 	}
-	return program, reads, nil
+	return nil
 }
 
 // readsOf lists the variables that an expression reads, execution and

@@ -20,6 +20,7 @@ type field[R any] struct {
 	name string
 	kind *types.Type
 	get  func(*R) any // nil where the API left the field out
+	has  func(*R) bool
 }
 
 // executionFields are the fields of an execution by the API's names.
@@ -33,18 +34,20 @@ var executionFields = func() []field[workload.Execution] {
 
 // expressed is a field of the table as expressions read it.
 func expressed(f *workload.Field) field[workload.Execution] {
+	hasText := func(e *workload.Execution) bool { return f.Text(e) != "" }
 	switch f.Kind {
 	case workload.Time:
-		return field[workload.Execution]{f.Name, types.TimestampType, func(e *workload.Execution) any { return moment(f.Time(e)) }}
+		hasTime := func(e *workload.Execution) bool { return f.Time(e).Readable() }
+		return field[workload.Execution]{f.Name, types.TimestampType, func(e *workload.Execution) any { return moment(f.Time(e)) }, hasTime}
 	case workload.List:
-		return field[workload.Execution]{f.Name, types.NewListType(types.DynType), func(e *workload.Execution) any { return list(f.Text(e)) }}
+		return field[workload.Execution]{f.Name, types.NewListType(types.DynType), func(e *workload.Execution) any { return list(f.Text(e)) }, hasText}
 	}
-	return field[workload.Execution]{f.Name, types.StringType, func(e *workload.Execution) any { return text(f.Text(e)) }}
+	return field[workload.Execution]{f.Name, types.StringType, func(e *workload.Execution) any { return text(f.Text(e)) }, hasText}
 }
 
 var resourceGroupFields = []field[workload.ResourceGroup]{
-	{"id", types.StringType, func(g *workload.ResourceGroup) any { return text(g.ID) }},
-	{"labels", types.NewMapType(types.StringType, types.StringType), func(g *workload.ResourceGroup) any { return labels(g) }},
+	{"id", types.StringType, func(g *workload.ResourceGroup) any { return text(g.ID) }, func(g *workload.ResourceGroup) bool { return g.ID != "" }},
+	{"labels", types.NewMapType(types.StringType, types.StringType), labels, func(g *workload.ResourceGroup) bool { return g.Labels != nil }},
 }
 
 func text(s string) any {

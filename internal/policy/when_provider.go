@@ -12,7 +12,7 @@ func (f field[R]) compiled(variable string) *types.FieldType {
 		Type: f.kind,
 		IsSet: func(record any) bool {
 			r, ok := record.(*R)
-			return ok && f.get(r) != nil
+			return ok && f.has(r)
 		},
 		GetFrom: func(record any) (any, error) {
 			r, ok := record.(*R)

@@ -9,21 +9,23 @@ import (
 	"cel.dev/cel-go/common/types"
 )
 
-var variableNames = []string{"execution", "resourceGroup", "age", "now"}
+var variableNames = []string{"execution", "resourceGroup", "age", "now", "tags"}
 
 // variables are what expressions see of a subject: CEL asks for them by name.
 type variables struct {
 	subject *subject
-	now     types.Timestamp
-	ageless bool // age was asked for and there is none
+	tags    *tagUse // of the expression in hand
+	ageless bool    // age was asked for and there is none
+	tagless bool    // tags were asked for and nobody knows them
 }
 
-// variables are those of the execution in hand.
-func (s *subject) variables() *variables {
+// variables are those of the execution in hand, for an expression that reads such
+// tags.
+func (s *subject) variables(tags *tagUse) *variables {
 	if s.vars == nil {
-		s.vars = &variables{subject: s, now: types.Timestamp{Time: s.now}}
+		s.vars = &variables{subject: s}
 	}
-	s.vars.ageless = false
+	s.vars.tags, s.vars.ageless, s.vars.tagless = tags, false, false
 	return s.vars
 }
 
@@ -35,11 +37,22 @@ func (v *variables) ResolveName(name string) (any, bool) {
 	case "resourceGroup":
 		return v.subject.group, true
 	case "now":
-		return v.now, true
+		return types.Timestamp{Time: v.subject.now}, true
 	case "age":
 		return v.age(), true
+	case "tags":
+		return v.readTags(), true
 	}
 	return nil, false
+}
+
+func (v *variables) readTags() any {
+	tags, known := v.subject.tagsOf(v.tags)
+	if !known {
+		v.tagless = true
+		return types.NewErr("the tags are not known")
+	}
+	return tags
 }
 
 func (v *variables) age() any {
@@ -69,10 +82,28 @@ func (v *variables) spell(name string) string {
 		value = valueOf(resourceGroupFields, field, v.subject.group)
 	case "now":
 		value = v.subject.now
+	case "tags":
+		return v.spellTags(field)
 	default:
 		return orMissing(v.subject.spelledAge())
 	}
 	return spellValue(value)
+}
+
+// spellTags gives one tag, or all of them, for people.
+func (v *variables) spellTags(name string) string {
+	tags, known := v.subject.tagsOf(v.tags)
+	switch {
+	case !known:
+		return v.subject.unasked(FactTags)
+	case name == "":
+		return fmt.Sprint(tags)
+	}
+	value, bears := tags[name]
+	if !bears {
+		return missing
+	}
+	return fmt.Sprintf("%q", value)
 }
 
 func valueOf[R any](fields []field[R], name string, record *R) any {

@@ -76,7 +76,7 @@ func (o *Options) namedGroups(ctx context.Context, ids []string) ([]workload.Res
 			chosen = append(chosen, workload.ResourceGroup{ID: id, Status: workload.Provisioned})
 		}
 	}
-	if !o.Policies.NeedsLabels() {
+	if !o.Policies.Needs().Labels {
 		return chosen, nil
 	}
 	listed, err := o.API.ResourceGroups(ctx, nil)

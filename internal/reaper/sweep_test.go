@@ -106,7 +106,7 @@ func (b *bench) options() reaper.Options {
 		Groups:      reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude, Labels: c.Groups.Labels, Default: "default"},
 		Limits:      reaper.Limits(c.Limits),
 		Concurrency: c.API.Concurrency, BatchSize: c.API.BatchSize, Bulk: reaper.BulkMode(c.API.Bulk),
-		StopTimeout: c.StopTimeout, Details: c.Set.NeedsDetails(),
+		StopTimeout: c.StopTimeout, Details: c.Set.Needs().Details,
 		Now: b.clock.Now, Sleep: b.clock.Sleep, Entropy: rand.NewChaCha8([32]byte{1}),
 	}
 }

@@ -105,7 +105,7 @@ func optionsOf(c *config.Config, p *Process) reaper.Options {
 		Policies: &c.Set, Costs: &c.Costs, Limits: reaper.Limits(c.Limits), Mode: report.DryRun,
 		Groups:      reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude, Labels: c.Groups.Labels},
 		Concurrency: c.API.Concurrency, BatchSize: c.API.BatchSize, Bulk: reaper.BulkMode(c.API.Bulk),
-		StopTimeout: c.StopTimeout, Details: c.Set.NeedsDetails(),
+		StopTimeout: c.StopTimeout, Details: c.Set.Needs().Details,
 		Now: p.Now, Sleep: p.Sleep, Entropy: p.Entropy,
 	}
 }
