@@ -44,10 +44,9 @@ type world struct {
 	ended chan struct{} // closed when the loop has
 	set   time.Duration // how far the wall clock is from the time that has gone by
 
-	mu      sync.Mutex
-	text    string // of the config file
-	did     []string
-	reports []*report.Report
+	mu   sync.Mutex
+	text string // of the config file
+	did  []string
 
 	sweeping func(ctx context.Context, policies []string) // what a sweep does; nil: nothing
 	looking  func()

@@ -142,13 +142,3 @@ func (t *timetable) next() map[string]time.Time {
 	}
 	return next
 }
-
-// earliest is when something is next due, false where nothing ever is.
-func (t *timetable) earliest() (at time.Time, ever bool) {
-	for _, s := range append([]slot{t.observe}, t.policies...) {
-		if s.ever && (!ever || s.at.Before(at)) {
-			at, ever = s.at, true
-		}
-	}
-	return at, ever
-}
