@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // runAs runs a command line in the box with this config, once to its end or as a
@@ -100,16 +101,25 @@ func (b *box) daemon(t *testing.T, args []string, config string) {
 func probe(t *testing.T, address string) {
 	t.Helper()
 	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/"} {
-		answer, err := http.Get(address + path)
-		if err != nil {
-			t.Error(err)
-			continue
+		status := ask(address + path)
+		for deadline := time.Now().Add(20 * time.Second); path == "/readyz" && status != "200 OK" && time.Now().Before(deadline); {
+			<-time.After(100 * time.Millisecond) // as a probe does: it is ready once it has a token
+			status = ask(address + path)
 		}
-		_ = answer.Body.Close()
-		if answer.StatusCode != http.StatusOK {
-			t.Errorf("%s: %s", path, answer.Status)
+		if status != "200 OK" {
+			t.Errorf("%s: %s", path, status)
 		}
 	}
+}
+
+// ask returns the status of an answer, or why there was none.
+func ask(url string) string {
+	answer, err := http.Get(url)
+	if err != nil {
+		return err.Error()
+	}
+	_ = answer.Body.Close()
+	return answer.Status
 }
 
 func configPath(t *testing.T, args []string) string {
