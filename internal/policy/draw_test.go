@@ -45,7 +45,9 @@ var expressions = []expression{
 		}
 		return yesno(strings.Contains(e.StatusMessage, "OOM"))
 	}},
-	{`has(execution.executionScheduleId)`, func(e workload.Execution, _ *time.Duration, _ map[string]string) string { return yesno(e.ExecutionScheduleID != "") }},
+	{`has(execution.executionScheduleId)`, func(e workload.Execution, _ *time.Duration, _ map[string]string) string {
+		return yesno(e.ExecutionScheduleID != "")
+	}},
 	{`age >= duration("24h")`, func(_ workload.Execution, age *time.Duration, _ map[string]string) string {
 		if age == nil {
 			return "ageless"
