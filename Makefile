@@ -4,7 +4,7 @@ REVISION ?= $(shell git rev-parse HEAD 2>/dev/null)
 PACKAGE  := github.com/aicore-reaper/aicore-reaper/internal/cli
 LDFLAGS  := -s -w -X $(PACKAGE).version=$(VERSION) -X $(PACKAGE).revision=$(REVISION)
 
-.PHONY: build test demo demo-dashboard bench scaling chaos lint chart
+.PHONY: build test demo demo-dashboard bench scaling chaos lint chart snapshot
 
 build: ## the static binary, into bin/
 	CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '$(LDFLAGS)' -o bin/aicore-reaper ./cmd/aicore-reaper
@@ -36,3 +36,6 @@ chaos: ## SEEDS worlds for each kind of fault; 260 are more than 10,000
 chart: ## the chart's schema, from the program's, and its README, from its values
 	go generate ./deploy/helm/...
 	go tool -modfile=tools/go.mod helm-docs --chart-search-root deploy/helm --sort-values-order file --log-level error
+
+snapshot: ## what a release would be, into dist/, by goreleaser, which must be there
+	goreleaser release --snapshot --clean --skip=sign
