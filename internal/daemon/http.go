@@ -17,8 +17,8 @@ import (
 // What one reader may take. A connection that is idle, or whose reader is slow,
 // ends, so that others find room and sweeps find file descriptors.
 const (
-	mostConnections = 64
-	headerTimeout   = 5 * time.Second
+	mostConnections = 128
+	headerTimeout   = 3 * time.Second
 	readTimeout     = 10 * time.Second
 	writeTimeout    = time.Minute
 	idleTimeout     = 15 * time.Second
