@@ -35,7 +35,8 @@ type Sweep struct {
 	Took     time.Duration
 	Mode     report.Mode
 	Result   report.Result
-	Error    string // what ended it, or went wrong first
+	Cause    string // what ended it; "" for nothing
+	Error    string // the same, else what went wrong in a resource group
 	Policies []string
 	Counts   report.Policy // summed over the policies
 	Freed    cost.Holding
@@ -78,7 +79,7 @@ func newest[E any](list []E, most int, more ...E) []E {
 }
 
 func sweepOf(r *report.Report) Sweep {
-	s := Sweep{ID: r.Sweep, At: r.FinishedAt, Took: r.FinishedAt.Sub(r.StartedAt), Mode: r.Mode, Result: r.Result, Error: r.Error(), Freed: r.Freed}
+	s := Sweep{ID: r.Sweep, At: r.FinishedAt, Took: r.FinishedAt.Sub(r.StartedAt), Mode: r.Mode, Result: r.Result, Cause: r.Error(), Error: r.Error(), Freed: r.Freed}
 	for i := range r.Policies {
 		p := &r.Policies[i]
 		s.Policies = append(s.Policies, p.Name)

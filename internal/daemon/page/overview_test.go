@@ -67,6 +67,9 @@ func TestWhatNeedsAPersonIsSaidWithTheWayToItsSection(t *testing.T) {
 	lame.Groups[0].Result, lame.Groups[0].Error = report.ResultFailed, "no right to it"
 	old := seen()
 	old.FinishedAt = now.Add(-2 * time.Hour)
+	limited := seen()
+	limited.Groups[0].Result, limited.Groups[0].Error = report.ResultRefused, "87 of 90"
+	limited.Groups[1].Result, limited.Groups[1].Error = report.ResultRefused, "9 of 9"
 	faulty := seen()
 	faulty.Faults, faulty.Unwritten = []string{"two and two"}, errors.New("no room")
 	for _, test := range []struct {
@@ -80,6 +83,7 @@ func TestWhatNeedsAPersonIsSaidWithTheWayToItsSection(t *testing.T) {
 		{"nothing succeeds", State{History: failed(report.ResultPartial, nil)}, "aicorereapersweepsfailing", "The last 2 sweeps did not end ok"},
 		{"refused", State{History: failed(report.ResultRefused, errors.New("87 % of it"))}, "aicorereaperrefused", "87 % of it"},
 		{"a group", State{Newest: lame, Look: now}, "aicorereapersweepsfailing", "1 resource group could not be seen: team-a: no right to it"},
+		{"a limit", State{Newest: limited, Look: now}, "aicorereaperrefused", "2 resource groups refused by a limit: team-a: 87 of 90 (and 1 more)"},
 		{"a fault", State{Newest: faulty, Swept: faulty, Look: now}, "a-sweep-panicked", "two and two"},
 		{"the audit log", State{Newest: faulty, Swept: faulty, Look: now}, "nothing-is-sent-that-cannot-be-audited", "no room"},
 		{"old numbers", State{Newest: old, Look: now.Add(-time.Hour)}, "aicorereapersweepmissed", "The numbers here are old"},

@@ -38,7 +38,7 @@ func problems(s *State, now time.Time) (found []problem) {
 		if last.Result == report.ResultRefused {
 			section = "aicorereaperrefused"
 		}
-		add(section, title, last.Error)
+		add(section, title, last.Cause)
 	}
 	if s.Swept != nil {
 		found = append(found, problemsOf(s.Swept)...)
@@ -63,23 +63,30 @@ func problemsOf(r *report.Report) (found []problem) {
 	return append(found, failingGroups(r)...)
 }
 
-// failingGroups names the resource groups that could not be swept.
+// failingGroups names the resource groups that could not be seen, and those that a
+// limit kept from being touched.
 func failingGroups(r *report.Report) []problem {
-	failed, first := 0, ""
+	return append(
+		groupsThat(r, report.ResultFailed, "could not be seen", "aicorereapersweepsfailing"),
+		groupsThat(r, report.ResultRefused, "refused by a limit", "aicorereaperrefused")...)
+}
+
+func groupsThat(r *report.Report, ended report.Result, what, section string) []problem {
+	n, first := 0, ""
 	for i := range r.Groups {
-		if g := &r.Groups[i]; g.Result == report.ResultFailed {
-			if failed++; failed == 1 {
+		if g := &r.Groups[i]; g.Result == ended {
+			if n++; n == 1 {
 				first = g.ID + ": " + g.Error
 			}
 		}
 	}
-	if failed == 0 {
+	if n == 0 {
 		return nil
 	}
-	if failed > 1 {
-		first += fmt.Sprintf(" (and %d more)", failed-1)
+	if n > 1 {
+		first += fmt.Sprintf(" (and %d more)", n-1)
 	}
-	return []problem{{render.Plural(failed, "resource group") + " could not be seen", first, "aicorereapersweepsfailing"}}
+	return []problem{{render.Plural(n, "resource group") + " " + what, first, section}}
 }
 
 // age is how old the numbers are, where they are older than they should be.
