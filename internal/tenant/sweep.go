@@ -49,7 +49,12 @@ func (t *Tenant) Sweep(ctx context.Context, q Request) (*report.Report, error) {
 	if o.Audit != nil && r.Unwritten == nil {
 		r.Unwritten = o.Audit.Flush()
 	}
-	err = errors.Join(r.Unwritten, early(), t.publish(context.WithoutCancel(ctx), q, false))
+	announced := early()
+	published := t.publish(context.WithoutCancel(ctx), q, false)
+	if announced != nil && published == nil { // what came later holds all of it
+		t.process.Log.Warn("metrics could not be published before the sweep acted, and were afterwards: an increase may be missed", zap.Error(announced))
+	}
+	err = errors.Join(r.Unwritten, published)
 	t.log(r, err)
 	return r, err
 }
