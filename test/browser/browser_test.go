@@ -133,11 +133,11 @@ func (b *tab) until(expression string) {
 	}
 }
 
-// picture keeps a picture of the page in $SCREENSHOTS, where that is set.
+// picture keeps a picture of what is on the screen in $SCREENSHOTS, where that is set.
 func (b *tab) picture(name string) {
 	b.t.Helper()
 	if dir := os.Getenv("SCREENSHOTS"); dir != "" {
-		if err := os.WriteFile(filepath.Join(dir, name+".png"), run(b, chromedp.FullScreenshot(100)), 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name+".png"), run(b, chromedp.CaptureScreenshot()), 0o644); err != nil {
 			b.t.Error(err)
 		}
 	}

@@ -132,8 +132,6 @@ func TestThePagesWorkWithoutScript(t *testing.T) {
 	}
 	b.open(base + "/plan")
 	b.do(chromedp.SendKeys("input[type=search]", "zzz"+kb.Enter))
-	b.do(chromedp.WaitVisible(".filters"))
-	if at := run(b, chromedp.Location()); !strings.Contains(at, "q=zzz") {
-		t.Errorf("it leads to %s", at)
+	for !strings.Contains(run(b, chromedp.Location()), "q=zzz") { // the tab's time bounds this
 	}
 }
