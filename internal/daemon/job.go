@@ -2,8 +2,6 @@ package daemon
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"time"
 
 	"go.uber.org/zap"
@@ -40,13 +38,13 @@ type result struct {
 	panicked bool
 }
 
-// begin starts what is due, unless a job is at work. The credentials come first, as
-// nothing else goes without; then sweeps; then what only informs.
+// begin starts what is due, unless a job is at work. The credentials come first,
+// because nothing works without them; then sweeps; then what only informs.
 func (l *loop) begin(ctx context.Context) {
 	now := l.wall()
 	due := l.table.due(now)
 	if l.job.kind == explaining && len(due) > 0 {
-		l.job.cancel() // a sweep waits for nobody's curiosity
+		l.job.cancel() // no reader of a page delays a sweep
 	}
 	if l.job.kind != "" {
 		return
@@ -101,20 +99,6 @@ func (l *loop) start(ctx context.Context, kind string, work func(context.Context
 		}
 		l.ended <- r
 	}()
-}
-
-// guard returns a panic of f as an error, which it logs. A panic ends what the
-// daemon is at, not the daemon.
-func (d *Daemon) guard(what string, f func()) (fault error) {
-	defer func() {
-		if p := recover(); p != nil {
-			fault = fmt.Errorf("panic: %v: a fault of the program", p)
-			d.Log.Error("a sweep panicked, or what goes with it: this is a fault of the program, please report it; the next sweep runs as planned",
-				zap.String("while", what), zap.Any("fault", p), zap.ByteString("stack", debug.Stack()))
-		}
-	}()
-	f()
-	return nil
 }
 
 // tell takes how far a sweep is, for the pages.

@@ -52,7 +52,7 @@ func (s *Site) write(w http.ResponseWriter, code int, name string, f frame) {
 	}
 	guard(w, "text/html; charset=utf-8")
 	w.WriteHeader(code)
-	_, _ = out.WriteTo(w) // a reader that has gone is no concern
+	_, _ = out.WriteTo(w) // the reader may have gone
 }
 
 // guard sets the headers that keep a browser from doing anything unexpected.
