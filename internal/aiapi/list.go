@@ -8,9 +8,9 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
+	"github.com/aicore-reaper/aicore-reaper/internal/parallel"
 )
 
 // ListOptions say what of each execution a listing keeps.
@@ -56,16 +56,17 @@ func (x Collection) list(ctx context.Context, group string, o ListOptions, skew 
 	if err != nil {
 		return nil, err
 	}
-	var fetches sync.WaitGroup
-	defer fetches.Wait()
+	var fetches parallel.Group
+	defer func() { _ = fetches.Wait() }() // each error stays with its page
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // before the wait: a page that is no longer wanted is dropped
 	l := newListing(count)
 	err = l.walk(x.client.options.PageSize, func(skip int) *fetch {
 		f := &fetch{skip: skip, done: make(chan struct{})}
-		fetches.Go(func() {
+		fetches.Go(func() error {
 			defer close(f.done)
 			f.page, f.err = x.page(ctx, group, skip, max(0, count-skip), o, skew)
+			return nil
 		})
 		return f
 	})

@@ -70,6 +70,8 @@ func verdict(r *report.Report) error {
 		return failed(r.Cause)
 	case errors.Is(r.Cause, reaper.ErrNoGroups):
 		return failed(r.Cause)
+	case r.Cause != nil && len(r.Faults) > 0: // whatever was tried before the fault of the program
+		return failed(r.Cause)
 	case nothingTried(r.Cause):
 		return usage(r.Cause)
 	case r.Cause != nil && len(r.Groups) == 0:

@@ -4,9 +4,8 @@ import (
 	"context"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/parallel"
 )
 
 // unproven are the pending executions that a listing leaves out without proving
@@ -19,7 +18,7 @@ func (a *actor) unproven(ctx context.Context, listing aiapi.Listing, index map[s
 	}
 	var mu sync.Mutex
 	unproven := make(map[string]bool)
-	var g errgroup.Group
+	var g parallel.Group
 	g.SetLimit(singlesInFlight)
 	for _, c := range pending {
 		id := a.id(c)

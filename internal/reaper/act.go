@@ -8,9 +8,8 @@ import (
 	"strings"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/parallel"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
@@ -86,19 +85,20 @@ func (s *sweep) actAll(ctx context.Context, plans []*groupPlan, done []*groupDon
 	}
 	progress := s.progress("stopping and deleting", total)
 	places := make(semaphore, max(1, s.Concurrency))
-	var acting sync.WaitGroup
+	var acting parallel.Group
 	for i, p := range plans {
 		if n := done[i].going(p); n > 0 {
 			places.acquire() // here, so that no more goroutines are made than are at work or wait
-			acting.Go(func() {
+			acting.Go(func() error {
 				defer progress(n)
 				defer places.release()
 				a := &actor{sweep: s, plan: p, gate: new(gate), remain: p.listed - n}
 				a.run(ctx, places, done[i])
+				return nil
 			})
 		}
 	}
-	acting.Wait() // what became of each stays with it
+	_ = acting.Wait() // what became of each stays with it
 	return done, s.halted(ctx)
 }
 
@@ -138,7 +138,7 @@ func (a *actor) changes(d *groupDone) []change {
 func (a *actor) send(ctx context.Context, changes []change) *replies {
 	r := &replies{pending: make([]change, 0, len(changes))}
 	singly, inBulk := a.split(changes)
-	var g errgroup.Group
+	var g parallel.Group
 	g.SetLimit(requestsInFlight)
 	for _, kind := range [][]change{inBulk, singly} {
 		for batch := range slices.Chunk(kind, a.batchSize()) {
@@ -251,7 +251,7 @@ func (a *actor) archived(ctx context.Context, batch []change, r *replies) []chan
 		return batch
 	}
 	failures := make([]error, len(batch))
-	var g errgroup.Group
+	var g parallel.Group
 	g.SetLimit(singlesInFlight)
 	for i, c := range batch {
 		if c.target == workload.Deleted {

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
+	"github.com/aicore-reaper/aicore-reaper/internal/parallel"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
@@ -75,7 +74,7 @@ func (s *sweep) lookUp(ctx context.Context, plans []*groupPlan, keys []map[cost.
 	}
 	within, cancel := context.WithTimeout(ctx, appraisalTime)
 	defer cancel()
-	var g errgroup.Group
+	var g parallel.Group
 	g.SetLimit(max(1, s.Concurrency))
 	for _, c := range wanted[:min(appraisalRequests, len(wanted))] {
 		g.Go(func() error { return s.Parameters.fetch(within, s.API, c.group, c.id) })

@@ -6,9 +6,8 @@ import (
 	"fmt"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/parallel"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
@@ -62,7 +61,7 @@ func (s *sweep) planGroups(ctx context.Context, groups []workload.ResourceGroup)
 
 // planEach puts the plans of the groups at these indices in their places.
 func (s *sweep) planEach(ctx context.Context, plans []*groupPlan, indices []int) error {
-	var g errgroup.Group
+	var g parallel.Group
 	g.SetLimit(max(1, s.Concurrency))
 	progress := s.progress("listing resource groups", len(indices))
 	for _, i := range indices {

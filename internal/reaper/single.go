@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/parallel"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
@@ -17,7 +16,7 @@ const singlesInFlight = 4
 // sendSingly sends changes by single calls. refusals are what the bulk call said
 // of each, nil where it was not tried.
 func (a *actor) sendSingly(ctx context.Context, changes []change, refusals []error, r *replies) {
-	var g errgroup.Group
+	var g parallel.Group
 	g.SetLimit(singlesInFlight)
 	for i, c := range changes {
 		var refused error

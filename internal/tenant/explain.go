@@ -39,7 +39,7 @@ func (t *Tenant) Explain(ctx context.Context, group, id string) (policy.Explanat
 		return policy.Explanation{}, err
 	}
 	o.Groups = reaper.Selection{Default: group}
-	switch r := reaper.Sweep(ctx, o); {
+	switch r := t.process.reap(ctx, o); {
 	case found != nil:
 		return *found, nil
 	case r.Cause != nil:

@@ -47,5 +47,5 @@ func (p *Process) PlanRecorded(ctx context.Context, c *config.Config, recorded [
 	o := optionsOf(c, p)
 	o.Mode, o.Policies, o.Recorded, o.All = report.DryRun, set, recorded, q.All
 	o.Now = func() time.Time { return at }
-	return reaper.Sweep(ctx, o), nil
+	return p.reap(ctx, o), nil
 }

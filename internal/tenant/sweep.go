@@ -43,7 +43,7 @@ func (t *Tenant) Sweep(ctx context.Context, q Request) (*report.Report, error) {
 	}
 	t.configure()
 	early := t.expect(ctx, &o, q)
-	r := reaper.Sweep(ctx, o)
+	r := t.process.reap(ctx, o)
 	t.noteExpiry()
 	t.process.Metrics.Observe(r)
 	if o.Audit != nil && r.Unwritten == nil {
@@ -69,7 +69,7 @@ func (t *Tenant) Observe(ctx context.Context, progress func(step string, done, t
 	}
 	o.Observe = true
 	t.configure()
-	r := reaper.Sweep(ctx, o)
+	r := t.process.reap(ctx, o)
 	t.noteExpiry()
 	t.process.Metrics.Observe(r)
 	t.log(r, nil)

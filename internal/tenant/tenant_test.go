@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -173,5 +174,23 @@ func TestAnExecutionIsExplainedInItsGroup(t *testing.T) {
 		if _, err := opened.Explain(t.Context(), at[0], at[1]); !errors.Is(err, ErrNotThere) {
 			t.Errorf("%s: %v", at, err)
 		}
+	}
+}
+
+// A panic, also on a goroutine of the sweep, ends neither the process nor what comes
+// after the sweep: it is reported, counted and logged with its stack.
+func TestAPanicWithinAResourceGroupIsAReport(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, nil)
+	opened := w.open(t, deleting)
+	r, err := opened.Sweep(t.Context(), Request{Mode: report.DryRun, OnDecide: func(policy.Input) { panic("two and two are five") }})
+	if err != nil || r.Result != report.ResultFailed || !strings.Contains(r.Error(), "two and two are five") || strings.Contains(r.Error(), "\n") || len(r.Faults) != 1 || len(r.Policies) != 1 {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if n := w.counted(t, "aicore_reaper_sweeps_total"); n != 1 {
+		t.Errorf("%v sweeps are counted", n)
+	}
+	if logged := w.log.FilterMessage("a sweep panicked").All(); len(logged) != 1 || !strings.Contains(fmt.Sprint(logged[0].ContextMap()["fault"]), "tenant_test.go") {
+		t.Errorf("the log says %v", logged)
 	}
 }
