@@ -110,6 +110,7 @@ func TestAWrongSecretShowsAtOnce(t *testing.T) {
 	t.Parallel()
 	p := startDaemon(t, 256, "wrong")
 	eventually(t, "http://"+p.address(t)+"/readyz", "refused")
+	p.log.await(t, `"msg":"not ready"`) // which comes through a pipe
 	if n := len(regexp.MustCompile(`"msg":"not ready"`).FindAllString(p.log.String(), -1)); n != 1 {
 		t.Errorf("it was said %d times:\n%s", n, p.log)
 	}
