@@ -216,7 +216,7 @@ func (w refWorld) set() *policy.Set {
 	}
 	for _, p := range w.policies {
 		action, _ := policy.ParseAction(p.action)
-		built := policy.Policy{Name: p.name, Match: p.match(), Action: action, Keep: p.keep(), DryRun: p.dry}
+		built := policy.Policy{Name: p.name, Match: p.match(), Action: action, Keep: p.keep(), DryRun: p.dry, Notice: p.notice}
 		if p.groups != "" {
 			built.Groups = globs(p.groups)
 		}

@@ -14,18 +14,26 @@ func (p *planner) weighKeeps() {
 		if memory == nil {
 			memory = make([]counted, 0, len(p.executions))
 		}
-		views, c := p.weigh(&p.rules[r], memory)
-		byGroup(c.entries, p.executions)
-		p.keep(&p.rules[r], c.entries, views, false)
-		p.kept[r], memory = views, c.entries
-		if len(c.maybe) > 0 {
-			p.weighed[r] = slices.Concat(c.entries, c.maybe)
-			byGroup(p.weighed[r], p.executions)
-			p.keep(&p.rules[r], p.weighed[r], views, true)
-		} else if c.keep.Best != nil {
-			p.weighed[r] = slices.Clone(c.entries)
-		}
+		memory = p.weighRule(r, memory)
 	}
+}
+
+// weighRule settles the views of one rule with a keep. It counts into memory, and
+// returns it for the next.
+func (p *planner) weighRule(r int, memory []counted) []counted {
+	rule := &p.rules[r]
+	views, c := p.weigh(rule, memory)
+	byGroup(c.entries, p.executions)
+	p.keep(rule, c.entries, views, false)
+	p.kept[r], p.weighed[r] = views, nil
+	if len(c.maybe) > 0 {
+		p.weighed[r] = slices.Concat(c.entries, c.maybe)
+		byGroup(p.weighed[r], p.executions)
+		p.keep(rule, p.weighed[r], views, true)
+	} else if c.keep.Best != nil {
+		p.weighed[r] = slices.Clone(c.entries)
+	}
+	return c.entries
 }
 
 // weigh is the view of r of each execution, before keep, and what its keep counts.

@@ -12,6 +12,8 @@ type Needs struct {
 	AllTags bool            // an expression reads tags of other names, too
 	OptOut  string          // the tag of optOut, "" for none
 	Metrics []string        // the names of the metrics that are read, sorted
+
+	clock bool // an expression reads the time, or an age
 }
 
 // Any reports whether any kind of fact is needed.

@@ -12,6 +12,7 @@ func (s *Set) Plan(in Input) Plan {
 	for i := range in.Executions {
 		p.decide(int32(i))
 	}
+	p.announce(in.Now)
 	p.hangKeeps()
 	p.plan.Questions, p.plan.Waiting = p.questions()
 	p.plan.Pairs = p.pairs.sorted()
@@ -22,6 +23,7 @@ func (s *Set) Plan(in Input) Plan {
 type planner struct {
 	vetoes     vetoes
 	factual    bool // facts are needed for the set
+	ahead      bool // it looks at a time to come, and counts nothing
 	rules      []rule
 	kept       [][]view    // by rule and execution, for rules with a keep; else nil
 	weighed    [][]counted // by rule: what its keep counts and may count, where that hangs on facts
@@ -93,9 +95,11 @@ func (p *planner) choose(i int32) (choice int, reason Reason) {
 			continue
 		}
 		rule := &p.rules[r]
-		p.plan.Tallies[rule.index].add(v)
-		if v.marks&holds != 0 {
-			scenario = p.pairs.add(r, rule.index, scenario, p.subject.execution.ScenarioID)
+		if !p.ahead {
+			p.plan.Tallies[rule.index].add(v)
+			if v.marks&holds != 0 {
+				scenario = p.pairs.add(r, rule.index, scenario, p.subject.execution.ScenarioID)
+			}
 		}
 		if v.reason == ReasonExpired {
 			p.wanting = append(p.wanting, r)
@@ -115,11 +119,17 @@ func (v *view) hopes() bool {
 	return v.marks&surely == 0 && (v.marks&may != 0 || v.reason.keeps())
 }
 
+// view is what rule r makes of the execution in hand, which is number i.
 func (p *planner) view(r int, i int32) view {
-	if p.kept[r] != nil {
-		return p.kept[r][i]
+	kept := p.kept[r]
+	if kept != nil && !p.ahead {
+		return kept[i]
 	}
 	v, _ := p.rules[r].view(p.subject)
+	if kept != nil {
+		v.keep(kept[i].saved)
+		v.marks.set(surely, kept[i].marks&surely != 0)
+	}
 	return v
 }
 

@@ -108,7 +108,10 @@ func refSilent(w refWorld, e workload.Execution, than time.Duration) string {
 	case w.blind["silentFor "+e.ID] || line == nil:
 		return "?"
 	}
-	return yesno(w.now.Sub(*line) > than)
+	if w.present.IsZero() {
+		w.present = w.now
+	}
+	return yesno(w.present.Sub(*line) > than)
 }
 
 func refFeeds(w refWorld, e workload.Execution, wanted bool) string {

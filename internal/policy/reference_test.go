@@ -42,6 +42,7 @@ type wish struct {
 	per                        []string
 	keeps                      bool
 	dry                        bool
+	notice                     time.Duration
 }
 
 // An expression goes with what it means.
@@ -57,6 +58,7 @@ type refWorld struct {
 	minAge     time.Duration
 	zone       *time.Location
 	now        time.Time
+	present    time.Time // where now is a time to come
 	elsewhere  []string // ids that another resource group lists, too
 	optOut     bool     // the tag "spare" spares runs
 	maxFor     time.Duration

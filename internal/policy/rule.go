@@ -15,6 +15,7 @@ type rule struct {
 	keep      *Keep
 	dry       bool
 	notice    time.Duration
+	readsTime bool // its match reads the time, or an age, beside olderThan and youngerThan
 }
 
 // rulesFor makes the policies ready that are for group g, in file order.
@@ -34,7 +35,9 @@ func (p *Policy) isFor(g *workload.ResourceGroup) bool {
 
 func newRule(index int16, p *Policy) rule {
 	r := rule{matcher: newMatcher(p.Match, p.Action), index: index, keep: p.Keep, dry: p.DryRun, notice: p.Notice}
-	r.olderThan = r.matcher.olderThan()
+	var n Needs
+	p.Match.needs(&n)
+	r.olderThan, r.readsTime = r.matcher.olderThan(), n.clock
 	for _, s := range states {
 		if p.Action.AppliesTo(s) {
 			r.states |= stateOf(s)

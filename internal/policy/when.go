@@ -93,6 +93,7 @@ func (c *when) needs(n *Needs) {
 	for _, name := range c.reads {
 		n.Details = n.Details || slices.Contains(detailed, name)
 		n.Labels = n.Labels || name == "resourceGroup.labels"
+		n.clock = n.clock || name == "now" || name == "age"
 	}
 	if c.tags.read {
 		n.Facts[FactTags] = true

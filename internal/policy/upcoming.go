@@ -1,0 +1,149 @@
+package policy
+
+import (
+	"slices"
+	"time"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+)
+
+// announce finds what policies with a notice will act on within that time, if
+// nothing changes but the time.
+func (p *planner) announce(now time.Time) {
+	if !slices.ContainsFunc(p.rules, func(r rule) bool { return r.notice > 0 }) {
+		return
+	}
+	p.hangKeeps()
+	p.ahead = true
+	p.weighAhead(now)
+	for i := range p.executions {
+		if d := &p.plan.Decisions[i]; d.Action == None || d.DryRun {
+			p.announceOne(int32(i), now)
+		}
+	}
+	p.look(now)
+}
+
+// weighAhead has the keeps whose match reads the time count anew, as of when the
+// notice ends: what an execution is too young for now, it may be counted in then.
+func (p *planner) weighAhead(now time.Time) {
+	for r := range p.rules {
+		if rule := &p.rules[r]; rule.notice > 0 && rule.keep != nil && rule.readsTime {
+			p.look(now.Add(rule.notice))
+			p.weighRule(r, nil)
+		}
+	}
+}
+
+// announceOne announces one execution: for the enforcing policy that will have it
+// first, and for the dry one that will want it before that.
+func (p *planner) announceOne(i int32, now time.Time) {
+	var first, firstDry *Upcoming
+	for r := range p.rules {
+		u := p.expiry(r, i, now)
+		switch {
+		case u == nil:
+		case p.rules[r].dry:
+			firstDry = earlier(firstDry, u)
+		default:
+			first = earlier(first, u)
+		}
+	}
+	if firstDry != nil && (first == nil || firstDry.ExpiresAt < first.ExpiresAt) {
+		p.say(*firstDry)
+	}
+	if first != nil {
+		p.say(*first)
+	}
+}
+
+func earlier(a, b *Upcoming) *Upcoming {
+	if a == nil || b.ExpiresAt < a.ExpiresAt {
+		return b
+	}
+	return a
+}
+
+func (p *planner) say(u Upcoming) {
+	p.plan.Upcoming = append(p.plan.Upcoming, u)
+	p.plan.Tallies[u.Policy].Upcoming++
+}
+
+// expiry is when rule r will have execution i, nil if that is not within its
+// notice.
+func (p *planner) expiry(r int, i int32, now time.Time) *Upcoming {
+	rule := &p.rules[r]
+	d := &p.plan.Decisions[i]
+	if rule.notice == 0 || d.Action != None && d.Policy == rule.index || rule.states&stateOf(p.executions[i].Status) == 0 {
+		return nil
+	}
+	from, end := now, now.Add(rule.notice)
+	if ripe, ok := p.ripe(rule, i); ok && ripe.After(now) && ripe.Before(end) {
+		if action := p.actionAt(r, i, ripe); action != None {
+			return &Upcoming{i, rule.index, action, expiresAt(ripe)}
+		}
+		from = ripe
+	}
+	action := p.actionAt(r, i, end)
+	if action == None {
+		return nil
+	}
+	for end.Sub(from) > 1 { // it is wanted at the end, and not at the beginning
+		middle := from.Add(end.Sub(from) / 2)
+		if p.actionAt(r, i, middle) != None {
+			end = middle
+		} else {
+			from = middle
+		}
+	}
+	return &Upcoming{i, rule.index, action, expiresAt(end)}
+}
+
+// expiresAt is the first moment of expiry as it is told: olderThan is over when the
+// age is a nanosecond more.
+func expiresAt(t time.Time) workload.Timestamp { return workload.At(t.Truncate(time.Microsecond)) }
+
+// ripe is when an execution is old enough for the ages that a rule asks for at its
+// top, and for minAge: most expire then.
+func (p *planner) ripe(r *rule, i int32) (time.Time, bool) {
+	s := p.subject
+	s.look(&p.executions[i])
+	s.under(&r.matcher)
+	from, created := s.origin().at, s.execution.CreatedAt
+	if !from.Readable() || !created.Readable() || from == workload.Latest || created == workload.Latest {
+		return time.Time{}, false
+	}
+	ripe, grown := from.Time().Add(r.olderThan+1), created.Time().Add(p.vetoes.minAge)
+	if grown.After(ripe) {
+		ripe = grown
+	}
+	return ripe, true
+}
+
+// actionAt is what rule r will do to execution i at a time to come; None where it
+// does not have it then.
+func (p *planner) actionAt(r int, i int32, at time.Time) Action {
+	p.look(at)
+	p.subject.look(&p.executions[i])
+	ruling := p.vetoes.rule(p.subject)
+	if ruling.veto != 0 {
+		return None
+	}
+	choice, reason := p.choose(i)
+	if p.settle(i, ruling, choice, reason) != 0 || choice != r || reason != ReasonExpired {
+		return None
+	}
+	return p.rules[r].action.on(p.subject.execution.Status)
+}
+
+// look puts the planner at a time. What is silent goes by the time of the plan:
+// nobody knows what will have been logged by then.
+func (p *planner) look(at time.Time) { p.subject.now, p.subject.at = at, workload.At(at) }
+
+// Announces reports whether a sweep at a slot of the policy's schedule is the first
+// at which what expires then is within the notice, when previous was the slot
+// before.
+func (p *Policy) Announces(expiresAt workload.Timestamp, previous, slot time.Time) bool {
+	since := expiresAt.Time().Add(-p.Notice)
+	return since.After(previous) && !since.After(slot)
+}
