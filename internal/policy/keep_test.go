@@ -22,11 +22,11 @@ func at(moment string, more ...change) workload.Execution {
 }
 
 // saved lists what keep saves of the executions, as "id rule", in their order.
-func saved(s *policy.Set, executions []workload.Execution) []string {
+func saved(s *policy.Set, in policy.Input) []string {
 	var list []string
-	for i, d := range s.Plan(input(executions, now)).Decisions {
+	for i, d := range s.Plan(in).Decisions {
 		if rule, ok := strings.CutPrefix(d.Reason.String(), "kept-"); ok {
-			list = append(list, executions[i].ID+" "+rule)
+			list = append(list, in.Executions[i].ID+" "+rule)
 		}
 	}
 	return list
@@ -109,7 +109,7 @@ func TestKeepSaves(t *testing.T) {
 			t.Parallel()
 			s := one(policy.Delete, test.match, &test.keep)
 			s.Location = test.zone
-			if got := saved(s, test.executions); !slices.Equal(got, test.want) {
+			if got := saved(s, input(test.executions, now)); !slices.Equal(got, test.want) {
 				t.Errorf("saved %v, want %v", got, test.want)
 			}
 		})
@@ -131,7 +131,7 @@ func TestADayThatIsInterruptedCountsOnce(t *testing.T) {
 		at("2006-10-29T04:00Z", named("29th")), at("2006-10-29T03:10Z", named("28th-again")),
 		at("2006-10-29T02:30Z", named("29th-before")), at("2006-10-28T12:00Z", named("28th")), at("2006-10-27T12:00Z", named("27th")),
 	}
-	if got, want := saved(s, executions), []string{"29th daily", "28th-again daily"}; !slices.Equal(got, want) {
+	if got, want := saved(s, input(executions, now)), []string{"29th daily", "28th-again daily"}; !slices.Equal(got, want) {
 		t.Errorf("saved %v, want %v", got, want)
 	}
 }

@@ -87,8 +87,11 @@ func (s *subject) unknown(f Fact) Truth {
 
 // unasked says why a fact about the execution in hand is not known.
 func (s *subject) unasked(f Fact) string {
-	if s.facts.Failed(f, s.execution.ID) {
+	switch {
+	case s.facts.Failed(f, s.execution.ID):
 		return "asked, and not to be had"
+	case s.facts == nil:
+		return "not asked"
 	}
 	return "not asked, as nothing hangs on it"
 }
