@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -18,9 +19,20 @@ import (
 // a match can stand in a match.
 func match() value[policy.Match] {
 	return value[policy.Match]{map[string]any{"$ref": "#/$defs/match"}, func(r *reader, n *yaml.Node, into *policy.Match) {
-		matchValue().read(r, n, into)
+		matchKeys().read(r, n, into)
 	}}
 }
+
+// matchKeys is matchValue, made once, when it is first needed: it refers to itself.
+func matchKeys() *value[policy.Match] {
+	matchOnce.Do(func() { matchMade = matchValue() })
+	return &matchMade
+}
+
+var (
+	matchOnce sync.Once
+	matchMade value[policy.Match]
+)
 
 func matchValue() value[policy.Match] {
 	return mappingOf(append(namedKeys(), []key[policy.Match]{

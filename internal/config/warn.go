@@ -2,7 +2,6 @@ package config
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/prometheus/common/model"
 	"gopkg.in/yaml.v3"
@@ -15,13 +14,8 @@ func (r *reader) warnPolicies(d *draft) {
 		r.warnAges(p, d)
 		r.warnEmptying(p)
 		r.warnKeep(p, d)
-		for j := range i {
-			if shadows(&d.policies[j], p) {
-				r.warn(p.node, "policy `%s` never has an execution: policy `%s` before it takes all that it could", p.Name, d.policies[j].Name)
-				break
-			}
-		}
 	}
+	r.warnShadowed(d.policies)
 }
 
 // warnAges tells of ages that no execution can have.
@@ -51,54 +45,6 @@ func (r *reader) warnKeep(p *policyDraft, d *draft) {
 	if most := d.Limits.MaxStops + d.Limits.MaxDeletes; p.Keep.Latest > most {
 		r.warn(p.at["keep"], "policy `%s` keeps the latest %d, more than a sweep may act on at all (%d)", p.Name, p.Keep.Latest, most)
 	}
-}
-
-// shadows tells whether an earlier policy takes all that a later one could: it
-// keeps nothing, acts on at least the same states, and every key of its match
-// stands in the other's alike, or is an age that is reached earlier.
-func shadows(earlier, later *policyDraft) bool {
-	if earlier.Keep != nil || earlier.Action != later.Action && earlier.Action.String() != "stop-then-delete" {
-		return false
-	}
-	if earlier.at["resourceGroups"] != nil && !sameNode(earlier.at["resourceGroups"], later.at["resourceGroups"]) {
-		return false
-	}
-	if !sameNode(valueOf(earlier.at["match"], "ageFrom"), valueOf(later.at["match"], "ageFrom")) {
-		return false
-	}
-	for _, k := range keysOf(earlier.at["match"]) {
-		a, b := valueOf(earlier.at["match"], k), valueOf(later.at["match"], k)
-		switch {
-		case sameNode(a, b):
-		case b == nil:
-			return false
-		case k == "olderThan" && spanOf(a) <= spanOf(b):
-		case k == "youngerThan" && spanOf(a) >= spanOf(b):
-		case k == "statuses" && covers(a, b):
-		default:
-			return false
-		}
-	}
-	return earlier.Action == later.Action || valueOf(earlier.at["match"], "ageFrom") == nil && ageOf(earlier, "olderThan") == nil
-}
-
-func covers(a, b *yaml.Node) bool {
-	for _, s := range b.Content {
-		if !slices.ContainsFunc(a.Content, func(n *yaml.Node) bool { return n.Value == s.Value }) {
-			return false
-		}
-	}
-	return true
-}
-
-func sameNode(a, b *yaml.Node) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	var x, y strings.Builder
-	writeNode(&x, a)
-	writeNode(&y, b)
-	return x.String() == y.String()
 }
 
 func valueOf(mapping *yaml.Node, key string) *yaml.Node {
