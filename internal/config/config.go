@@ -12,7 +12,7 @@ import (
 // expressions compiled. Nothing in it needs a second look.
 type Config struct {
 	File     string // where it came from
-	Hash     string // SHA-256 of what decides (policies, protect, limits, resource groups, timezone), in hex
+	Hash     string // SHA-256 of what decides (policies, protect, optOut, limits, resource groups, timezone), in hex
 	Enforce  bool   // mode: enforce
 	Schedule string // "" where none is given
 	Observe  string // when the daemon looks without changing anything; "": at the start only

@@ -96,7 +96,7 @@ func hashOf(top *yaml.Node) string {
 	h := sha256.New()
 	for i := 0; i+1 < len(top.Content); i += 2 {
 		switch top.Content[i].Value {
-		case "policies", "protect", "limits", "resourceGroups", "timezone":
+		case "policies", "protect", "optOut", "limits", "resourceGroups", "timezone":
 			writeNode(h, top.Content[i])
 			writeNode(h, top.Content[i+1])
 		}

@@ -40,7 +40,10 @@ func matchValue() value[policy.Match] {
 		{"olderThan", "Of a greater age.", duration(0, func(m *policy.Match, d time.Duration) { add(m, policy.OlderThan(d)) }), false},
 		{"youngerThan", "Of a lesser age.", duration(0, func(m *policy.Match, d time.Duration) { add(m, policy.YoungerThan(d)) }), false},
 		{"ageFrom", "What ages count from; auto (default) goes by the state.", word(func(m *policy.Match, s string) { m.AgeFrom, _ = policy.ParseAgeFrom(s) }, policy.AgeFromNames()...), false},
-		{"when", "A CEL expression over execution, age, now and resourceGroup.", when, false},
+		{"when", "A CEL expression over execution, age, now, resourceGroup and tags.", when, false},
+		{"tags", "Tracking tags: for each name a glob, or a list of globs, that its value matches.", tags, false},
+		{"silentFor", "RUNNING, and the newest log line is older.", duration(time.Millisecond, func(m *policy.Match, d time.Duration) { add(m, policy.SilentFor(d)) }), false},
+		{"feedsDeployment", "true: a deployment is made of one of its output artifacts; false: none is.", boolean(func(m *policy.Match, v bool) { add(m, policy.FeedsDeployment(v)) }), false},
 		{"not", "A match that must not hold.", value[policy.Match]{match().schema, func(r *reader, n *yaml.Node, into *policy.Match) {
 			var inner policy.Match
 			match().read(r, n, &inner)
@@ -49,7 +52,11 @@ func matchValue() value[policy.Match] {
 			}
 			add(into, policy.Not(inner))
 		}}, false},
-	}...), nil)
+	}...), func(r *reader, _ *yaml.Node, at map[string]*yaml.Node, _ *policy.Match) {
+		if n := at["silentFor"]; n != nil && at["statuses"] != nil && !slices.Contains(words(at["statuses"]), "RUNNING") {
+			r.problem(n, "only RUNNING executions are silent, and statuses leaves them out: add RUNNING to it, or leave one of the two out")
+		}
+	})
 }
 
 func add(m *policy.Match, c policy.Condition) { m.Conditions = append(m.Conditions, c) }
@@ -130,6 +137,15 @@ func (r *reader) indent(line int) int {
 	}
 	text := r.lines[line-1]
 	return len(text) - len(strings.TrimLeft(text, " "))
+}
+
+// words are the texts of a list.
+func words(list *yaml.Node) []string {
+	var texts []string
+	for _, n := range list.Content {
+		texts = append(texts, n.Value)
+	}
+	return texts
 }
 
 // statusNodes are the states that a policy's match names at its top, with their

@@ -25,7 +25,10 @@ type policyDraft struct {
 
 var policyValue = mappingOf([]key[policyDraft]{
 	{"name", "The policy's name, in reports and metrics; no two have one.", text(func(p *policyDraft, s string) { p.Name = s }), true},
+	{"mode", "dry-run: what this policy wants is planned and reported, never sent, and no other policy is affected; leave it out otherwise.", policyMode, false},
 	{"schedule", "When this policy is due; default: the schedule of the file.", text(func(p *policyDraft, s string) { p.schedule = s }), false},
+	{"notice", "How long before it acts on an execution it announces that; default: it announces nothing.",
+		duration(time.Millisecond, func(p *policyDraft, d time.Duration) { p.Notice = d }), false},
 	{"resourceGroups", "Ids or globs of the resource groups that it is for; default: all that are swept.", globs(func(p *policyDraft, l glob.List) { p.Groups = l }), false},
 	{"match", "Which executions it is about: every key must hold, within a list any may.", in(func(p *policyDraft) *policy.Match { return &p.Match }, match()), false},
 	{"matchAll", "true: it is meant that nothing but states tells its executions apart.", boolean(func(p *policyDraft, v bool) { p.matchAll = v }), false},
@@ -38,7 +41,7 @@ var keep = value[policyDraft]{keepValue.schema, func(r *reader, n *yaml.Node, in
 	into.Keep = new(policy.Keep)
 	keepValue.read(r, n, into.Keep)
 	if rules := keysOf(n); n.Kind == yaml.MappingNode && !slices.ContainsFunc(rules, func(k string) bool { return k != "statuses" && k != "per" }) {
-		r.problem(n, "keep has no rule: name latest, within, hourly, daily, weekly, monthly or yearly")
+		r.problem(n, "keep has no rule: name latest, within, hourly, daily, weekly, monthly, yearly or best")
 	}
 }}
 
@@ -54,8 +57,34 @@ var keepValue = mappingOf([]key[policy.Keep]{
 	{"weekly", "The same by ISO weeks.", count(func(k *policy.Keep, n int) { k.Weekly = n }), false},
 	{"monthly", "The same by months.", count(func(k *policy.Keep, n int) { k.Monthly = n }), false},
 	{"yearly", "The same by years.", count(func(k *policy.Keep, n int) { k.Yearly = n }), false},
+	{"best", "The N of each group with the best newest value of a tracking metric.", in(func(k *policy.Keep) **policy.Best { return &k.Best }, best), false},
 	{"statuses", "Only executions in these states are counted; default: all.", list(status, func(k *policy.Keep, s []workload.Status) { k.Statuses = s }), false},
 	{"per", "What tells groups apart, beside the resource group, which is always in; default: scenario.", list(dimension, func(k *policy.Keep, d []policy.Dimension) { k.Per = d }), false},
+}, nil)
+
+// policyMode is dry-run: a policy cannot lift what stands over the whole file.
+var policyMode = value[policyDraft]{map[string]any{"enum": []string{"dry-run"}}, func(r *reader, n *yaml.Node, into *policyDraft) {
+	switch s, ok := scalar(r, n, "dry-run", "!!str"); {
+	case !ok:
+	case s == "dry-run":
+		into.DryRun = true
+	case s == "enforce":
+		r.problem(n, "a policy enforces where mode at the top of the file says so: leave mode out here, or write dry-run")
+	default:
+		r.problem(n, "`%s` is not dry-run, the only mode that a policy can have%s", s, hint(s, []string{"dry-run"}))
+	}
+}}
+
+// best is read into a place that it makes.
+var best = value[*policy.Best]{bestValue.schema, func(r *reader, n *yaml.Node, into **policy.Best) {
+	*into = new(policy.Best)
+	bestValue.read(r, n, *into)
+}}
+
+var bestValue = mappingOf([]key[policy.Best]{
+	{"metric", "The name of the metric.", trackingName(func(b *policy.Best, s string) { b.Metric = s }), true},
+	{"order", "max: the greatest are best; min: the least.", word(func(b *policy.Best, s string) { b.Max = s == "max" }, "max", "min"), true},
+	{"n", "How many are kept.", integer(1, math.MaxInt32, func(b *policy.Best, n int) { b.N = n }), true},
 }, nil)
 
 // settlePolicies checks the policies against each other and takes them over.
@@ -89,6 +118,9 @@ func (r *reader) settlePolicy(p *policyDraft, d *draft) {
 	}
 	if p.Action == policy.None {
 		return
+	}
+	if n := valueOf(p.at["match"], "silentFor"); n != nil && !p.Action.AppliesTo(workload.Running) {
+		r.problem(n, "action %s can never act on RUNNING executions, and no others are silent: write stop or stop-then-delete, or leave silentFor out", p.Action)
 	}
 	for _, n := range statusNodes(p.at["match"]) {
 		if slices.Contains(statusWords, n.Value) && !p.Action.AppliesTo(workload.Status(n.Value)) {

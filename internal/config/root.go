@@ -27,7 +27,7 @@ type draft struct {
 
 // defaults is the config that an empty file would make, had it policies.
 func defaults(file string) draft {
-	return draft{
+	d := draft{
 		Config: Config{
 			File: file, Location: time.UTC, Observe: "@every 15m",
 			API:         API{Timeout: 30 * time.Second, PageSize: 5000, BatchSize: 100, Concurrency: 4, RequestsPerSecond: 20, Retries: 5, Bulk: "auto"},
@@ -37,6 +37,8 @@ func defaults(file string) draft {
 		},
 		minAge: time.Hour,
 	}
+	d.Set.OptOut.MaxFor = sparedFor
+	return d
 }
 
 var root = mappingOf([]key[draft]{
@@ -59,6 +61,7 @@ var root = mappingOf([]key[draft]{
 	{"catchUp", "Daemon: true runs every policy once at start; default false.", boolean(func(d *draft, v bool) { d.CatchUp = v }), false},
 	{"protect", "What any of these matches is never touched, by any policy.",
 		orEmpty(list(match(), func(d *draft, m []policy.Match) { d.Set.Protect = m })), false},
+	{"optOut", "How the owner of a run spares it: by a tracking tag.", in(func(d *draft) *policy.OptOut { return &d.Set.OptOut }, optOut), false},
 	{"policies", "Which executions expire, what of them is kept, and what is done; the first that wants to act on an execution has it.",
 		list(policyValue, func(d *draft, p []policyDraft) { d.policies = p }), true},
 	{"costs", "What an execution holds while it is RUNNING.", costs, false},

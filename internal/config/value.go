@@ -183,25 +183,26 @@ func orEmpty[T any](l value[T]) value[T] {
 	}}
 }
 
-// globs is a list of patterns. Those that look like regular expressions are
-// warned about.
+// pattern is a glob. One that looks like a regular expression is warned about.
+var pattern = value[glob.Pattern]{map[string]any{"type": "string", "minLength": 1}, func(r *reader, n *yaml.Node, into *glob.Pattern) {
+	s, ok := scalar(r, n, "a name or a glob", "!!str", "!!int", "!!float")
+	if !ok {
+		return
+	}
+	p, err := glob.Compile(s)
+	if err != nil {
+		r.problem(n, "%v", err)
+		return
+	}
+	if strings.HasPrefix(s, "^") || strings.HasSuffix(s, "$") || strings.Contains(s, ".*") || strings.Contains(s, `\d`) || strings.Contains(s, "|") {
+		r.warn(n, "`%s` looks like a regular expression, but is a glob: * stands for any characters", s)
+	}
+	*into = p
+}}
+
+// globs is a list of patterns.
 func globs[T any](set func(*T, glob.List)) value[T] {
-	item := value[glob.Pattern]{map[string]any{"type": "string", "minLength": 1}, func(r *reader, n *yaml.Node, into *glob.Pattern) {
-		s, ok := scalar(r, n, "a name or a glob", "!!str", "!!int", "!!float")
-		if !ok {
-			return
-		}
-		p, err := glob.Compile(s)
-		if err != nil {
-			r.problem(n, "%v", err)
-			return
-		}
-		if strings.HasPrefix(s, "^") || strings.HasSuffix(s, "$") || strings.Contains(s, ".*") || strings.Contains(s, `\d`) || strings.Contains(s, "|") {
-			r.warn(n, "`%s` looks like a regular expression, but is a glob: * stands for any characters", s)
-		}
-		*into = p
-	}}
-	return list(item, func(into *T, patterns []glob.Pattern) {
+	return list(pattern, func(into *T, patterns []glob.Pattern) {
 		set(into, slices.DeleteFunc(patterns, func(p glob.Pattern) bool { return p == nil }))
 	})
 }

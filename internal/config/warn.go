@@ -1,10 +1,14 @@
 package config
 
 import (
+	"cmp"
 	"slices"
+	"time"
 
 	"github.com/prometheus/common/model"
 	"gopkg.in/yaml.v3"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/schedule"
 )
 
 // warnPolicies tells what is allowed but likely not meant.
@@ -14,6 +18,7 @@ func (r *reader) warnPolicies(d *draft) {
 		r.warnAges(p, d)
 		r.warnEmptying(p)
 		r.warnKeep(p, d)
+		r.warnNotice(p, d)
 	}
 	r.warnShadowed(d.policies)
 }
@@ -32,7 +37,7 @@ func (r *reader) warnAges(p *policyDraft, d *draft) {
 // warnEmptying tells of a policy that nothing holds back.
 func (r *reader) warnEmptying(p *policyDraft) {
 	keys := keysOf(p.at["match"])
-	if p.Keep == nil && !slices.Contains(keys, "olderThan") && !slices.Contains(keys, "when") && !slices.Contains(keys, "ids") {
+	if p.Keep == nil && !slices.Contains(keys, "olderThan") && !slices.Contains(keys, "when") && !slices.Contains(keys, "ids") && !slices.Contains(keys, "silentFor") {
 		r.warn(p.node, "policy `%s` has neither keep nor olderThan: it can empty a resource group, but for limits.maxPercent", p.Name)
 	}
 }
@@ -45,6 +50,39 @@ func (r *reader) warnKeep(p *policyDraft, d *draft) {
 	if most := d.Limits.MaxStops + d.Limits.MaxDeletes; p.Keep.Latest > most {
 		r.warn(p.at["keep"], "policy `%s` keeps the latest %d, more than a sweep may act on at all (%d)", p.Name, p.Keep.Latest, most)
 	}
+}
+
+// warnNotice tells of a notice that leaves something out.
+func (r *reader) warnNotice(p *policyDraft, d *draft) {
+	n := p.at["notice"]
+	if n == nil {
+		return
+	}
+	keys := keysOf(p.at["match"])
+	if slices.Contains(keys, "silentFor") && !slices.Contains(keys, "olderThan") {
+		r.warn(n, "policy `%s` announces nothing: a notice foresees ages, and not who falls silent", p.Name)
+	}
+	if gap := longestGap(cmp.Or(p.schedule, d.Schedule), d.Location); gap > p.Notice {
+		r.warn(n, "policy `%s` is due every %s, and what expires in between is acted on without a notice: write at least %s", p.Name, model.Duration(gap), model.Duration(gap))
+	}
+}
+
+// longestGap is the longest time between two of the next slots of a schedule; 0 for
+// none.
+func longestGap(line string, location *time.Location) (gap time.Duration) {
+	s, err := schedule.Parse(line, location)
+	if err != nil {
+		return 0 // none, or wrong, which has been said
+	}
+	at, due := s.Next(time.Unix(0, 0))
+	for range 10 {
+		next, again := s.Next(at)
+		if !due || !again {
+			break
+		}
+		gap, at = max(gap, next.Sub(at)), next
+	}
+	return gap
 }
 
 func valueOf(mapping *yaml.Node, key string) *yaml.Node {

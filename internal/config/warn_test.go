@@ -29,6 +29,21 @@ func TestWarnings(t *testing.T) {
 		"a schedule that is never due": {
 			"schedule: 0 0 31 2 *\npolicies:\n  - {name: a, match: {olderThan: 3d}, action: delete}\n",
 			"c.yaml:1:11: warning: the schedule `0 0 31 2 *` is never due"},
+		"a notice that is shorter than the time between two sweeps": {
+			"schedule: 0 3 * * *\npolicies:\n  - {name: a, notice: 2h, match: {olderThan: 3d}, action: delete}\n",
+			"c.yaml:3:23: warning: policy `a` is due every 1d, and what expires in between is acted on without a notice: write at least 1d"},
+		"not one that is as long": {
+			"schedule: 0 3 * * *\npolicies:\n  - {name: a, notice: 1d, match: {olderThan: 3d}, action: delete}\n", ""},
+		"not one without a schedule": {
+			"policies:\n  - {name: a, notice: 2h, match: {olderThan: 3d}, action: delete}\n", ""},
+		"a notice of what falls silent": {
+			"policies:\n  - {name: a, notice: 2d, match: {silentFor: 6h}, action: stop}\n",
+			"c.yaml:2:23: warning: policy `a` announces nothing: a notice foresees ages, and not who falls silent"},
+		"not a dry policy before another": {
+			"policies:\n  - {name: a, mode: dry-run, match: {olderThan: 3d}, action: delete}\n  - {name: b, match: {olderThan: 3d}, action: delete}\n", ""},
+		"a dry policy that an enforcing one leaves nothing": {
+			"policies:\n  - {name: a, match: {olderThan: 3d}, action: delete}\n  - {name: b, mode: dry-run, match: {olderThan: 3d}, action: delete}\n",
+			"c.yaml:3:5: warning: policy `b` never has an execution: policy `a` before it takes all that it could"},
 		"a glob that looks like a regular expression": {
 			"policies:\n  - {name: a, match: {scenarios: [\"text-.*\"], olderThan: 3d}, action: delete}\n",
 			"c.yaml:2:35: warning: `text-.*` looks like a regular expression, but is a glob: * stands for any characters"},

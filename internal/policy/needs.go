@@ -17,7 +17,7 @@ type Needs struct {
 }
 
 // Any reports whether any kind of fact is needed.
-func (n *Needs) Any() bool { return slices.Contains(n.Facts[:], true) }
+func (n Needs) Any() bool { return slices.Contains(n.Facts[:], true) }
 
 // Needs gathers what deciding needs to know.
 func (s *Set) Needs() Needs {

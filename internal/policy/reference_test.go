@@ -59,8 +59,8 @@ type refWorld struct {
 	zone       *time.Location
 	now        time.Time
 	present    time.Time // where now is a time to come
-	elsewhere  []string // ids that another resource group lists, too
-	optOut     bool     // the tag "spare" spares runs
+	elsewhere  []string  // ids that another resource group lists, too
+	optOut     bool      // the tag "spare" spares runs
 	maxFor     time.Duration
 	truth      map[string]refTruth
 	feeding    []string        // artifacts that deployments are made of

@@ -11,9 +11,11 @@ type Span time.Duration
 
 // String gives the span in days, hours, minutes, seconds and milliseconds,
 // without those that are none; 0s for none at all.
-func (s Span) String() string {
+func (s Span) String() string { return spellSpan(time.Duration(s), units[:]) }
+
+// spellSpan spells a duration in these units, the largest first.
+func spellSpan(rest time.Duration, units []unit) string {
 	var b strings.Builder
-	rest := time.Duration(s)
 	for _, u := range units {
 		if n := rest / u.length; n != 0 {
 			b.WriteString(strconv.FormatInt(int64(n), 10) + u.name)
@@ -29,7 +31,9 @@ func (s Span) String() string {
 // MarshalText gives what String does.
 func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
-var units = [...]struct {
+type unit struct {
 	name   string
 	length time.Duration
-}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"m", time.Minute}, {"s", time.Second}, {"ms", time.Millisecond}}
+}
+
+var units = [...]unit{{"d", 24 * time.Hour}, {"h", time.Hour}, {"m", time.Minute}, {"s", time.Second}, {"ms", time.Millisecond}}

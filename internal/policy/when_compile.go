@@ -36,7 +36,10 @@ func (c *when) compile() error {
 	}
 	parsed, issues := env.Parse(c.expression)
 	if issues.Err() != nil {
-		return whenErrors(issues)
+		if wrong := bareSpans(c.expression); wrong != nil {
+			return wrong
+		}
+		return whenErrors(issues, c.expression)
 	}
 	if c.reads, err = readsOf(parsed.NativeRep()); err != nil {
 		return err
@@ -44,7 +47,7 @@ func (c *when) compile() error {
 	c.tags = tagUseOf(parsed.NativeRep())
 	checked, issues := env.Check(parsed)
 	if issues.Err() != nil {
-		return whenErrors(issues)
+		return whenErrors(issues, c.expression)
 	}
 	if t := checked.OutputType(); !t.IsExactType(cel.BoolType) {
 		return WhenErrors{{1, 1, fmt.Sprintf("the expression gives %s; when needs one that gives true or false", t)}}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -25,10 +26,14 @@ func (e WhenErrors) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-func whenErrors(issues *cel.Issues) WhenErrors {
+func whenErrors(issues *cel.Issues, expression string) WhenErrors {
 	var errs WhenErrors
 	for _, e := range issues.Errors() {
-		errs = append(errs, WhenError{max(e.Location.Line(), 1), max(e.Location.Column(), 0) + 1, e.Message})
+		wrong := WhenError{max(e.Location.Line(), 1), max(e.Location.Column(), 0) + 1, e.Message}
+		if wrong.Message == "invalid duration argument" {
+			wrong.Message = cmp.Or(badSpan(expression, wrong.Line, wrong.Column), wrong.Message)
+		}
+		errs = append(errs, wrong)
 	}
 	return errs
 }

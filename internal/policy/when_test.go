@@ -143,7 +143,12 @@ func TestWhenRefuses(t *testing.T) {
 		{"a record without a field", `execution == execution`, "1:1: execution stands without a field: write execution.id, for example\n1:14: execution stands without a field: write execution.id, for example"},
 		{"an unknown variable", `status == "DEAD"`, "1:1: undeclared reference to 'status'"},
 		{"wrong types", `age > 3`, "1:5: found no matching overload for '_>_' applied to '(duration, int)'"},
-		{"a bad duration", `age > duration("3d")`, "1:16: invalid duration argument"},
+		{"a duration as the config has it", `age > 3d`, "1:7: `3d` is not how an expression writes a duration: write duration(\"72h\")"},
+		{"a short one", `age > 10s`, "1:7: `10s` is not how an expression writes a duration: write duration(\"10s\")"},
+		{"one of minutes", `age > 1h30m`, "1:7: `1h30m` is not how an expression writes a duration: write duration(\"1h30m\")"},
+		{"several such", "age > 1d12h &&\n  age < 2w || execution.id == '3d'", "1:7: `1d12h` is not how an expression writes a duration: write duration(\"36h\")\n2:9: `2w` is not how an expression writes a duration: write duration(\"336h\")"},
+		{"days in a duration", `age > duration("3d")`, "1:16: durations of expressions have the units h, m, s and ms: write duration(\"72h\")"},
+		{"a bad duration", `age > duration("soon")`, "1:16: invalid duration argument"},
 		{"a bad regexp", `execution.id.matches("(")`, "1:22: invalid matches argument"},
 		{"a bad timestamp", `now > timestamp("yesterday")`, "1:17: invalid timestamp argument"},
 	} {
