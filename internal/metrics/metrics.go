@@ -52,7 +52,7 @@ var (
 // New makes the metrics of a binary of this version and revision.
 func New(version, revision string) *Metrics {
 	m := &Metrics{registry: prometheus.NewRegistry(), scenarios: newNames(), swept: make(map[string]bool)}
-	m.shown.Store(new(snapshot))
+	m.shown.Store(&snapshot{swept: make(map[string]bool)})
 	m.registry.MustRegister(collector{&m.shown})
 	m.makeCounters()
 	m.makeSweeps()

@@ -1,6 +1,7 @@
 package metrics
 
 import (
+	"maps"
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
@@ -9,9 +10,13 @@ import (
 // snapshot is what the gauges show at one moment. It is not changed once it is
 // made: a report makes a new one, which shares with the last what still holds.
 type snapshot struct {
-	groups   map[string]*group
+	groups   map[string]*group     // nil before a report that knew the groups
+	unseen   map[string]bool       // groups that could not be listed, and that nothing is known of
+	swept    map[string]bool       // policies that reports were of
 	results  map[report.Result]int // nil before the first report
 	observed time.Time
+
+	policies map[string]bool // of the config; nil: not known
 
 	price    float64 // of a capacity unit; 0: not known
 	currency string
@@ -26,7 +31,11 @@ func (s *snapshot) after(r *report.Report, scenarios names) *snapshot {
 	if len(r.Groups) == 0 && r.Cause != nil {
 		return &next // it ended before it knew the groups
 	}
-	next.groups = make(map[string]*group, len(r.Groups))
+	next.groups, next.unseen = make(map[string]*group, len(r.Groups)), make(map[string]bool)
+	next.swept = maps.Clone(s.swept)
+	for i := range r.Policies {
+		next.swept[text(r.Policies[i].Name)] = true
+	}
 	b := newBuilder(r, scenarios)
 	for i := range r.Groups {
 		g := &r.Groups[i]
@@ -38,6 +47,8 @@ func (s *snapshot) after(r *report.Report, scenarios names) *snapshot {
 			next.groups[id] = b.build(id, g, last)
 		case last != nil:
 			next.groups[id] = last
+		default:
+			next.unseen[id] = true
 		}
 	}
 	if len(r.Groups) == 0 || len(r.Groups) > next.results[report.ResultFailed] {
@@ -51,10 +62,10 @@ func (s *snapshot) after(r *report.Report, scenarios names) *snapshot {
 func (s *snapshot) configured(by Settings) *snapshot {
 	next := *s
 	next.price, next.currency, next.labels = by.Price, text(by.Currency), newGroupLabels(by.GroupLabels)
-	next.groups = make(map[string]*group, len(s.groups))
-	policies := by.policies()
+	next.policies = by.policies()
+	next.groups = maps.Clone(s.groups)
 	for id, g := range s.groups {
-		next.groups[id] = g.without(policies)
+		next.groups[id] = g.without(next.policies)
 	}
 	return &next
 }

@@ -36,6 +36,7 @@ type Options struct {
 	Observe  bool // only look; Mode must be DryRun
 	Limits   Limits
 	Costs    *cost.Model // nil: nothing is mapped to a resource plan
+	Labels   bool        // report the labels of resource groups, also where nothing is decided by them
 
 	Concurrency int           // resource groups at a time
 	BatchSize   int           // ids in a bulk request, 1 to 100

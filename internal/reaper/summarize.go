@@ -24,7 +24,10 @@ func (s *sweep) summarize(ctx context.Context, v seen) *report.Report {
 	if v.cause == nil && s.Shard.Count <= 1 { // a shard sees a part alone
 		v.warnings = append(v.warnings, idle(s.Policies.Policies, v.plans)...)
 	}
+	labels, unlabelled := s.lookUpLabels(ctx, v)
+	v.warnings = append(v.warnings, unlabelled...)
 	r := s.report(v, prices)
+	label(r.Groups, labels)
 	if s.Audit != nil {
 		r.Unwritten = s.Audit.Flush()
 	}

@@ -76,7 +76,7 @@ func (t *Tenant) publish(ctx context.Context, q Request, nothingYet bool) error 
 	own := t.process.Metrics.Registry()
 	var failures []error
 	if g := t.config.Metrics.Pushgateway; g.URL != "" {
-		to := carry.Pushgateway{URL: g.URL, Job: g.Job, Grouping: g.Grouping, Timeout: pushTimeout}.Shard(part)
+		to := carry.Pushgateway{URL: g.URL, Job: g.Job, Grouping: g.Grouping, Timeout: pushTimeout, Keep: t.process.Metrics.StillHolds}.Shard(part)
 		put := to.Push
 		if nothingYet {
 			put = to.Announce
@@ -84,7 +84,7 @@ func (t *Tenant) publish(ctx context.Context, q Request, nothingYet bool) error 
 		failures = append(failures, put(ctx, own))
 	}
 	if file := t.config.Metrics.Textfile; file != "" {
-		to := carry.Textfile{Path: file, Shard: part}
+		to := carry.Textfile{Path: file, Shard: part, Keep: t.process.Metrics.StillHolds}
 		write := to.Write
 		if nothingYet {
 			write = to.Announce

@@ -107,7 +107,7 @@ func (t *Tenant) options(q Request) (reaper.Options, error) {
 // optionsOf are the options that the config alone decides on.
 func optionsOf(c *config.Config, p *Process) reaper.Options {
 	return reaper.Options{
-		Policies: &c.Set, Costs: &c.Costs, Limits: reaper.Limits(c.Limits), Mode: report.DryRun,
+		Policies: &c.Set, Costs: &c.Costs, Labels: len(c.Metrics.GroupLabels) > 0, Limits: reaper.Limits(c.Limits), Mode: report.DryRun,
 		Groups:      reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude, Labels: c.Groups.Labels},
 		Concurrency: c.API.Concurrency, BatchSize: c.API.BatchSize, Bulk: reaper.BulkMode(c.API.Bulk),
 		StopTimeout: c.StopTimeout, Details: c.Set.Needs().Details,

@@ -44,8 +44,8 @@ func FuzzContinuation(f *testing.F) {
 		if err != nil || validate(earlier) != nil {
 			return
 		}
-		again := written(t, merge(earlier, own))
-		for name, family := range merge(earlier, own) {
+		again := written(t, merge(earlier, own, nil))
+		for name, family := range merge(earlier, own, nil) {
 			for _, one := range family.Metric {
 				want := value(alike(own[name], one)) + value(alike(earlier[name], one))
 				if own[name].GetType() != earlier[name].GetType() {
@@ -56,7 +56,7 @@ func FuzzContinuation(f *testing.F) {
 				}
 			}
 		}
-		if twice := written(t, merge(again, zeroed(own))); len(twice) != len(again) {
+		if twice := written(t, merge(again, zeroed(own), nil)); len(twice) != len(again) {
 			t.Errorf("%d families are carried on as %d", len(again), len(twice))
 		}
 	})

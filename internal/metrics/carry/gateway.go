@@ -18,6 +18,7 @@ type Pushgateway struct {
 	Job      string
 	Grouping map[string]string
 	Timeout  time.Duration // of reading and writing together
+	Keep     Keep          // which gauges of earlier processes still hold; nil: none
 }
 
 // Push adds what this process counted to what the group holds, and puts the whole
@@ -25,7 +26,7 @@ type Pushgateway struct {
 // same moment can lose one of their sums, but never damage the group. Give them
 // groups of their own by Grouping.
 func (g Pushgateway) Push(ctx context.Context, own prometheus.Gatherer) error {
-	return g.carry(ctx, own, merge)
+	return g.carry(ctx, own, func(earlier, own families) families { return merge(earlier, own, g.Keep) })
 }
 
 // Announce puts what the group holds there as it is, with zeros for what this

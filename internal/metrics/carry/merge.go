@@ -9,19 +9,26 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
+// Keep reports whether a gauge that an earlier process left still holds, where
+// this one has not measured it. Its name has the prefix aicore_reaper_.
+type Keep func(name string, labels map[string]string) bool
+
 // merge adds what this process counted to what is there already: counters and
-// histograms are summed series by series. Gauges are this process's own, but the
-// times of the last sweeps stay where it has none. Series of policies that are no
-// longer configured are carried on.
-func merge(earlier, own families) families {
+// histograms are summed series by series. Gauges are this process's own, and those
+// that keep says still hold; a nil keep says so of none. Series of policies that
+// are no longer configured are carried on.
+func merge(earlier, own families, keep Keep) families {
 	all := maps.Clone(own)
 	for name, old := range earlier {
 		if !strings.HasPrefix(name, prefix) {
 			continue
 		}
+		if old.GetType() == dto.MetricType_GAUGE {
+			old = holding(old, keep)
+		}
 		family := own[name]
 		switch {
-		case old.GetType() == dto.MetricType_GAUGE && !strings.HasPrefix(name, prefix+"last_"):
+		case len(old.Metric) == 0:
 		case family == nil:
 			all[name] = old
 		case family.GetType() == old.GetType():
@@ -31,10 +38,29 @@ func merge(earlier, own families) families {
 	return all
 }
 
+// holding returns a family of gauges with those that still hold.
+func holding(old *dto.MetricFamily, keep Keep) *dto.MetricFamily {
+	kept := &dto.MetricFamily{Name: old.Name, Help: old.Help, Type: old.Type, Unit: old.Unit}
+	for _, m := range old.Metric {
+		if keep != nil && keep(old.GetName(), labelsOf(m)) {
+			kept.Metric = append(kept.Metric, m)
+		}
+	}
+	return kept
+}
+
+func labelsOf(m *dto.Metric) map[string]string {
+	labels := make(map[string]string, len(m.Label))
+	for _, l := range m.Label {
+		labels[l.GetName()] = l.GetValue()
+	}
+	return labels
+}
+
 // announce puts zeros for what this process can count beside what is there
 // already, which stays as it is.
 func announce(earlier, own families) families {
-	all := merge(earlier, zeroed(own))
+	all := merge(earlier, zeroed(own), nil)
 	for name, old := range earlier {
 		if strings.HasPrefix(name, prefix) && all[name] == nil {
 			all[name] = old // a gauge that the sweep has yet to measure

@@ -95,3 +95,33 @@ func TestAnnouncingLeavesWhatStands(t *testing.T) {
 		`executions_stopped_total{policy="runaway",resource_group="team-a",scenario="churn"} 0`,
 		`sweep_duration_seconds_count 0`)
 }
+
+// A process says nothing about the groups that it could not list and the policies
+// that it did not sweep for.
+func TestGaugesThatStillHoldStay(t *testing.T) {
+	t.Parallel()
+	gauges := func(groups ...string) families {
+		r := prometheus.NewRegistry()
+		listed := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: prefix + "executions"}, []string{"resource_group"})
+		r.MustRegister(listed)
+		for i, group := range groups {
+			listed.WithLabelValues(group).Set(float64(len(groups) + i))
+		}
+		all, err := gather(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all
+	}
+	keep := func(name string, labels map[string]string) bool {
+		return name == prefix+"executions" && labels["resource_group"] != "gone"
+	}
+	all := merge(gauges("a", "failed", "gone"), gauges("a"), keep)
+	want(t, all, `executions{resource_group="a"} 1`, `executions{resource_group="failed"} 4`)
+	if n := len(all[prefix+"executions"].Metric); n != 2 {
+		t.Errorf("%d series", n)
+	}
+	if all := merge(gauges("gone"), gauges(), keep); len(all) != 0 {
+		t.Errorf("families %v", all)
+	}
+}

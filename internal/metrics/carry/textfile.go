@@ -22,6 +22,7 @@ type Textfile struct {
 	// none. Each writes a file of its own beside Path, in which every series has the
 	// label shard: two files with one series would be refused as a whole.
 	Shard string
+	Keep  Keep // which gauges of earlier processes still hold; nil: none
 }
 
 // Write adds what this process counted to what the file holds, and swaps the
@@ -31,7 +32,7 @@ type Textfile struct {
 // A file that cannot be read is kept aside, as FILE.unreadable, and an error; the
 // new one is written all the same.
 func (f Textfile) Write(ctx context.Context, own prometheus.Gatherer) error {
-	return f.carry(ctx, own, merge)
+	return f.carry(ctx, own, func(earlier, own families) families { return merge(earlier, own, f.Keep) })
 }
 
 // Announce writes what the file holds as it is, with zeros for what this process
