@@ -15,10 +15,16 @@ func (m *Metrics) zero(r *report.Report, tallies map[tallyKey]*tally) {
 		g := &r.Groups[i]
 		for _, pair := range g.Pairs {
 			p := &r.Policies[pair.Policy]
+			if m.dryRun[text(p.Name)] {
+				continue
+			}
 			m.zeroPair(p.Action, []string{text(p.Name), text(g.ID), m.scenarios.bounded(pair.Scenario)}, pair.Plans)
 		}
 	}
 	for key := range tallies {
+		if m.dryRun[key.policy] {
+			continue
+		}
 		m.consumed.WithLabelValues(key.byPlan()...)
 		if key.stops {
 			m.zeroFreed(key.byPlan())

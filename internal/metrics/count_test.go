@@ -99,6 +99,23 @@ func TestAPlanShowsZerosWhereAPolicyMatches(t *testing.T) {
 	}
 }
 
+// A policy whose own mode is dry-run never acts, so it has no counters; alerts on a
+// backlog that is not worked off go by that.
+func TestAPolicyThatNeverActsHasNoCounters(t *testing.T) {
+	t.Parallel()
+	m := New("v", "r")
+	m.Configure(Settings{Policies: []string{"dead", "runaway"}, DryRun: []string{"dead"}})
+	r := sampleOf(report.DryRun)
+	r.Observed = true
+	m.Observe(r)
+	expectAll(t, m, "executions_stopped_total executions_deleted_total reaped_node_seconds_total expired_executions", `
+		executions_stopped_total{policy="runaway",resource_group="team-a",scenario="churn"} 0
+		reaped_node_seconds_total{policy="runaway",resource_group="team-a",resource_plan="train.l",scenario="churn"} 0
+		expired_executions{action="delete",policy="dead",resource_group="team-a"} 2
+		expired_executions{action="stop",policy="runaway",resource_group="team-a"} 0
+	`)
+}
+
 // What a plan holds before it is carried out is not shown: gauges say what is true
 // after a sweep.
 func TestAPlanMovesNoGauge(t *testing.T) {

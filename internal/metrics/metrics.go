@@ -26,6 +26,7 @@ type Metrics struct {
 	mu        sync.Mutex // held while a report is taken; scrapes do without it
 	scenarios names
 	swept     map[string]bool // policies that have gauges of their own below
+	dryRun    map[string]bool // policies that never act, whatever the sweep's mode
 
 	stopped, deleted, failed, deferred         *prometheus.CounterVec
 	nodes, cpus, memory, gpus, units, consumed *prometheus.CounterVec

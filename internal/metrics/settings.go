@@ -3,6 +3,7 @@ package metrics
 // Settings are what a config says about its metrics.
 type Settings struct {
 	Policies    []string // all that there are, also those that some sweeps leave out
+	DryRun      []string // of these, those that never act: they have no counters
 	GroupLabels []string // labels of resource groups to show; the prefix ext.ai.sap.com/ may be left out
 	Price       float64  // of a capacity unit; 0: none is shown
 	Currency    string   // of the price
@@ -29,6 +30,10 @@ func (m *Metrics) Configure(s Settings) {
 			m.lastSuccess.DeleteLabelValues(name)
 			delete(m.swept, name)
 		}
+	}
+	m.dryRun = make(map[string]bool, len(s.DryRun))
+	for _, name := range s.DryRun {
+		m.dryRun[text(name)] = true
 	}
 	m.shown.Store(m.shown.Load().configured(s))
 }

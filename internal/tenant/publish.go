@@ -26,7 +26,11 @@ func (t *Tenant) configure() {
 	t.configured = true
 	s := metrics.Settings{GroupLabels: t.config.Metrics.GroupLabels, Price: t.config.Price.PerCapacityUnit, Currency: t.config.Price.Currency}
 	for i := range t.config.Set.Policies {
-		s.Policies = append(s.Policies, t.config.Set.Policies[i].Name)
+		p := &t.config.Set.Policies[i]
+		s.Policies = append(s.Policies, p.Name)
+		if p.DryRun {
+			s.DryRun = append(s.DryRun, p.Name)
+		}
 	}
 	t.process.Metrics.Configure(s)
 }
