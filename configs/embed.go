@@ -8,3 +8,8 @@ import _ "embed"
 //
 //go:embed demo.yaml
 var Demo []byte
+
+// Starter is the config that init writes, commented.
+//
+//go:embed aicore-reaper.yaml
+var Starter []byte

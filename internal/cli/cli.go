@@ -88,8 +88,12 @@ Start with "aicore-reaper plan --demo": it needs no account and changes nothing.
 	flags.StringVarP(&a.configPath, "config", "c", cmp.Or(a.Getenv("AICORE_REAPER_CONFIG"), "aicore-reaper.yaml"), "the config `file`")
 	flags.StringVar(&a.logLevel, "log-level", "info", "least severe log `level`: debug, info, warn, error")
 	flags.StringVar(&a.logFormat, "log-format", "console", "log `format`: json, console")
+	root.Version = versionText()
+	root.SetVersionTemplate("aicore-reaper {{.Version}}\n")
+	root.InitDefaultVersionFlag()
 	root.InitDefaultHelpFlag() // or --help before other flags would take the next one for its value
-	root.AddCommand(a.once(), a.run(), a.plan(), a.explain(), a.inventory(), a.test(), a.validate(), a.schema(), a.simulate(), a.audit(), a.archive(), a.man(), a.version())
+	root.AddCommand(a.once(), a.run(), a.plan(), a.explain(), a.inventory(), a.test(), a.validate(), a.schema(), a.simulate(), a.audit(), a.archive(), a.man(), a.version(), a.initialize())
+	exemplify(root)
 	a.completeFlags(root)
 	return root
 }

@@ -99,8 +99,9 @@ func TestNoSecretIsEverWritten(t *testing.T) {
 		"help":       {{}},
 		"completion": {{"bash"}},
 		"man":        {{filepath.Join(s.dir, "man")}},
+		"init":       {{filepath.Join(s.dir, "new.yaml")}, {"--online", filepath.Join(s.dir, "new-too.yaml")}},
 	}
-	for _, name := range []string{"once", "plan", "explain", "inventory", "validate", "audit", "archive", "schema", "version", "test", "help", "completion", "man"} {
+	for _, name := range []string{"once", "plan", "explain", "inventory", "validate", "audit", "archive", "schema", "version", "test", "help", "completion", "init", "man"} {
 		for _, args := range commands[name] {
 			s.run(t.Context(), s.out, append([]string{name}, args...)...)
 		}

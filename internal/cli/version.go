@@ -32,9 +32,14 @@ func (a *app) version() *cobra.Command {
 		Short: "Print the version",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			v, rev := buildVersion()
-			_, err := fmt.Fprintf(a.Stdout, "aicore-reaper %s (revision %s, %s, %s/%s)\n", v, rev, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err := fmt.Fprintf(a.Stdout, "aicore-reaper %s\n", versionText())
 			return err
 		},
 	}
+}
+
+// versionText is the version with all that tells two builds of it apart.
+func versionText() string {
+	v, rev := buildVersion()
+	return fmt.Sprintf("%s (revision %s, %s, %s/%s)", v, rev, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
