@@ -11,8 +11,8 @@ import (
 // shownNear is how many ids are named in place of one that there is not.
 const shownNear = 3
 
-// nearest keeps, of many ids, the few that are written most like one. Each is
-// compared no further than those that are kept.
+// nearest keeps, of many ids, the few that are written most like one, in a time
+// that grows with their number alone.
 type nearest struct {
 	to   []rune
 	best []near // nearest first
@@ -33,11 +33,8 @@ func (n *nearest) take(id string) {
 	for _, r := range id {
 		n.id = append(n.id, r)
 	}
-	bound := 0 // none
-	if len(n.best) == shownNear {
-		bound = n.best[shownNear-1].distance
-	}
-	distance, _, _ := levenshtein.Calculate(n.to, n.id, bound, 1, 1, 1)
+	// Without a bound: with one, the library answers 2 for "aaüa" and "bbbb".
+	distance, _, _ := levenshtein.Calculate(n.to, n.id, 0, 1, 1, 1)
 	candidate := near{id, distance}
 	if len(n.best) == shownNear && candidate.compare(n.best[shownNear-1]) >= 0 {
 		return
