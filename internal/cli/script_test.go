@@ -1,7 +1,11 @@
 package cli_test
 
 import (
+	"bytes"
 	"flag"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -18,5 +22,25 @@ func TestMain(m *testing.M) {
 
 func TestScripts(t *testing.T) {
 	t.Parallel()
-	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true})
+	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true, Setup: func(env *testscript.Env) error {
+		return writeReadme(filepath.Join(env.WorkDir, "readme.sh"))
+	}})
+}
+
+// writeReadme writes the commands of "Use it" in the README as a shell script, but
+// those that build and install, and the daemon, which does not end by itself.
+func writeReadme(path string) error {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		return err
+	}
+	_, text, _ = bytes.Cut(text, []byte("\n## Use it\n"))
+	text, _, _ = bytes.Cut(text, []byte("\n### "))
+	script := "set -eux\n"
+	for line := range strings.Lines(string(text)) {
+		if command, ok := strings.CutPrefix(line, "    aicore-reaper "); ok && command != "run\n" {
+			script += "aicore-reaper " + strings.Replace(command, " ID", " e63cfe35ea207d3c", 1)
+		}
+	}
+	return os.WriteFile(path, []byte(script), 0o600)
 }

@@ -24,7 +24,7 @@ const maxFile = 4 << 20
 func Load(path string) (*Config, []Warning, error) {
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil, fmt.Errorf("there is no config file %s: name one with --config, or start from configs/aicore-reaper.yaml", path)
+		return nil, nil, fmt.Errorf("there is no config file %s: name one with --config, or write one with aicore-reaper init", path)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("read the config file: %w", err)
