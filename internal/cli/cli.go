@@ -27,7 +27,7 @@ type Environment struct {
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(string) string
-	// Terminal tells whether a writer is one; it gets colours and progress lines.
+	// Terminal reports whether a writer is a terminal; it gets colours and progress lines.
 	Terminal func(io.Writer) bool
 }
 

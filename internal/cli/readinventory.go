@@ -72,7 +72,7 @@ type parsedGroup struct {
 func (in *inventoryParser) add(text []byte) error {
 	var line inventoryLine
 	if err := json.Unmarshal(text, &line); err != nil || line.ResourceGroup == "" {
-		return errors.New("this is no line of an inventory: make one with aicore-reaper inventory")
+		return errors.New("this is not a line of an inventory: make one with aicore-reaper inventory")
 	}
 	if line.Execution == nil {
 		return in.addGroup(line)

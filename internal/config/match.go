@@ -173,7 +173,7 @@ func keysOf(n *yaml.Node) []string {
 	return keys
 }
 
-// criterion tells whether a match has a key that tells executions apart by more
+// criterion reports whether a match has a key that tells executions apart by more
 // than their state.
 func criterion(n *yaml.Node) bool {
 	return slices.ContainsFunc(keysOf(n), func(k string) bool { return k != "statuses" && k != "ageFrom" })

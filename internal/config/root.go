@@ -73,7 +73,7 @@ var root = mappingOf([]key[draft]{
 func setLocation(d *draft, name string) error {
 	location, err := time.LoadLocation(name)
 	if err != nil || name == "" || name == "Local" {
-		return fmt.Errorf("`%s` is no time zone: write an IANA name such as Europe/Berlin, or UTC", name)
+		return fmt.Errorf("`%s` is not a time zone: write an IANA name such as Europe/Berlin, or UTC", name)
 	}
 	d.Location = location
 	return nil
@@ -109,7 +109,7 @@ var api = mappingOf([]key[API]{
 	{"pageSize", "Executions on a page ($top); default 5000.", integer(1, 100_000, func(a *API, v int) { a.PageSize = v }), false},
 	{"batchSize", "Executions in a bulk request; default 100.", integer(1, 100, func(a *API, v int) { a.BatchSize = v }), false},
 	{"concurrency", "Resource groups at a time; default 4.", integer(1, 256, func(a *API, v int) { a.Concurrency = v }), false},
-	{"requestsPerSecond", "Over all resource groups; 0 is no limit; default 20.", number(0, math.MaxInt32, func(a *API, v float64) { a.RequestsPerSecond = v }), false},
+	{"requestsPerSecond", "Over all resource groups; 0 means no limit; default 20.", number(0, math.MaxInt32, func(a *API, v float64) { a.RequestsPerSecond = v }), false},
 	{"retries", "After the first try, with back-off; default 5.", integer(0, 100, func(a *API, v int) { a.Retries = v }), false},
 	{"bulk", "auto (default): the bulk call unless the API rules it out; always; never: single calls.",
 		word(func(a *API, s string) { a.Bulk = s }, "auto", "always", "never"), false},
@@ -140,7 +140,7 @@ var archive = mappingOf([]key[draft]{
 var metrics = mappingOf([]key[Metrics]{
 	{"listen", "Where the daemon serves metrics and its status page; default :9464.", checked(func(m *Metrics, s string) error {
 		if _, _, err := net.SplitHostPort(s); err != nil {
-			return fmt.Errorf("`%s` is no address to listen at: write :9464 or 127.0.0.1:9464", s)
+			return fmt.Errorf("`%s` is not an address to listen at: write :9464 or 127.0.0.1:9464", s)
 		}
 		m.Listen = s
 		return nil

@@ -142,7 +142,7 @@ func duration[T any](least time.Duration, set func(*T, time.Duration)) value[T] 
 		d, err := model.ParseDuration(s)
 		switch {
 		case err != nil:
-			r.problem(n, "`%s` is no duration: write such as 14d, 36h or 1d12h (units y w d h m s ms)", s)
+			r.problem(n, "`%s` is not a duration: write such as 14d, 36h or 1d12h (units y w d h m s ms)", s)
 		case time.Duration(d) < least:
 			r.problem(n, "`%s` is too short: at least %s is wanted here", s, model.Duration(least))
 		default:

@@ -25,5 +25,5 @@ func ParseBytes(text string) (int64, error) {
 			}
 		}
 	}
-	return 0, fmt.Errorf("%q is no amount of memory: write such as 55GB or 16GiB", text)
+	return 0, fmt.Errorf("%q is not an amount of memory: write such as 55GB or 16GiB", text)
 }

@@ -87,7 +87,7 @@ func TestRowsAreReadAsTheyWereWritten(t *testing.T) {
 			Done: report.Done{Outcome: report.Refused, Limit: report.MaxStops, Call: report.Single, Error: text},
 		}
 		row.Held.CapacityUnitsPerHour = 0.5
-		text = string([]rune(text)) // what is no UTF-8 comes back as the replacement character
+		text = string([]rune(text)) // invalid UTF-8 comes back as the replacement character
 		want := render.RowDocument{
 			ResourceGroup: text + "g", ID: text, Scenario: text, Executable: text, Configuration: text, ConfigurationName: text, Status: text,
 			Age: new("1h0m0s"), ExpiredAt: new(start.Add(-time.Minute)), Policy: "p", Action: "stop", Target: "DELETED", Reason: "expired",

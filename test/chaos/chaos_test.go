@@ -21,7 +21,7 @@ func faults() map[string][]simulator.Fault {
 		"none":      nil,
 		"a bad day": {{Kind: "503", Rate: 0.1}, {Kind: "cut-after", Rate: 0.1}, {Kind: "429", Rate: 0.1}, {Kind: "item-error", Rate: 0.1}, {Kind: "truncated", Rate: 0.05}},
 		"a liar":    {{Kind: "short-pages", Rate: 0.3}, {Kind: "duplicates", Rate: 0.1}, {Kind: "unstable-order", Rate: 0.1}, {Kind: "null-fields", Rate: 0.2}},
-		// Without a count nothing but the pages tells whether a listing is whole.
+		// Without a count only the pages show whether a listing is whole.
 		"uncounted, in changing order": {{Kind: "no-count", Rate: 1}, {Kind: "unstable-order", Rate: 0.25}},
 		"uncounted, with duplicates":   {{Kind: "no-count", Rate: 1}, {Kind: "duplicates", Rate: 0.25}},
 		"uncounted, with short pages":  {{Kind: "no-count", Rate: 1}, {Kind: "short-pages", Rate: 0.25}},

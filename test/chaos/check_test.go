@@ -108,7 +108,7 @@ func (w *world) balance(t *testing.T) {
 	w.countersHold(t)
 }
 
-// ambiguous tells whether answers were such that nobody can tell whether a
+// ambiguous reports whether answers were such that nobody can tell whether a
 // request was carried out: then the work of others may look like one's own.
 func (w *world) ambiguous() bool {
 	for _, f := range w.faults {

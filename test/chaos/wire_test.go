@@ -36,7 +36,7 @@ func (w *wire) look(body []byte) {
 		Executions []struct{ ID, TargetStatus string }
 	}
 	if err := json.Unmarshal(body, &request); err != nil {
-		w.bad = append(w.bad, fmt.Sprintf("a bulk request that is no JSON: %v", err))
+		w.bad = append(w.bad, fmt.Sprintf("a bulk request that is not JSON: %v", err))
 	}
 	if n := len(request.Executions); n < 1 || n > w.most {
 		w.bad = append(w.bad, fmt.Sprintf("a bulk request of %d, at most %d are asked for", n, w.most))

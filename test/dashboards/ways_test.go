@@ -41,7 +41,7 @@ var ways = []way{
 	{"a textfile that processes write", textfile, []string{"credential_expiry", "next_sweep", "config_last_reload"}},
 }
 
-// hasNothing tells whether a query may well have nothing but NaN.
+// hasNothing reports whether a query may well have nothing but NaN.
 func (w way) hasNothing(expr string) bool {
 	return slices.ContainsFunc(w.nothing, func(metric string) bool { return strings.Contains(expr, metric) })
 }
