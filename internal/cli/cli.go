@@ -1,5 +1,6 @@
-// Package cli is the command line: one file for each command, with its flags,
-// its exit codes and what it prints. No decision over an execution is made here.
+// Package cli is the command line: one file for each command, with its flags and
+// its exit codes. It makes no decision over an execution, and leaves the layout of
+// what people read to the package render.
 //
 // Reports go to standard output, logs to standard error.
 package cli

@@ -98,12 +98,12 @@ func nothingTried(cause error) bool {
 		(e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests || e.Status == http.StatusNotImplemented)
 }
 
-// errNotDone is how the end of a command that only reads is told, in place of what
-// the request in flight said.
+// errNotDone says that a signal ended a command that only reads. It stands in for
+// the error of the request that was under way.
 var errNotDone = errors.New("it was told to end before it was done; nothing was changed")
 
-// plainly is an error as a person is told of it: where a signal ended the command,
-// that is said, and not which request it broke off.
+// plainly returns the error to show to a person. Where a signal ended the command,
+// it says so, and not which request failed because of that.
 func plainly(ctx context.Context, err error) error {
 	i, ok := errors.AsType[Interrupted](context.Cause(ctx))
 	switch {

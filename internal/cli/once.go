@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
 )
@@ -72,7 +73,7 @@ func (a *app) sweepOnce(ctx context.Context, f onceFlags) error {
 	}
 	r, unwritten := a.sweep(ctx, t, q)
 	// By now the metrics are published: what cannot be printed is still counted.
-	if err := a.show(r, c, f.output, false); err != nil {
+	if err := a.show(r, c, f.output, render.Detail{}); err != nil {
 		return failed(fmt.Errorf("write the report: %w", err))
 	}
 	end := verdict(r)

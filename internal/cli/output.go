@@ -19,7 +19,7 @@ func checkOutput(o string, allowed ...string) error {
 }
 
 // show writes a report in the form that was asked for.
-func (a *app) show(r *report.Report, c *config.Config, form string, full bool) error {
+func (a *app) show(r *report.Report, c *config.Config, form string, d render.Detail) error {
 	switch form {
 	case "json":
 		return render.JSON(a.Stdout, r, c.Hash)
@@ -30,7 +30,7 @@ func (a *app) show(r *report.Report, c *config.Config, form string, full bool) e
 		return nil // there is nothing to show but the error, which ends the command
 	}
 	p := a.printer()
-	p.Report(r, render.Detail{Wide: form == "wide", Full: full})
+	p.Report(r, d)
 	return p.Flush()
 }
 

@@ -27,7 +27,9 @@ type planFlags struct {
 	full      bool
 }
 
-func (f planFlags) detail() render.Detail { return render.Detail{Full: f.full} }
+func (f planFlags) detail() render.Detail {
+	return render.Detail{Wide: f.output == "wide", Full: f.full, Flag: true}
+}
 
 func (a *app) plan() *cobra.Command {
 	var f planFlags
@@ -73,7 +75,7 @@ func (a *app) planOnce(ctx context.Context, f planFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := a.show(r, c, f.output, f.full); err != nil {
+	if err := a.show(r, c, f.output, f.detail()); err != nil {
 		return failed(fmt.Errorf("write the plan: %w", err))
 	}
 	return verdict(r)

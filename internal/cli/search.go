@@ -53,7 +53,7 @@ func (s *search) settle(r *report.Report) {
 	x.Outcome.Action, x.Outcome.Reason, x.Outcome.Policy = policy.None, policy.ReasonContradictory, ""
 }
 
-// missing is why there is nothing to explain.
+// missing returns why there is nothing to explain.
 func (s *search) missing(r *report.Report) error {
 	if r.Cause != nil {
 		return verdict(r)

@@ -33,7 +33,7 @@ func harmlessASCII(s string) bool {
 	return true
 }
 
-// unsafe reports whether a character does something to a terminal, or is none:
+// unsafe reports whether a character does something to a terminal, or is not one at all:
 // control characters, invalid UTF-8, line and paragraph separators, and the
 // characters of format, of which those for the direction of writing are the worst.
 // The joiners within emoji and Indic words are harmless.

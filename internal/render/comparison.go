@@ -130,12 +130,12 @@ func (p *Printer) differences(title string, s style, list []Difference, other st
 	}
 	p.Printf("%s by %s: %s\n", p.paint(title, s), other, Plural(len(list), "execution"))
 	t := Table{Heading: []string{"RESOURCE GROUP", "EXECUTION", "SCENARIO", "STATUS", "NOW", "THEN"}}
-	for _, d := range list[:shown] {
-		t.Add(Text(d.ResourceGroup), Text(d.ID), Text(d.Scenario), Text(d.Status), Text(d.Action+" "+d.Policy), Text(d.OtherAction+" "+d.OtherPolicy))
+	for _, x := range list[:shown] {
+		t.Add(Text(x.ResourceGroup), Text(x.ID), Text(x.Scenario), Text(x.Status), Text(x.Action+" "+x.Policy), Text(x.OtherAction+" "+x.OtherPolicy))
 	}
 	p.Table(t, "  ")
 	if more := len(list) - shown; more > 0 {
-		p.Printf("  … and %s more; --full shows all, -o json lists every one\n", Thousands(more))
+		p.Printf("  … and %s more; %s\n", Thousands(more), d.remedy())
 	}
 	p.Printf("\n")
 }

@@ -83,6 +83,6 @@ func (p *Printer) rowErrors(r *report.Report, d Detail) {
 		p.Printf("%s %s: %s\n", p.paint(e.outcome, red), Plural(counts[e], "execution"), e.message)
 	}
 	if more := len(order) - shown; more > 0 {
-		p.Printf("… and %s more; --full shows all, -o json lists every one\n", Plural(more, "error"))
+		p.Printf("… and %s more; %s\n", Plural(more, "error"), d.remedy())
 	}
 }

@@ -134,7 +134,7 @@ func TestUpcomingIsPrintedSoonestFirst(t *testing.T) {
 		r.Upcoming = append(r.Upcoming, report.Upcoming{Group: "team-a", ID: "e-1", Policy: 1, Action: policy.Delete, ExpiresAt: start.Add(30 * time.Hour)})
 	}
 	out := printed(r, render.Detail{})
-	for _, want := range []string{"upcoming: 300 executions", "delete (dry-run)  1d 6h  2026-03-30T09:00:00Z", "… and 295 more; --full"} {
+	for _, want := range []string{"upcoming: 300 executions", "delete (dry-run)  1d 6h  2026-03-30T09:00:00Z", "… and 295 more; -o json lists every one"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}

@@ -6,6 +6,15 @@ import "github.com/aicore-reaper/aicore-reaper/internal/report"
 type Detail struct {
 	Wide bool // more columns: configuration, executable, resource plan, capacity units, when it expired
 	Full bool // long lists are not shortened
+	Flag bool // the command has --full
+}
+
+// remedy says how to see what was left out of a list.
+func (d Detail) remedy() string {
+	if d.Flag {
+		return "--full shows all, -o json lists every one"
+	}
+	return "-o json lists every one"
 }
 
 // A list of up to longList executions is printed whole. Of a longer report each

@@ -61,7 +61,7 @@ func (p *Printer) group(r *report.Report, id string, listed int, sections []sect
 			Thousands(len(s.rows)), Thousands(listed), Duration(s.rows[0].age), Duration(s.rows[len(s.rows)-1].age))
 		p.block(headingOf(d), lines(r, s.rows[:min(shown, len(s.rows))], d), "  ", nil)
 		if more := len(s.rows) - shown; more > 0 {
-			p.Printf("  … and %s more; --full shows all, -o json lists every one\n", Thousands(more))
+			p.Printf("  … and %s more; %s\n", Thousands(more), d.remedy())
 		}
 		p.Printf("\n")
 	}

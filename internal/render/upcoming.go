@@ -28,7 +28,7 @@ func (p *Printer) upcoming(r *report.Report, d Detail) {
 	}
 	p.Table(t, "  ")
 	if more := len(r.Upcoming) - shown; more > 0 {
-		p.Printf("  … and %s more; --full shows all, -o json lists every one\n", Thousands(more))
+		p.Printf("  … and %s more; %s\n", Thousands(more), d.remedy())
 	}
 	p.Printf("\n")
 }
