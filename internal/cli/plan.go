@@ -54,6 +54,8 @@ it was recorded; --at says as of when.`,
 	flags.StringVar(&f.inventory, "inventory", "", "plan on this `file` of the inventory command")
 	flags.StringVar(&f.at, "at", "", "with --inventory: as of this `time` (RFC 3339)")
 	cmd.MarkFlagsMutuallyExclusive("demo", "inventory")
+	cmd.MarkFlagsMutuallyExclusive("against", "all")
+	cmd.MarkFlagsMutuallyExclusive("against", "policy")
 	return cmd
 }
 
@@ -69,6 +71,9 @@ func (a *app) planOnce(ctx context.Context, f planFlags) error {
 		return err
 	}
 	if f.against != "" {
+		if err := checkOutput(f.output, "table", "json"); err != nil {
+			return err
+		}
 		return a.compare(ctx, c, f)
 	}
 	r, err := a.planBy(ctx, c, f)
