@@ -78,7 +78,7 @@ func newWorld(t *testing.T, seed uint64) (*world, func()) {
 		Credentials: func() (credentials.Credentials, error) {
 			return credentials.Credentials{ClientID: id, ClientSecret: secret.New(password), AuthURL: "http://127.0.0.1:1", BaseURL: "http://127.0.0.1:1"}, nil
 		},
-		PageSize: []int{4, 100}[w.random.IntN(2)], Retries: 3, Now: w.now, Transport: transport, Rand: w.random,
+		PageSize: []int{4, 100}[w.random.IntN(2)], Retries: 3, Now: w.now, Transport: transport, Rand: rand.New(rand.NewPCG(seed, 2)),
 	})
 	if err != nil {
 		t.Fatal(err)
