@@ -36,7 +36,7 @@ func (a Action) String() string { return actionWords[a] }
 // MarshalText gives the word that String does.
 func (a Action) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
-// AppliesTo tells whether a policy with this action is for executions of status
+// AppliesTo reports whether a policy with this action is for executions of status
 // s at all: Stop for PENDING and RUNNING, Delete for what has ended and UNKNOWN,
 // StopThenDelete for both.
 func (a Action) AppliesTo(s workload.Status) bool {

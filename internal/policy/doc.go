@@ -11,7 +11,7 @@
 //  2. What does each policy, in file order, make of it? A policy sees it as
 //     unmatched, without a readable time, not expired, kept, or expired.
 //  3. The first policy that sees it as expired has it. Where none does, the
-//     first policy whose match holds, ages aside, gives the reason to keep it.
+//     first policy whose match holds at any age gives the reason to keep it.
 //
 // # Not knowing
 //
@@ -25,7 +25,7 @@
 // A policy applies to the states that its action can act on: stop to PENDING and
 // RUNNING, delete to COMPLETED, STOPPED, DEAD and UNKNOWN, stop-then-delete to
 // both. What it does not apply to is unmatched for it, and in no tally. Its keep
-// counts more: every listed execution that the match holds for, ages aside, of
+// counts more: every listed execution that the match holds for at any age, of
 // whatever known status, so that five of the newest are five of the newest.
 //
 // A new kind of match key is one file here: a type with the methods of

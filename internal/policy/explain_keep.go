@@ -26,12 +26,12 @@ type KeepRule struct {
 	Saves bool   `json:"saves"`
 }
 
-func (p *planner) explainKeep(r *rule, index int32, agesAside Truth) *KeepView {
+func (p *planner) explainKeep(r *rule, index int32, anyAge Truth) *KeepView {
 	_, c := p.weigh(r, nil)
 	byGroup(c.entries, p.executions)
 	p.subject.look(&p.executions[index])
 	p.subject.under(&r.matcher)
-	v := &KeepView{NotCounted: c.whyNotCounted(p.subject, agesAside)}
+	v := &KeepView{NotCounted: c.whyNotCounted(p.subject, anyAge)}
 	for _, d := range c.per {
 		v.Per = append(v.Per, PerView{d, d.of(p.subject.execution)})
 	}

@@ -4,15 +4,15 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// PolicyView is what one policy makes of an execution, vetoes and other policies
-// aside.
+// PolicyView is what one policy makes of an execution, without the vetoes and the
+// other policies.
 type PolicyView struct {
 	Name      string    `json:"name"`
 	Action    Action    `json:"action"`
 	ForGroup  bool      `json:"forGroup"`       // it is for the resource group; if not, nothing but the action's states is looked at
 	ForStatus bool      `json:"forStatus"`      // its action can act on the status
 	Match     Truth     `json:"match"`          // the match, ages included
-	AgesAside Truth     `json:"agesAside"`      // the match without olderThan and youngerThan
+	AgesAside Truth     `json:"anyAge"`         // the match without olderThan and youngerThan
 	Age       AgeView   `json:"age,omitzero"`   // by the policy's ageFrom
 	Keys      []Check   `json:"keys,omitempty"` // of the match, in the order of the config
 	Keep      *KeepView `json:"keep,omitempty"`
@@ -56,10 +56,10 @@ func (p *planner) explainRule(r int, index int32, conditions []Condition, v *Pol
 }
 
 // whyNotCounted says why keep does not count an execution; "" where it does.
-func (c *counter) whyNotCounted(s *subject, agesAside Truth) string {
+func (c *counter) whyNotCounted(s *subject, anyAge Truth) string {
 	switch {
-	case agesAside != True:
-		return "the policy does not match it, ages aside"
+	case anyAge != True:
+		return "the policy does not match it at any age"
 	case s.states == 0:
 		return "nobody knows its status"
 	case c.statuses&s.states == 0:

@@ -69,7 +69,7 @@ func TestTheExplanationSaysWhyKeepDoesNotCount(t *testing.T) {
 		want string
 	}{
 		{"one that is counted", run("run1", workload.Dead, day), ""},
-		{"one of another scenario", run("run1", workload.Dead, day, scenario("other")), "the policy does not match it, ages aside"},
+		{"one of another scenario", run("run1", workload.Dead, day, scenario("other")), "the policy does not match it at any age"},
 		{"a status word nobody knows", run("run1", "PAUSED", day), "nobody knows its status"},
 		{"another status", run("run1", workload.Completed, day), "its status is not among keep.statuses"},
 		{"one that is being deleted", run("run1", workload.Dead, day, func(e *workload.Execution) { e.TargetStatus = workload.Deleted }), "it is being deleted"},

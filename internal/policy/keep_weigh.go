@@ -63,7 +63,7 @@ func (p *planner) keep(r *rule, entries []counted, views []view, all bool) {
 		for i := range group.entries {
 			by, sure := saved(rules, i)
 			v := &views[group.entries[i].index]
-			v.marks.set(surely, sure && (v.marks&may == 0 || len(r.aside) == 0))
+			v.marks.set(surely, sure && (v.marks&may == 0 || len(r.ageless) == 0))
 			if !all {
 				v.keep(by)
 			}

@@ -20,7 +20,7 @@ const (
 	maxDeletesLimit = "maxDeletes"
 )
 
-// Percent tells whether acting on so many of the listed executions is more than
+// Percent reports whether acting on so many of the listed executions is more than
 // maxPercent of them. Nothing is rounded: 80.01 % is more than 80.
 func Percent(acted, listed int, maxPercent float64) (refused bool) {
 	return float64(acted)*100 > maxPercent*float64(listed)

@@ -5,24 +5,24 @@ import (
 	"time"
 )
 
-// matcher is a match made ready for deciding: what there is of ages in it stands
-// apart, since keep counts over what matches ages aside.
+// matcher is a match made ready for deciding. It keeps the conditions with an age
+// in them separate, since keep counts over what matches at any age.
 type matcher struct {
 	ageFrom AgeFrom
 	action  Action      // of the policy; None for a protect entry
 	steady  []Condition // those without an age in them
-	aside   []Condition // what is left of the others, ages aside
+	ageless []Condition // what is left of the others without their ages
 	aged    []Condition // the others, whole
 }
 
 func newMatcher(m Match, a Action) matcher {
 	r := matcher{ageFrom: m.AgeFrom, action: a}
-	r.steady, r.aside, r.aged = split(cheapFirst(m.Conditions))
+	r.steady, r.ageless, r.aged = split(cheapFirst(m.Conditions))
 	return r
 }
 
 // split parts conditions by whether there is an age in them.
-func split(conditions []Condition) (steady, aside, aged []Condition) {
+func split(conditions []Condition) (steady, ageless, aged []Condition) {
 	for _, c := range conditions {
 		switch left := c.withoutAges(); left {
 		case c:
@@ -30,10 +30,10 @@ func split(conditions []Condition) (steady, aside, aged []Condition) {
 		case nil:
 			aged = append(aged, c)
 		default:
-			aged, aside = append(aged, c), append(aside, left)
+			aged, ageless = append(aged, c), append(ageless, left)
 		}
 	}
-	return steady, aside, aged
+	return steady, ageless, aged
 }
 
 func cheapFirst(conditions []Condition) []Condition {
@@ -46,9 +46,9 @@ func cheapFirst(conditions []Condition) []Condition {
 
 // ask answers for the match as a whole, and with olderThan and youngerThan left
 // out. Neither follows from the other: not {scenarios: [a], olderThan: 3d} holds
-// for a young one of a, and ages aside it does not. The flaws that it leaves are
-// those of the answer ages aside, and the facts that either needs.
-func (m *matcher) ask(s *subject) (whole, agesAside Truth) {
+// for a young one of a; with olderThan left out it does not. The flaws that it
+// leaves are those of the answer without ages, and the facts that either needs.
+func (m *matcher) ask(s *subject) (whole, anyAge Truth) {
 	steady := all(m.steady, s)
 	if steady == False {
 		return False, False
@@ -57,9 +57,9 @@ func (m *matcher) ask(s *subject) (whole, agesAside Truth) {
 	whole = min(steady, all(m.aged, s))
 	facts := s.flaws & flawFacts
 	s.flaws = flaws
-	agesAside = min(steady, all(m.aside, s))
+	anyAge = min(steady, all(m.ageless, s))
 	s.flaws |= facts
-	return whole, agesAside
+	return whole, anyAge
 }
 
 // olderThan is the age that the match asks for, 0 where it asks for none.

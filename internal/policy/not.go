@@ -19,8 +19,8 @@ func (c *not) holds(s *subject) Truth {
 }
 
 func (c *not) withoutAges() Condition {
-	steady, aside, aged := split(c.ordered)
-	left := append(steady, aside...)
+	steady, ageless, aged := split(c.ordered)
+	left := append(steady, ageless...)
 	switch {
 	case len(aged) == 0:
 		return c

@@ -79,7 +79,7 @@ func (p *planner) settle(i int32, r ruling, choice int, reason Reason) Reason {
 	return r.doubt
 }
 
-// choose asks every rule, vetoes aside, and returns the one that has the
+// choose asks every rule but the vetoes, and returns the one that has the
 // execution: the first that enforces and wants it, else the first of the dry ones
 // that does, else, to keep it, the first with a reason; -1 where none has one.
 func (p *planner) choose(i int32) (choice int, reason Reason) {

@@ -41,7 +41,7 @@ type Match struct {
 // newest periods that hold one. Zero switches a rule off.
 //
 // Counted, newest first by the time that the policy's age counts from, are all
-// listed executions that the policy's match holds for, ages aside, whether it
+// listed executions that the policy's match holds for at any age, whether it
 // would act on them or not; but none without such a time, none of an unknown
 // status word, and none that is being deleted. Of equal times, the lesser id
 // comes first.

@@ -16,7 +16,7 @@ const (
 	ReasonMinAge               // younger than limits.minAge by createdAt, or that is unreadable
 	ReasonWhenError            // the policy's expression fails on it
 	ReasonNoTimestamp          // no time to count the policy's age from
-	ReasonNotExpired           // the policy matches, ages aside; its ages do not hold
+	ReasonNotExpired           // the policy matches but for olderThan and youngerThan
 	ReasonKeptLatest
 	ReasonKeptWithin
 	ReasonKeptHourly
@@ -25,7 +25,7 @@ const (
 	ReasonKeptMonthly
 	ReasonKeptYearly
 	ReasonKeptBest
-	ReasonUnmatched // no policy's match holds, ages aside
+	ReasonUnmatched // no policy's match holds, at any age
 	ReasonLimit     // put off by a limit; its action stands
 )
 

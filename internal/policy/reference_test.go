@@ -213,7 +213,7 @@ func refMatch(w refWorld, e workload.Execution, m wish, from, action string, age
 	return answer, problems
 }
 
-// onlyAges tells whether a match inside a not holds ages and nothing else.
+// onlyAges reports whether a match inside a not holds ages and nothing else.
 func onlyAges(m wish) bool {
 	other := m.statuses != nil || m.scenario+m.config+m.schedule+m.team != "" || m.when != nil || m.silent != nil || m.feeds != nil || m.not != nil && !onlyAges(*m.not)
 	some := m.older != nil || m.younger != nil || m.not != nil
@@ -303,7 +303,7 @@ func refSaved(w refWorld, p wish) map[string]string {
 	return saved
 }
 
-// refProtected tells whether a protect entry matches or may match.
+// refProtected reports whether a protect entry matches or may match.
 func refProtected(w refWorld, e workload.Execution) bool {
 	for _, m := range w.protect {
 		if answer, _ := refMatch(w, e, m, "auto", "", true); answer != "no" {

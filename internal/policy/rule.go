@@ -81,18 +81,18 @@ func (r *rule) view(s *subject) (v view, counts Truth) {
 		return view{reason: ReasonUnmatched}, False
 	}
 	s.under(&r.matcher)
-	whole, agesAside := r.ask(s)
-	counts = truth(agesAside == True)
+	whole, anyAge := r.ask(s)
+	counts = truth(anyAge == True)
 	v.reason = ReasonUnmatched
 	if applies {
-		v.reason = r.reason(s, whole, agesAside)
+		v.reason = r.reason(s, whole, anyAge)
 		v.marks.set(matched, v.reason == ReasonExpired)
-		v.marks.set(holds, agesAside == True)
+		v.marks.set(holds, anyAge == True)
 	}
 	if v.facts = s.flaws & flawFacts; v.facts != 0 {
-		best, bestAside := r.hope(s)
-		v.marks.set(may, applies && best == True && !r.certain(whole, agesAside) && s.origin().at.Readable())
-		if agesAside == Unknown && bestAside == True {
+		best, bestAnyAge := r.hope(s)
+		v.marks.set(may, applies && best == True && !r.certain(whole, anyAge) && s.origin().at.Readable())
+		if anyAge == Unknown && bestAnyAge == True {
 			counts = Unknown
 		}
 	}
@@ -100,26 +100,26 @@ func (r *rule) view(s *subject) (v view, counts Truth) {
 }
 
 // hope is ask, had the facts that are unknown the answers that the match needs.
-func (r *rule) hope(s *subject) (whole, agesAside Truth) {
+func (r *rule) hope(s *subject) (whole, anyAge Truth) {
 	flaws := s.flaws
 	s.bias = True
-	whole, agesAside = r.ask(s)
+	whole, anyAge = r.ask(s)
 	s.bias, s.flaws = Unknown, flaws
-	return whole, agesAside
+	return whole, anyAge
 }
 
 // certain reports whether the match holds and, where there is a keep, whether it
 // counts the execution is known.
-func (r *rule) certain(whole, agesAside Truth) bool {
-	return whole == True && (r.keep == nil || agesAside != Unknown)
+func (r *rule) certain(whole, anyAge Truth) bool {
+	return whole == True && (r.keep == nil || anyAge != Unknown)
 }
 
-func (r *rule) reason(s *subject, whole, agesAside Truth) Reason {
-	certain := r.certain(whole, agesAside)
+func (r *rule) reason(s *subject, whole, anyAge Truth) Reason {
+	certain := r.certain(whole, anyAge)
 	switch {
-	case !certain && agesAside == False:
+	case !certain && anyAge == False:
 		return ReasonUnmatched
-	case !certain && agesAside == Unknown:
+	case !certain && anyAge == Unknown:
 		return s.flaws.reason()
 	case !s.origin().at.Readable():
 		return ReasonNoTimestamp
