@@ -3,9 +3,11 @@
 package internal_test
 
 import (
+	"bytes"
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -71,5 +73,25 @@ func TestImportsPointDown(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// What decides and reaps has no form of its own on paper: render gives it one.
+func TestTheCoreKnowsNoNotation(t *testing.T) {
+	t.Parallel()
+	for _, room := range []string{"policy", "reaper", "workload"} {
+		files, err := filepath.Glob(filepath.Join(room, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %d files, %v", room, len(files), err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasSuffix(file, "_test.go") && bytes.Contains(text, []byte("`json:")) {
+				t.Errorf("%s has tags for JSON", file)
+			}
+		}
 	}
 }

@@ -7,62 +7,62 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Explanation tells how everything that decides saw one execution. It is a tree
-// to print or to write as JSON; its decision is that of [Set.Plan].
+// Explanation says how everything that decides saw one execution. Its decision is
+// that of [Set.Plan].
 type Explanation struct {
-	ResourceGroup string          `json:"resourceGroup"`
-	ID            string          `json:"id"`
-	Scenario      string          `json:"scenario,omitempty"`
-	Status        workload.Status `json:"status"`
-	TargetStatus  workload.Status `json:"targetStatus,omitempty"`
-	Now           time.Time       `json:"now"`
-	Vetoes        []VetoView      `json:"vetoes"`   // in order of precedence; the first that holds decides
-	Policies      []PolicyView    `json:"policies"` // in file order; the first that has it as expired decides
-	Outcome       OutcomeView     `json:"outcome"`
+	ResourceGroup string
+	ID            string
+	Scenario      string
+	Status        workload.Status
+	TargetStatus  workload.Status
+	Now           time.Time
+	Vetoes        []VetoView   // in order of precedence; the first that holds decides
+	Policies      []PolicyView // in file order; the first that has it as expired decides
+	Outcome       OutcomeView
 }
 
 // VetoView is one of the rules that stand over all policies.
 type VetoView struct {
-	Reason  Reason      `json:"reason"`
-	Holds   bool        `json:"holds"`
-	Wants   string      `json:"wants,omitempty"`   // limits.minAge
-	Saw     string      `json:"saw,omitempty"`     // the states; the age by createdAt
-	Entries []EntryView `json:"entries,omitempty"` // of protect
+	Reason  Reason
+	Holds   bool
+	Wants   string      // limits.minAge
+	Saw     string      // the states; the age by createdAt
+	Entries []EntryView // of protect
 }
 
 // EntryView is one entry of protect, which protects unless it is certain not to
 // match.
 type EntryView struct {
-	Entry int     `json:"entry"` // in file order, from 1
-	Match Truth   `json:"match"`
-	Age   AgeView `json:"age"`
-	Keys  []Check `json:"keys"`
+	Entry int // in file order, from 1
+	Match Truth
+	Age   AgeView
+	Keys  []Check
 }
 
 // AgeView is an age and where it counts from.
 type AgeView struct {
-	Age  Span      `json:"age"`           // 0s where no time is readable
-	From string    `json:"from"`          // the field, by the API's name; modifiedAt where none is readable
-	Time time.Time `json:"time,omitzero"` // what stood in the field; zero where nothing readable
+	Age  Span      // 0s where no time is readable
+	From string    // the field, by the API's name; modifiedAt where none is readable
+	Time time.Time // what stood in the field; zero where nothing readable
 }
 
 // Check is how one key of a match saw the execution.
 type Check struct {
-	Key   string  `json:"key"`             // as in the config: statuses, olderThan, not…
-	Wants string  `json:"wants,omitempty"` // what the config says, in its notation
-	Saw   string  `json:"saw,omitempty"`   // the value of the execution; "" where it has none
-	Holds Truth   `json:"holds"`
-	Error string  `json:"error,omitempty"` // how an expression failed
-	Of    []Check `json:"of,omitempty"`    // the keys inside a not
+	Key   string // as in the config: statuses, olderThan, not…
+	Wants string // what the config says, in its notation
+	Saw   string // the value of the execution; "" where it has none
+	Holds Truth
+	Error string  // how an expression failed
+	Of    []Check // the keys inside a not
 }
 
 // OutcomeView is the decision.
 type OutcomeView struct {
-	Action  Action `json:"action"`
-	Reason  Reason `json:"reason"`
-	Policy  string `json:"policy,omitempty"` // that acts, or whose reason it is
-	Age     Span   `json:"age"`
-	Overdue Span   `json:"overdue"` // how long ago it expired, for one acted on
+	Action  Action
+	Reason  Reason
+	Policy  string // that acts, or whose reason it is
+	Age     Span
+	Overdue Span // how long ago it expired, for one acted on
 }
 
 // Explain tells how each rule and policy sees the execution at that index of the

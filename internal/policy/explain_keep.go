@@ -4,26 +4,38 @@ import "slices"
 
 // KeepView is what the keep of one policy makes of an execution.
 type KeepView struct {
-	Counted    bool       `json:"counted"`
-	NotCounted string     `json:"notCounted,omitempty"` // why not
-	Per        []PerView  `json:"per"`                  // the group that it is in, beside the resource group
-	Position   int        `json:"position,omitempty"`   // in its group, newest first, from 1
-	Of         int        `json:"of,omitempty"`         // how many the group has
-	Rules      []KeepRule `json:"rules,omitempty"`      // those in use; the first that saves gives the reason
+	Counted    bool
+	NotCounted NotCounted // why not
+	Per        []PerView  // the group that it is in, beside the resource group
+	Position   int        // in its group, newest first, from 1
+	Of         int        // how many the group has
+	Rules      []KeepRule // those in use; the first that saves gives the reason
 }
+
+// NotCounted is why keep does not count an execution; zero where it does.
+type NotCounted uint8
+
+// What keep does not count.
+const (
+	NotMatched   NotCounted = iota + 1 // the policy does not match it, at whatever age
+	NotKnown                           // a status word that nobody knows
+	NotAmong                           // its status is not among those of the keep
+	BeingDeleted                       // its target is DELETED
+	WithoutTime                        // no time to count the policy's age from
+)
 
 // PerView is a dimension of a keep with the value of the execution.
 type PerView struct {
-	Dimension Dimension `json:"dimension"`
-	Value     string    `json:"value"` // "" where it is missing
+	Dimension Dimension
+	Value     string // "" where it is missing
 }
 
 // KeepRule is what one rule of a keep makes of an execution.
 type KeepRule struct {
-	Rule  string `json:"rule"`  // as in the config: latest, within, hourly…
-	Wants string `json:"wants"` // what the config says
-	Saw   string `json:"saw"`
-	Saves bool   `json:"saves"`
+	Rule  string // as in the config: latest, within, hourly…
+	Wants string // what the config says
+	Saw   string
+	Saves bool
 }
 
 func (p *planner) explainKeep(r *rule, index int32, anyAge Truth) *KeepView {

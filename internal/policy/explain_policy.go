@@ -7,19 +7,19 @@ import (
 // PolicyView is what one policy makes of an execution, without the vetoes and the
 // other policies.
 type PolicyView struct {
-	Name      string    `json:"name"`
-	Action    Action    `json:"action"`
-	ForGroup  bool      `json:"forGroup"`       // it is for the resource group; if not, nothing but the action's states is looked at
-	ForStatus bool      `json:"forStatus"`      // its action can act on the status
-	Match     Truth     `json:"match"`          // the match, ages included
-	AgesAside Truth     `json:"anyAge"`         // the match without olderThan and youngerThan
-	Age       AgeView   `json:"age,omitzero"`   // by the policy's ageFrom
-	Keys      []Check   `json:"keys,omitempty"` // of the match, in the order of the config
-	Keep      *KeepView `json:"keep,omitempty"`
-	Reason    Reason    `json:"reason"` // expired: it wants to act
+	Name      string
+	Action    Action
+	ForGroup  bool    // it is for the resource group; if not, nothing but the action's states is looked at
+	ForStatus bool    // its action can act on the status
+	Match     Truth   // the match, ages included
+	AnyAge    Truth   // the match without olderThan and youngerThan
+	Age       AgeView // by the policy's ageFrom
+	Keys      []Check // of the match, in the order of the config
+	Keep      *KeepView
+	Reason    Reason // expired: it wants to act
 	// ExpiresIn is how long until olderThan holds, for one that is not expired; 0
 	// where that is not what it waits for.
-	ExpiresIn Span `json:"expiresIn,omitzero"`
+	ExpiresIn Span
 }
 
 func (p *planner) explainPolicies(s *Set, index int32) []PolicyView {
@@ -44,30 +44,30 @@ func (p *planner) explainRule(r int, index int32, conditions []Condition, v *Pol
 	v.ForGroup = true
 	v.Reason = p.view(r, index).reason
 	s.under(&rule.matcher)
-	v.Match, v.AgesAside = rule.ask(s)
+	v.Match, v.AnyAge = rule.ask(s)
 	v.Age = ageView(s.origin(), s.at)
 	if v.Reason == ReasonNotExpired {
 		v.ExpiresIn = max(0, Span(rule.olderThan)-v.Age.Age)
 	}
 	v.Keys = explainAll(conditions, s)
 	if rule.keep != nil {
-		v.Keep = p.explainKeep(rule, index, v.AgesAside)
+		v.Keep = p.explainKeep(rule, index, v.AnyAge)
 	}
 }
 
-// whyNotCounted says why keep does not count an execution; "" where it does.
-func (c *counter) whyNotCounted(s *subject, anyAge Truth) string {
+// whyNotCounted says why keep does not count an execution.
+func (c *counter) whyNotCounted(s *subject, anyAge Truth) NotCounted {
 	switch {
 	case anyAge != True:
-		return "the policy does not match it at any age"
+		return NotMatched
 	case s.states == 0:
-		return "nobody knows its status"
+		return NotKnown
 	case c.statuses&s.states == 0:
-		return "its status is not among keep.statuses"
+		return NotAmong
 	case s.execution.TargetStatus == workload.Deleted:
-		return "it is being deleted"
+		return BeingDeleted
 	case !s.origin().at.Readable():
-		return "it has no time to count its age from"
+		return WithoutTime
 	}
-	return ""
+	return 0
 }

@@ -2,7 +2,6 @@ package policy_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -10,7 +9,7 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
-
+	"github.com/aicore-reaper/aicore-reaper/internal/render"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -37,11 +36,11 @@ func TestTheExplanationAsJSON(t *testing.T) {
 				Keep: &policy.Keep{Latest: 1, Within: 2 * day, Daily: 2, Monthly: 3, Statuses: []workload.Status{workload.Completed}, Per: []policy.Dimension{per("scenario"), per("configuration")}}},
 		},
 	}
-	got, err := json.MarshalIndent(s.Explain(input(executions, now), 2), "", "  ")
-	if err != nil {
+	var got bytes.Buffer
+	if err := (&render.Explanation{Explanation: s.Explain(input(executions, now), 2)}).JSON(&got); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "explanation.json", append(got, '\n'))
+	golden(t, "explanation.json", got.Bytes())
 }
 
 func golden(t *testing.T, name string, got []byte) {
@@ -66,21 +65,21 @@ func TestTheExplanationSaysWhyKeepDoesNotCount(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		e    workload.Execution
-		want string
+		want policy.NotCounted
 	}{
-		{"one that is counted", run("run1", workload.Dead, day), ""},
-		{"one of another scenario", run("run1", workload.Dead, day, scenario("other")), "the policy does not match it at any age"},
-		{"a status word nobody knows", run("run1", "PAUSED", day), "nobody knows its status"},
-		{"another status", run("run1", workload.Completed, day), "its status is not among keep.statuses"},
-		{"one that is being deleted", run("run1", workload.Dead, day, func(e *workload.Execution) { e.TargetStatus = workload.Deleted }), "it is being deleted"},
-		{"one without a time", run("run1", workload.Dead, day, func(e *workload.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }), "it has no time to count its age from"},
+		{"one that is counted", run("run1", workload.Dead, day), 0},
+		{"one of another scenario", run("run1", workload.Dead, day, scenario("other")), policy.NotMatched},
+		{"a status word nobody knows", run("run1", "PAUSED", day), policy.NotKnown},
+		{"another status", run("run1", workload.Completed, day), policy.NotAmong},
+		{"one that is being deleted", run("run1", workload.Dead, day, func(e *workload.Execution) { e.TargetStatus = workload.Deleted }), policy.BeingDeleted},
+		{"one without a time", run("run1", workload.Dead, day, func(e *workload.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }), policy.WithoutTime},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			s := one(policy.Delete, match(names("scenarios", globs("text-*"))), &policy.Keep{Latest: 1, Statuses: []workload.Status{workload.Dead}})
 			keep := s.Explain(input([]workload.Execution{test.e}, now), 0).Policies[0].Keep
-			if keep.NotCounted != test.want || keep.Counted != (test.want == "") {
-				t.Errorf("counted %v: %q, want %q", keep.Counted, keep.NotCounted, test.want)
+			if keep.NotCounted != test.want || keep.Counted != (test.want == 0) {
+				t.Errorf("counted %v: %d, want %d", keep.Counted, keep.NotCounted, test.want)
 			}
 		})
 	}

@@ -1,9 +1,6 @@
 package render
 
 import (
-	"encoding/json"
-	"io"
-
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
@@ -11,17 +8,7 @@ import (
 type Explanation struct {
 	policy.Explanation
 	// Limit would put off what the policies want; "" for none.
-	Limit string `json:"limit,omitempty"`
-}
-
-// JSON writes the explanation as one JSON document.
-func (x *Explanation) JSON(w io.Writer) error { return Indented(w, x) }
-
-// Indented writes a value as an indented JSON document.
-func Indented(w io.Writer, v any) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(v)
+	Limit string
 }
 
 // Explanation prints what decides first, then a tree: what stands above the

@@ -57,7 +57,7 @@ func reasonStyle(r policy.Reason) style {
 
 func (p *Printer) keep(k *policy.KeepView, indent string) {
 	if !k.Counted {
-		p.Printf("%s└─ keep does not count it%s\n", indent, inBrackets(k.NotCounted))
+		p.Printf("%s└─ keep does not count it%s\n", indent, inBrackets(notCounted[k.NotCounted]))
 		return
 	}
 	var per []string
@@ -103,4 +103,13 @@ func keepSaw(r *policy.KeepRule) string {
 		return readable(r.Saw)
 	}
 	return r.Saw // may name an execution
+}
+
+// notCounted says why keep does not count an execution.
+var notCounted = map[policy.NotCounted]string{
+	policy.NotMatched:   "the policy does not match it at any age",
+	policy.NotKnown:     "its status is a word that nobody knows",
+	policy.NotAmong:     "its status is not among keep.statuses",
+	policy.BeingDeleted: "it is being deleted",
+	policy.WithoutTime:  "it has no time to count its age from",
 }
