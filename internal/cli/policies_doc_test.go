@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/policytest"
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
 )
 
@@ -28,10 +29,10 @@ func TestTheExamplesOfThePolicyLanguageAreTrue(t *testing.T) {
 			t.Errorf("%v in\n%s", err, blocks[i+1])
 			continue
 		}
-		for j := range file.Tests {
+		for _, example := range file.Tests {
 			var out strings.Builder
 			p := render.NewPrinter(&out, false)
-			if passed := runTest(p, path, &c.Set, &file.Tests[j]); !passed {
+			if !printTest(p, path, example.Name, policytest.Run(&c.Set, &example)) {
 				_ = p.Flush() // a builder takes everything
 				t.Error(out.String())
 			}

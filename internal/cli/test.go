@@ -2,15 +2,12 @@ package cli
 
 import (
 	"cmp"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
-	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/policytest"
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
-	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 func (a *app) test() *cobra.Command {
@@ -38,7 +35,8 @@ func (a *app) testFiles(paths []string) error {
 			return usage(err)
 		}
 		for i := range file.Tests {
-			if runTest(p, path, &c.Set, &file.Tests[i]) {
+			t := &file.Tests[i]
+			if printTest(p, path, t.Name, policytest.Run(&c.Set, t)) {
 				passed++
 			} else {
 				failures++
@@ -55,56 +53,14 @@ func (a *app) testFiles(paths []string) error {
 	return nil
 }
 
-// runTest plans a test's executions and prints how what was decided differs from
-// what was expected. It reports whether nothing does.
-func runTest(p *render.Printer, path string, set *policy.Set, t *config.Test) (passed bool) {
-	in := policy.Input{Group: t.Group, Executions: t.Executions, Now: t.Now}
-	plan := set.Plan(in)
-	passed = true
-	for _, want := range t.Expect {
-		i := slices.IndexFunc(t.Executions, func(e workload.Execution) bool { return e.ID == want.ID })
-		got := decided(set, &plan.Decisions[i], want)
-		if got == want {
-			continue
-		}
-		if passed {
-			p.Printf("%s %s: %s\n", p.Red("FAIL"), path, t.Name)
-		}
-		passed = false
-		p.Unexpected(spelled(want), spelled(got), &render.Explanation{Explanation: set.Explain(in, i)})
+// printTest prints what differs in a test, and reports whether nothing does.
+func printTest(p *render.Printer, path, name string, differences []policytest.Difference) (passed bool) {
+	if len(differences) == 0 {
+		return true
 	}
-	return passed
-}
-
-// decided is a decision in the form of an expectation, as far as that goes.
-func decided(set *policy.Set, d *policy.Decision, want config.Expectation) config.Expectation {
-	got := config.Expectation{ID: want.ID}
-	if want.Action != "" {
-		got.Action = actionWord(d.Action)
+	p.Printf("%s %s: %s\n", p.Red("FAIL"), path, name)
+	for _, d := range differences {
+		p.Unexpected(d.Expected, d.Got, &render.Explanation{Explanation: d.Explanation})
 	}
-	if want.Reason != "" {
-		got.Reason = d.Reason.String()
-	}
-	if want.Policy != "" && d.Policy >= 0 {
-		got.Policy = set.Policies[d.Policy].Name
-	}
-	return got
-}
-
-func actionWord(a policy.Action) string {
-	if a == policy.StopThenDelete {
-		a = policy.Stop
-	}
-	return a.String()
-}
-
-// spelled writes an expectation as action, policy and reason.
-func spelled(e config.Expectation) string {
-	var parts []string
-	for _, part := range [][2]string{{"action", e.Action}, {"policy", e.Policy}, {"reason", e.Reason}} {
-		if part[1] != "" {
-			parts = append(parts, part[0]+" "+part[1])
-		}
-	}
-	return strings.Join(parts, ", ")
+	return false
 }
