@@ -69,6 +69,7 @@ var namedAs = map[string]string{
 	"configurations":     "Globs on the configuration's id.",
 	"configurationNames": "Globs on the configuration's name.",
 	"schedules":          "Globs on the execution schedule's id; executions from no schedule have none.",
+	"statusMessages":     "Globs on the status message, which says why an execution failed.",
 }
 
 func namedKeys() []key[policy.Match] {

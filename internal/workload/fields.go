@@ -36,7 +36,7 @@ var Fields = [...]Field{
 	{Name: "executionScheduleId", Key: "schedules", Per: "executionSchedule", text: func(e *Execution) *string { return &e.ExecutionScheduleID }},
 	{Name: "status", Key: "statuses", Kind: State, text: func(e *Execution) *string { return (*string)(&e.Status) }},
 	{Name: "targetStatus", Kind: State, text: func(e *Execution) *string { return (*string)(&e.TargetStatus) }},
-	{Name: "statusMessage", Details: true, text: func(e *Execution) *string { return &e.StatusMessage }},
+	{Name: "statusMessage", Key: "statusMessages", Details: true, text: func(e *Execution) *string { return &e.StatusMessage }},
 	{Name: "outputArtifacts", Kind: List, Details: true, text: func(e *Execution) *string { return &e.OutputArtifacts }},
 	{Name: "createdAt", Age: "created", Kind: Time, time: func(e *Execution) *Timestamp { return &e.CreatedAt }},
 	{Name: "modifiedAt", Age: "modified", Kind: Time, time: func(e *Execution) *Timestamp { return &e.ModifiedAt }},
