@@ -30,7 +30,7 @@ type Config struct {
 	Schedules []string   // of each policy of Set: its own, else Schedule; "" none
 	Details   bool       // a policy reads statusMessage or outputArtifacts
 	Costs     cost.Model
-	Price     Price
+	Price     cost.Price
 	Metrics   Metrics
 	AuditFile string
 	Archive   string // URL, "" for none
@@ -78,12 +78,6 @@ type Metrics struct {
 	Pushgateway   Pushgateway
 	Textfile      string
 	GroupLabels   []string // labels of resource groups that are shown as a metric
-}
-
-// Price is what the user pays for a capacity unit.
-type Price struct {
-	PerCapacityUnit float64 // 0: not known, so that no money is shown
-	Currency        string
 }
 
 // Pushgateway is a group on a Prometheus Pushgateway. URL may hold credentials:

@@ -16,7 +16,7 @@ import (
 type costsDraft struct {
 	plans map[string]cost.Plan
 	rules []cost.Rule
-	price Price
+	price cost.Price
 }
 
 var costs = value[draft]{costsValue.schema, func(r *reader, n *yaml.Node, into *draft) {
@@ -29,7 +29,7 @@ var costs = value[draft]{costsValue.schema, func(r *reader, n *yaml.Node, into *
 var costsValue = mappingOf([]key[costsDraft]{
 	{"resourcePlans", "What a node of each plan has; those that SAP has published are built in.", plans, false},
 	{"executables", "Which executions run on which plan; the first that matches wins.", list(rule, func(c *costsDraft, rules []cost.Rule) { c.rules = rules }), false},
-	{"price", "What a capacity unit costs you, shown as money in reports and dashboards.", in(func(c *costsDraft) *Price { return &c.price }, price), false},
+	{"price", "What a capacity unit costs you, shown as money in reports and dashboards.", in(func(c *costsDraft) *cost.Price { return &c.price }, price), false},
 }, func(r *reader, n *yaml.Node, at map[string]*yaml.Node, c *costsDraft) {
 	known := slices.Sorted(maps.Keys(c.plans))
 	for i, rule := range c.rules {
@@ -61,9 +61,9 @@ var plan = mappingOf([]key[cost.Plan]{
 	{"capacityUnitsPerHour", "What a node hour costs; no price is built in.", number(0, math.MaxInt32, func(p *cost.Plan, v float64) { p.CapacityUnitsPerHour = v }), false},
 }, nil)
 
-var price = mappingOf([]key[Price]{
-	{"perCapacityUnit", "Your price of one capacity unit; 0 (default): no money is shown.", number(0, math.MaxInt32, func(p *Price, v float64) { p.PerCapacityUnit = v }), false},
-	{"currency", "The currency of the price, such as EUR.", text(func(p *Price, s string) { p.Currency = s }), false},
+var price = mappingOf([]key[cost.Price]{
+	{"perCapacityUnit", "Your price of one capacity unit; 0 (default): no money is shown.", number(0, math.MaxInt32, func(p *cost.Price, v float64) { p.PerCapacityUnit = v }), false},
+	{"currency", "The currency of the price, such as EUR.", text(func(p *cost.Price, s string) { p.Currency = s }), false},
 }, nil)
 
 var rule = value[cost.Rule]{ruleValue.schema, func(r *reader, n *yaml.Node, into *cost.Rule) {

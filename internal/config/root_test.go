@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 )
 
 const onePolicy = "policies: [{name: a, match: {olderThan: 1d}, action: delete}]\n"
@@ -35,7 +37,7 @@ func TestListsThatMayBeEmpty(t *testing.T) {
 func TestThePriceAndTheLabelsForChargeback(t *testing.T) {
 	t.Parallel()
 	c, _, err := Parse("c.yaml", []byte("costs: {price: {perCapacityUnit: 0.9, currency: EUR}}\nmetrics: {groupLabels: [team, stage]}\n"+onePolicy))
-	if err != nil || c.Price != (Price{0.9, "EUR"}) || !slices.Equal(c.Metrics.GroupLabels, []string{"team", "stage"}) {
+	if err != nil || c.Price != (cost.Price{PerCapacityUnit: 0.9, Currency: "EUR"}) || !slices.Equal(c.Metrics.GroupLabels, []string{"team", "stage"}) {
 		t.Errorf("%+v, %v", c, err)
 	}
 }

@@ -140,10 +140,13 @@ func (p *planner) actionAt(r int, i int32, at time.Time) Action {
 // nobody knows what will have been logged by then.
 func (p *planner) look(at time.Time) { p.subject.now, p.subject.at = at, workload.At(at) }
 
+// Slot is a slot of a policy's schedule, and the one before it. A zero Previous says
+// that there was none.
+type Slot struct{ Previous, At time.Time }
+
 // Announces reports whether a sweep at a slot of the policy's schedule is the first
-// at which what expires then is within the notice, when previous was the slot
-// before.
-func (p *Policy) Announces(expiresAt workload.Timestamp, previous, slot time.Time) bool {
+// at which what expires then is within the notice.
+func (p *Policy) Announces(expiresAt workload.Timestamp, at Slot) bool {
 	since := expiresAt.Time().Add(-p.Notice)
-	return since.After(previous) && !since.After(slot)
+	return since.After(at.Previous) && !since.After(at.At)
 }

@@ -173,7 +173,7 @@ func TestEachIsAnnouncedOnce(t *testing.T) {
 		}
 		announced := 0
 		for i, slot := range slots[1:] {
-			if p.Announces(expiresAt, slots[i], slot) {
+			if p.Announces(expiresAt, policy.Slot{Previous: slots[i], At: slot}) {
 				announced++
 				if slot.Add(p.Notice).Before(expiresAt.Time()) || !slots[i].Add(p.Notice).Before(expiresAt.Time()) {
 					t.Errorf("what expires at %v is announced at %v, after %v", expiresAt.Time(), slot, slots[i])

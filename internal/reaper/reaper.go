@@ -36,6 +36,7 @@ type Options struct {
 	Observe  bool // only look; Mode must be DryRun
 	Limits   Limits
 	Costs    *cost.Model // nil: nothing is mapped to a resource plan
+	Price    cost.Price  // of a capacity unit, for the report
 	Labels   bool        // report the labels of resource groups, also where nothing is decided by them
 
 	Concurrency int           // resource groups at a time
@@ -57,6 +58,9 @@ type Options struct {
 	// Archive keeps a copy of an execution before it is deleted; nil: none is
 	// kept. Where it fails, the execution is not deleted.
 	Archive func(ctx context.Context, group string, e *workload.Execution) error
+	// Slots are the slots of the policies' schedules that the sweep is at, by the same
+	// index: they say what it announces first. nil: it announces nothing.
+	Slots []policy.Slot
 	// OnPlan is shown what an enforcing sweep is about to do, before anything is
 	// sent; nil: nobody is.
 	OnPlan func(*report.Report)

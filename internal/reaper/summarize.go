@@ -37,7 +37,7 @@ func (s *sweep) summarize(ctx context.Context, v seen) *report.Report {
 func (s *sweep) report(v seen, prices []report.Prices) *report.Report {
 	r := &report.Report{
 		Sweep: s.id, Mode: s.Mode, Observed: s.Observe, Cause: v.cause, Warnings: v.warnings, Faults: s.faults.all(),
-		Policies: s.policies(), Rows: report.NewRows(s.names()),
+		Policies: s.policies(), UnitPrice: s.Price, Rows: report.NewRows(s.names()),
 	}
 	r.Skew, _ = s.skew()
 	for i, p := range v.plans {
@@ -48,7 +48,7 @@ func (s *sweep) report(v seen, prices []report.Prices) *report.Report {
 		}
 		r.Rows.Add(p.table, v.done[i].results, prices[i])
 		r.Rows.Add(p.rest, p.restDone, prices[i])
-		r.Upcoming = append(r.Upcoming, p.upcoming...)
+		r.Upcoming = append(r.Upcoming, s.priced(p.upcoming, prices[i])...)
 	}
 	slices.SortStableFunc(r.Upcoming, func(a, b report.Upcoming) int { return a.ExpiresAt.Compare(b.ExpiresAt) })
 	r.Count()

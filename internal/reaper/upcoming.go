@@ -1,6 +1,7 @@
 package reaper
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
@@ -15,11 +16,27 @@ func upcomingOf(group string, executions []workload.Execution, announced []polic
 	for i, u := range announced {
 		e := &executions[u.Index]
 		upcoming[i] = report.Upcoming{
-			Group: group, ID: strings.Clone(e.ID), Scenario: e.ScenarioID, Policy: int(u.Policy), Action: u.Action,
+			Group: group, ID: strings.Clone(e.ID), Scenario: e.ScenarioID, Status: e.Status, Policy: int(u.Policy), Action: u.Action,
 			ExpiresAt: u.ExpiresAt.Time(), Cost: costs.KeyOf(e),
 		}
 	}
 	return upcoming
+}
+
+// priced are announced executions with what they hold, and whether they are to be
+// announced in this sweep.
+func (s *sweep) priced(upcoming []report.Upcoming, prices report.Prices) []report.Upcoming {
+	all := slices.Clone(upcoming)
+	for i := range all {
+		u := &all[i]
+		if u.Status == workload.Running && u.Action != policy.Delete {
+			u.Held = prices.Of(u.Cost).Held
+		}
+		if u.Policy < len(s.Slots) {
+			u.Announce = s.Policies.Policies[u.Policy].Announces(workload.At(u.ExpiresAt), s.Slots[u.Policy])
+		}
+	}
+	return all
 }
 
 // clone copies an execution without keeping the page that it stood on.

@@ -21,6 +21,7 @@ type Report struct {
 	Policies   []Policy
 	Rows       Rows // what is acted on, deferred included; of a full report also what is kept
 	Freed      cost.Holding
+	UnitPrice  cost.Price // of a capacity unit, where the user has said it
 	Upcoming   []Upcoming
 	Warnings   []string // what the user should know and nothing failed by
 	Faults     []string // what only a fault of this program explains
@@ -122,11 +123,13 @@ type Missing struct {
 // Upcoming is an execution that a policy will act on soon, if nothing changes.
 type Upcoming struct {
 	Group, ID, Scenario string
-	Policy              int // index into Report.Policies
+	Status              workload.Status // as listed
+	Policy              int             // index into Report.Policies
 	Action              policy.Action
 	ExpiresAt           time.Time
-	Announce            bool     // it was not announced by the slot before this one
-	Cost                cost.Key // what its costs go by
+	Announce            bool         // it was not announced by the slot before this one
+	Cost                cost.Key     // what its costs go by
+	Held                cost.Holding // what it holds now and is to give back; nothing unless it is RUNNING and to be stopped
 }
 
 // Policy is what a sweep did for one policy. It adds up: Matched = Kept +
