@@ -49,7 +49,7 @@ func TestRecordsAreLinesOfJSON(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "audit.jsonl")
 	l := open(t, path)
-	r := Record{Time: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC), Event: Decision, ID: "e-1", Policy: "old\nruns", Mode: "enforce", Call: "bulk"}
+	r := Record{Time: time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC), Event: Decision, ID: "e-1", Policy: "old\nruns", Call: "bulk"}
 	if err := l.Write(r, Record{Event: Outcome, ID: "e-2"}); err != nil {
 		t.Fatal(err)
 	}

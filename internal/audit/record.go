@@ -16,7 +16,6 @@ type Record struct {
 	ResourceGroup string    `json:"resourceGroup"`
 	ID            string    `json:"id"`
 	Policy        string    `json:"policy"`
-	Mode          string    `json:"mode,omitempty"` // of the policy: dry-run or enforce
 	Action        string    `json:"action"`
 	Target        string    `json:"target"`         // what is asked of the API: STOPPED or DELETED
 	Call          string    `json:"call,omitempty"` // by which call: bulk or single
