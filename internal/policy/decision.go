@@ -75,6 +75,7 @@ func (q *Questions) Empty() bool {
 type Waiting struct {
 	Fact       Fact
 	Executions int
+	Why        error // of the first of them
 }
 
 // Pair says that the match of a policy holds for something of a scenario in

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
@@ -43,28 +44,53 @@ type Facts struct {
 	failed [factKinds]failure
 }
 
-// failure is for which executions a kind of fact could not be had.
+// failure is for which executions a kind of fact could not be had, and why.
 type failure struct {
-	all bool
-	ids map[string]bool
+	all error // for any at all
+	ids map[string]error
 }
 
-// Fail notes that a kind of fact could not be had for these executions; for none
-// at all where no id is given. It is not asked for again.
-func (f *Facts) Fail(kind Fact, ids ...string) {
+// Fail notes that a kind of fact could not be had for these executions, and why;
+// for none at all where no id is given. It is not asked for again.
+func (f *Facts) Fail(kind Fact, why error, ids ...string) {
 	failed := &f.failed[kind]
-	failed.all = failed.all || len(ids) == 0
+	if len(ids) == 0 {
+		failed.all = why
+	}
 	for _, id := range ids {
 		if failed.ids == nil {
-			failed.ids = make(map[string]bool)
+			failed.ids = make(map[string]error)
 		}
-		failed.ids[id] = true
+		failed.ids[id] = why
 	}
 }
 
-// Failed reports whether a kind of fact could not be had for an execution.
-func (f *Facts) Failed(kind Fact, id string) bool {
-	return f != nil && (f.failed[kind].all || f.failed[kind].ids[id])
+// whyFailed is why a kind of fact could not be had for an execution, nil where it
+// was not asked for, or is known.
+func (f *Facts) whyFailed(kind Fact, id string) error {
+	if f == nil {
+		return nil
+	}
+	if why := f.failed[kind].ids[id]; why != nil {
+		return why
+	}
+	return f.failed[kind].all
+}
+
+// Clone returns facts that can be added to while f stays as it is; what is known
+// of one execution is shared. It returns empty facts for nil.
+func (f *Facts) Clone() *Facts {
+	if f == nil {
+		return new(Facts)
+	}
+	c := &Facts{
+		Tags: maps.Clone(f.Tags), Tagged: maps.Clone(f.Tagged), Metrics: maps.Clone(f.Metrics),
+		LastLines: maps.Clone(f.LastLines), Feeding: f.Feeding, failed: f.failed,
+	}
+	for i := range c.failed {
+		c.failed[i].ids = maps.Clone(c.failed[i].ids)
+	}
+	return c
 }
 
 // tag is the value of a tag of an execution, and whether it bears it; not known

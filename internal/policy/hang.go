@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // hang finds out which unknown facts the decision on execution i hangs on. choice
 // is the rule that wants it for certain, -1 for none; no veto holds for certain.
@@ -77,22 +80,18 @@ func (p *planner) hangGroup(r int, group []counted) {
 // questions are the needed facts that nobody has asked for yet, and how many
 // executions wait for those that could not be had.
 func (p *planner) questions() (q Questions, waiting []Waiting) {
-	var failed [factKinds]int
+	var failed [factKinds]Waiting
 	for i, needed := range p.needed {
 		for f := range factKinds {
-			switch {
-			case needed&(flawFact<<f) == 0:
-			case p.subject.facts.Failed(f, p.executions[i].ID):
-				failed[f]++
-			default:
+			if needed&(flawFact<<f) == 0 {
+				continue
+			}
+			if why := p.subject.facts.whyFailed(f, p.executions[i].ID); why != nil {
+				failed[f] = Waiting{f, failed[f].Executions + 1, cmp.Or(failed[f].Why, why)}
+			} else {
 				q[f] = append(q[f], int32(i))
 			}
 		}
 	}
-	for f, n := range failed {
-		if n > 0 {
-			waiting = append(waiting, Waiting{Fact(f), n})
-		}
-	}
-	return q, waiting
+	return q, slices.DeleteFunc(failed[:], func(w Waiting) bool { return w.Executions == 0 })
 }

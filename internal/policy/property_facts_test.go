@@ -1,6 +1,7 @@
 package policy_test
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -97,12 +98,12 @@ func TestWhatCannotBeHadKeeps(t *testing.T) {
 			fact, about := cheapest(t, plan.Questions)
 			switch {
 			case rapid.Bool().Draw(t, "fails for all"):
-				in.Facts.Fail(fact)
+				in.Facts.Fail(fact, errors.New("403"))
 				failed = true
 			default:
 				for _, i := range about {
 					if id := w.executions[i].ID; rapid.Bool().Draw(t, "fails") {
-						in.Facts.Fail(fact, id)
+						in.Facts.Fail(fact, errors.New("403"), id)
 						failed = true
 					} else {
 						w.tell(in.Facts, fact, id)

@@ -87,10 +87,10 @@ func (s *subject) unknown(f Fact) Truth {
 
 // unasked says why a fact about the execution in hand is not known.
 func (s *subject) unasked(f Fact) string {
-	switch {
-	case s.facts.Failed(f, s.execution.ID):
-		return "asked, and not to be had"
-	case s.facts == nil:
+	if why := s.facts.whyFailed(f, s.execution.ID); why != nil {
+		return "asked, and not to be had: " + why.Error()
+	}
+	if s.facts == nil {
 		return "not asked"
 	}
 	return "not asked, as nothing hangs on it"

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
@@ -27,10 +28,12 @@ type groupPlan struct {
 	upcoming  []report.Upcoming
 	pairs     []policy.Pair
 	missing   []report.Missing
+	facts     *policy.Facts // where another plan is made of the group; else nil
 	stock     stock
 	names     names
-	uncertain int           // executions that are protected as an expression of protect failed
-	twice     sameElsewhere // ids that other groups list, too
+	measured  map[string]bool // the metrics that were found; nil where none were asked for
+	uncertain int             // executions that are protected as an expression of protect failed
+	twice     sameElsewhere   // ids that other groups list, too
 
 	// What a reviewed plan adds: what it says of rows that it does not let through,
 	// and rows for what is not listed any more.
@@ -94,32 +97,40 @@ func (s *sweep) planGroup(ctx context.Context, g workload.ResourceGroup) *groupP
 		return &groupPlan{group: g, err: err}
 	}
 	defer listing.Release() // the plan keeps copies
-	return s.planListing(ctx, g, listing.Executions, s.Now())
+	return s.planListing(ctx, policy.Input{Group: g, Executions: listing.Executions, Now: s.Now()})
 }
 
 // planListing decides over a complete listing and keeps of it what the report
 // needs.
-func (s *sweep) planListing(ctx context.Context, g workload.ResourceGroup, executions []workload.Execution, now time.Time) *groupPlan {
-	s.ids.add(executions)
-	decided, missing := s.decide(ctx, g, executions, now, nil)
+func (s *sweep) planListing(ctx context.Context, in policy.Input) *groupPlan {
+	s.ids.add(in.Executions)
+	decided, facts := s.decide(ctx, in)
 	p := &groupPlan{
-		group: g, listed: len(executions), tallies: decided.Tallies, pairs: decided.Pairs, missing: missing,
-		uncertain: decided.ProtectErrors,
+		group: in.Group, listed: len(in.Executions), tallies: decided.Tallies, pairs: decided.Pairs,
+		missing: missing(decided.Waiting), uncertain: decided.ProtectErrors,
 	}
-	p.names = namesIn(executions, s.Policies.Policies)
-	p.stock = takeStock(executions, s.Costs, wanterOf(decided.Decisions), now)
-	p.upcoming = upcomingOf(g.ID, executions, decided.Upcoming, s.Costs)
-	p.table, p.records = s.tabulate(g.ID, executions, decided.Decisions, now)
+	if slices.ContainsFunc(decided.Decisions, func(d policy.Decision) bool { return d.Action == policy.StopThenDelete }) {
+		p.facts = facts // the plan after the stops goes by them
+	}
+	p.names, p.measured = namesIn(in.Executions, s.Policies.Policies), measuredIn(facts)
+	p.stock = takeStock(in.Executions, s.Costs, wanterOf(decided.Decisions), in.Now)
+	p.upcoming = upcomingOf(in.Group.ID, in.Executions, decided.Upcoming, s.Costs)
+	p.table, p.records = s.tabulate(in.Group.ID, in.Executions, decided.Decisions, in.Now)
 	return p
 }
 
 // decide plans, asks for the facts that some decision hangs on, and plans again.
-func (s *sweep) decide(ctx context.Context, g workload.ResourceGroup, executions []workload.Execution, now time.Time, elsewhere func(id string) bool) (policy.Plan, []report.Missing) {
-	in := policy.Input{Group: g, Executions: executions, Now: now, Elsewhere: elsewhere}
-	if s.OnDecide != nil {
+// It returns the facts that the plan was made with.
+func (s *sweep) decide(ctx context.Context, in policy.Input) (policy.Plan, *policy.Facts) {
+	ask := s.asker(ctx, in.Group.ID, s.Policies)
+	if s.Recorded != nil {
+		ask.api = nil // what is true now is not what was true then
+	}
+	plan, facts := ask.plan(ctx, s.Policies, in)
+	if in.Facts = facts; s.OnDecide != nil {
 		s.OnDecide(in)
 	}
-	return s.Policies.Plan(in), nil
+	return plan, facts
 }
 
 // tabulate copies the decisions that get a row, which is not all of them.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -16,6 +17,7 @@ type Recording struct {
 	Executions []workload.Execution
 	// Parameters are those of the configurations that costs read, by id.
 	Parameters map[string]map[string]string
+	Facts      *policy.Facts // beyond the listing; nil: none were recorded
 }
 
 // Record lists resource groups, whole and with all details, one after the other,
@@ -67,7 +69,7 @@ func (s *sweep) planRecorded(ctx context.Context) []*groupPlan {
 		for id, values := range r.Parameters {
 			s.Parameters.Set(r.Group.ID, id, values)
 		}
-		plans = append(plans, s.planListing(ctx, r.Group, r.Executions, s.Now()))
+		plans = append(plans, s.planListing(ctx, policy.Input{Group: r.Group, Executions: r.Executions, Now: s.Now(), Facts: r.Facts}))
 	}
 	return plans
 }

@@ -12,13 +12,14 @@ import (
 )
 
 // sweep is what the steps of one sweep have in common. Only the breaker, the
-// faults and what was learned change while it runs, and these guard themselves.
+// faults, the outages and what was learned change while it runs, and these guard themselves.
 type sweep struct {
 	Options
 	id      string
 	breaker breaker
 	faults  faults
 	ids     idIndex
+	outages outages
 }
 
 // Sweep runs one sweep and reports it. What goes wrong is in the report, never

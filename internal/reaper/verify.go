@@ -158,7 +158,9 @@ func (a *actor) deleteStopped(ctx context.Context, l *look, listed []workload.Ex
 		rows[a.id(c)], at[c.row] = c.row, c
 	}
 	l.stopped = l.stopped[due:]
-	fresh, _ := a.decide(ctx, a.plan.group, listed, a.Now(), a.plan.twice.has)
+	fresh := a.Policies.Plan(policy.Input{ // what was not known then stays unknown
+		Group: a.plan.group, Executions: listed, Now: a.Now(), Facts: a.plan.facts, Elsewhere: a.plan.twice.has,
+	})
 	again, kept := a.plan.condemnAgain(fresh, listed, rows)
 	for _, c := range again {
 		l.again = append(l.again, change{condemned: c.following(at[c.row].condemned)})

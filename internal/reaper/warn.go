@@ -51,6 +51,7 @@ func idle(policies []policy.Policy, plans []*groupPlan) []string {
 			warnings = append(warnings, fmt.Sprintf("policy %s: resourceGroups matches none of the groups swept", p.Name))
 			continue
 		}
+		warnings = append(warnings, unmeasured(p, mine)...)
 		for k, key := range namedKeys {
 			if patterns := p.Match.Patterns(key); patterns != nil && !anyNamed(mine, k, patterns) {
 				warnings = append(warnings, fmt.Sprintf("policy %s: match.%s matches nothing that is listed", p.Name, key))
@@ -58,6 +59,40 @@ func idle(policies []policy.Policy, plans []*groupPlan) []string {
 		}
 	}
 	return warnings
+}
+
+// measuredIn are the names of the metrics that executions were found to have; nil
+// where none was asked about.
+func measuredIn(facts *policy.Facts) map[string]bool {
+	if facts == nil || len(facts.Metrics) == 0 {
+		return nil
+	}
+	found := make(map[string]bool)
+	for _, values := range facts.Metrics {
+		for name := range values {
+			found[name] = true
+		}
+	}
+	return found
+}
+
+// unmeasured warns of a keep.best whose metric no execution has that was asked
+// about: nothing is kept by it.
+func unmeasured(p *policy.Policy, plans []*groupPlan) []string {
+	if p.Keep == nil || p.Keep.Best == nil {
+		return nil
+	}
+	asked := false
+	for _, g := range plans {
+		if g.measured[p.Keep.Best.Metric] {
+			return nil
+		}
+		asked = asked || g.measured != nil
+	}
+	if !asked {
+		return nil
+	}
+	return []string{fmt.Sprintf("policy %s: keep.best keeps nothing: no execution that was asked about has the metric %q", p.Name, p.Keep.Best.Metric)}
 }
 
 // anyNamed reports whether one of the patterns matches a name in one of the groups,
