@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// class translates what follows a [: one range or a list of characters, after a
-// ! or ^ for any character but these.
+// class translates the text after a [: one range or a list of characters. A ! or
+// ^ before them means any other character.
 func (t *translator) class() error {
 	var b strings.Builder
 	b.WriteByte('[')
@@ -26,7 +26,7 @@ func (t *translator) class() error {
 	return nil
 }
 
-// isRange reports whether a - follows the first character of a class.
+// isRange reports whether a - follows the first character of the class.
 func (t *translator) isRange() bool {
 	from := t.at
 	defer func() { t.at = from }()
@@ -77,8 +77,7 @@ func (t *translator) list(b *strings.Builder) error {
 	}
 }
 
-// member reads a character of a class and reports whether a backslash made it
-// stand for itself.
+// member reads a character of a class and reports whether a backslash escaped it.
 func (t *translator) member() (r rune, escaped bool, err error) {
 	if r, err = t.next(); err != nil || r != '\\' {
 		return r, false, err
@@ -87,5 +86,5 @@ func (t *translator) member() (r rune, escaped bool, err error) {
 	return r, true, err
 }
 
-// write writes a character by its number, which needs no escaping.
+// write writes a character as its number, so that it needs no escaping.
 func write(b *strings.Builder, r rune) { fmt.Fprintf(b, `\x{%x}`, r) }

@@ -1,8 +1,8 @@
 // Package glob matches names against the wildcards of the config: *, ?, [a-z],
 // [!a-z] and {a,b}. No character is a separator, so * spans dots and slashes.
 //
-// A glob is a regular expression written shorter, and is matched as one: the
-// time that a match takes grows with the name's length alone, whatever the glob.
+// A glob is translated into a regular expression, so the time of a match is
+// linear in the length of the name for every glob.
 package glob
 
 import (
@@ -17,13 +17,13 @@ type Pattern = *pattern
 type pattern struct {
 	text       string
 	form       form
-	literal    string         // of the forms with one text
-	stars      stars          // of starred
-	expression *regexp.Regexp // of expression
+	literal    string         // the text of the forms that have one
+	stars      stars          // for starred
+	expression *regexp.Regexp // for expression
 }
 
-// form says how a pattern is matched: most need no expression, and are decided
-// on millions of times.
+// form says how a pattern is matched. Most patterns need no regular expression,
+// and a pattern may be matched millions of times.
 type form int
 
 const (
@@ -32,11 +32,11 @@ const (
 	prefix          // team-*, and *
 	suffix          // *-a
 	contained       // *a*
-	starred         // any other of texts and stars alone
+	starred         // any other pattern of texts and stars
 )
 
-// Match reports whether the pattern matches the whole of name, which is valid
-// UTF-8.
+// Match reports whether the pattern matches the whole name. The name must be
+// valid UTF-8.
 func (p *pattern) Match(name string) bool {
 	switch p.form {
 	case exact:
@@ -56,8 +56,8 @@ func (p *pattern) Match(name string) bool {
 // String returns the pattern as it was written.
 func (p *pattern) String() string { return p.text }
 
-// Compile reads a pattern. The error names the pattern, what is wrong with it
-// and at which character. An empty pattern is an error, as no name is empty.
+// Compile reads a pattern. The error names the pattern, what is wrong with it and
+// at which character. An empty pattern is an error, because no name is empty.
 func Compile(text string) (Pattern, error) {
 	if text == "" {
 		return nil, errors.New(`bad glob "": it matches nothing; write "*" for every name`)
@@ -79,10 +79,11 @@ func Compile(text string) (Pattern, error) {
 	return p, nil
 }
 
-// List is patterns of which any may match. The empty list matches nothing.
+// List is a list of patterns. It matches if any of them does; an empty list
+// matches nothing.
 type List []Pattern
 
-// Match reports whether a pattern of the list matches the whole of name.
+// Match reports whether a pattern of the list matches the whole name.
 func (l List) Match(name string) bool {
 	for _, p := range l {
 		if p.Match(name) {
@@ -92,7 +93,7 @@ func (l List) Match(name string) bool {
 	return false
 }
 
-// Literal reports whether p matches the name that it spells, and no other.
+// Literal reports whether p has no wildcards and so matches one name only.
 func Literal(p Pattern) bool {
 	return p.form == exact && p.literal == p.text
 }

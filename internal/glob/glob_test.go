@@ -111,8 +111,8 @@ func TestLiteral(t *testing.T) {
 	}
 }
 
-// A pattern is built from parts together with the regular expression that means
-// the same.
+// The test builds each pattern together with a regular expression of the same
+// meaning.
 func TestPatternsMeanWhatTheirRegularExpressionsDo(t *testing.T) {
 	t.Parallel()
 	parts := [][2]string{{"*", ".*"}, {"?", "."}, {"a", "a"}, {"b", "b"}, {"-", "-"}, {".", `\.`}, {"[ab]", "[ab]"}, {"[!a]", "[^a]"}, {"[a-c]", "[a-c]"}, {"{a,bb}", "(?:a|bb)"}, {"{*b,c}", "(?:.*b|c)"}}

@@ -10,13 +10,13 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
 )
 
-// reference matches as the words of the documentation say, one character after
-// another, and takes all the time that it wants. Braces are written out first.
+// reference matches as the documentation says, one character after another. It
+// may be slow. It first writes out the alternatives of braces.
 func reference(pattern, name string) bool {
 	return slices.ContainsFunc(writtenOut([]rune(pattern)), func(p []rune) bool { return matches(p, []rune(name)) })
 }
 
-// writtenOut returns the patterns without braces that a pattern stands for.
+// writtenOut returns one pattern without braces for each choice of alternatives.
 func writtenOut(p []rune) [][]rune {
 	open := -1
 	for i := 0; i < len(p) && open < 0; i++ {
@@ -51,7 +51,8 @@ func writtenOut(p []rune) [][]rune {
 		case depth > 1 || p[i] != '}' && p[i] != ',':
 			continue
 		}
-		// An alternative ends here; what follows the group follows each of them.
+		// An alternative ends here. The text after the group follows each
+		// alternative.
 		for _, alternative := range writtenOut(p[from:i]) {
 			all = append(all, slices.Concat(p[:open], alternative))
 		}
@@ -68,7 +69,7 @@ func writtenOut(p []rune) [][]rune {
 	return whole
 }
 
-// closing returns where the class that begins at i ends.
+// closing returns the index at which the class that begins at i ends.
 func closing(p []rune, i int) int { return i + slices.Index(p[i:], ']') }
 
 func matches(p, name []rune) bool {
@@ -122,9 +123,9 @@ func TestAGlobMeansWhatTheDocumentationSays(t *testing.T) {
 	})
 }
 
-// Alternatives with stars in them, one after the other and with a class beside
-// them, took 15 seconds on a name of forty characters with seven of them; with
-// twelve this test would not end.
+// Seven groups of alternatives with stars and a class once took 15 seconds on a
+// name of forty characters. With twelve groups this test would then not have
+// ended.
 func TestManyAlternativesTakeNoTime(t *testing.T) {
 	t.Parallel()
 	for _, end := range []string{"c", "[0-9]", "?", "{c,d}"} {

@@ -2,11 +2,12 @@ package glob
 
 import "strings"
 
-// stars is a glob of texts and stars: the texts before, between and after the
-// stars, each of which may be empty. One text alone is a name without a star.
+// stars is a glob that has no other wildcard than *. It holds the texts before,
+// between and after the stars; each may be empty. A single text is a name without
+// a star.
 type stars []string
 
-// form returns the simplest form that the glob has, with its text.
+// form returns the simplest form of the glob, with the text of that form.
 func (s stars) form() (f form, literal string) {
 	switch last := len(s) - 1; {
 	case last == 0:
@@ -21,8 +22,8 @@ func (s stars) form() (f form, literal string) {
 	return starred, ""
 }
 
-// match matches a glob with a star at least. It takes the first place at which
-// each text fits, as no later one could leave more of the name to those that
+// match matches a glob with at least one star. It takes the first position at
+// which each text fits, because this leaves most of the name to the texts that
 // follow.
 func (s stars) match(name string) bool {
 	first, last := s[0], s[len(s)-1]

@@ -7,20 +7,19 @@ import (
 	"unicode/utf8"
 )
 
-// maxDepth bounds braces within braces: regexp refuses expressions that nest
-// more than some hundred times, with a message about an expression that nobody
-// wrote.
+// maxDepth limits braces within braces. The package regexp refuses deep nesting
+// too, but its message would show an expression that the user did not write.
 const maxDepth = 100
 
-// translator turns a glob into an expression and, as long as it meets texts and
-// stars alone, into stars.
+// translator turns a glob into a regular expression. As long as the glob has no
+// other wildcard than *, it also collects stars.
 type translator struct {
 	text string
-	at   int // the byte that is read next
+	at   int // the index of the next byte
 
 	expression strings.Builder
 	stars      stars
-	wild       bool // there is more than texts and stars
+	wild       bool // the glob has other wildcards than *
 	depth      int  // of braces
 }
 
@@ -41,7 +40,7 @@ func (t *translator) translate() error {
 	return nil
 }
 
-// term translates what begins with r.
+// term translates the term that begins with r.
 func (t *translator) term(r rune) error {
 	switch {
 	case r == '\\':
@@ -83,7 +82,7 @@ func (t *translator) other(expression string) {
 	t.wild = true
 }
 
-// next reads a character.
+// next reads the next character.
 func (t *translator) next() (rune, error) {
 	if t.at == len(t.text) {
 		return 0, t.bad("unexpected end of input")
@@ -96,7 +95,7 @@ func (t *translator) next() (rune, error) {
 	return r, nil
 }
 
-// bad says what is wrong at the character that is read next.
+// bad returns an error about the next character.
 func (t *translator) bad(reason string) error {
 	return fmt.Errorf("bad glob %q: %s at character %d", t.text, reason, utf8.RuneCountInString(t.text[:t.at])+1)
 }

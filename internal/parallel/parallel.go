@@ -1,6 +1,6 @@
-// Package parallel runs functions at once and waits for them. A panic of one of
-// them comes out where they are waited for, so that who asked for the work can
-// recover: on a goroutine of its own it would end the process.
+// Package parallel runs functions concurrently and waits for them. If one of them
+// panics, Wait panics, so that the caller can recover. A panic in another
+// goroutine would end the process.
 package parallel
 
 import (
@@ -11,15 +11,15 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// Group is functions that run at once. The zero value has no limit.
+// Group is a set of functions that run concurrently. The zero value has no limit.
 type Group struct {
 	group errgroup.Group
 	mu    sync.Mutex
-	fault string // the first panic, with its stack; "" for none
+	fault string // the first panic, with its stack; "" if none
 }
 
-// SetLimit has no more than n functions run at the same time: Go waits for a place.
-// It must be called before Go.
+// SetLimit lets at most n functions run at the same time; Go then waits. It must
+// be called before Go.
 func (g *Group) SetLimit(n int) { g.group.SetLimit(n) }
 
 // Go runs a function.
@@ -30,7 +30,7 @@ func (g *Group) Go(f func() error) {
 	})
 }
 
-// note keeps a panic until Wait.
+// note recovers a panic and keeps it for Wait.
 func (g *Group) note() {
 	fault := recover()
 	if fault == nil {
@@ -43,8 +43,8 @@ func (g *Group) note() {
 	}
 }
 
-// Wait waits until all functions have ended, and returns the first error. It panics
-// where one of them did.
+// Wait waits until all functions have ended and returns the first error. It
+// panics if one of them panicked.
 func (g *Group) Wait() error {
 	err := g.group.Wait()
 	if g.fault != "" {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// A line that is taken is due later than now and later still after that, on a
-// whole second, or never; any other is an error that says what to write.
+// A valid line is due after now, then later again, always on a whole second; or
+// it is never due. Any other line is an error that says what to write.
 func FuzzSchedule(f *testing.F) {
 	for _, line := range []string{
 		"15 3 * * *", "*/7 1-5,22 1 */2 mon-fri", "30 2 * 3,10 sun", "0 0 31 2 *", "0 0 29 2 *", "@hourly", "@every 90m", "@every 1ns", "@every -5m",

@@ -8,8 +8,8 @@ import (
 	"github.com/prometheus/common/model"
 )
 
-// parseInterval reads what follows @every: a duration as the config writes them,
-// or as Go does, of whole seconds.
+// parseInterval reads the duration after @every, in the form of the config or of
+// Go. It must be a positive number of whole seconds.
 func parseInterval(text string) (time.Duration, error) {
 	var every time.Duration
 	if d, err := model.ParseDuration(text); err == nil {

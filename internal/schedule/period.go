@@ -2,10 +2,10 @@ package schedule
 
 import "time"
 
-// period is the time between two changes of a zone's clock.
+// period is the time between two clock changes of a time zone.
 type period struct {
-	start, end time.Time     // zero: there is no change before, or after
-	offset     time.Duration // of the clock, to UTC
+	start, end time.Time     // zero: no change before or after
+	offset     time.Duration // of the clock from UTC
 	before     time.Duration // of the clock before start
 }
 
@@ -25,13 +25,13 @@ func offset(t time.Time) time.Duration {
 	return time.Duration(seconds) * time.Second
 }
 
-// within returns the first slot of a period that is after a moment, zero where
-// there is none. It reports whether a later period can hold one.
+// within returns the first slot of the period after the given moment, or zero if
+// there is none. It also reports whether a later period can have one.
 //
-// Slots are read off the period's own clock. Where that clock was put back, what
-// it reads for the second time is left out. Where it was put forward, what it
-// skipped is due as much later as it jumped: when the clock before would have
-// read it.
+// Slots are times of the period's own clock. If the clock was set back at the
+// start of the period, times that it shows for the second time are left out. If
+// it was set forward, the skipped times are due at the moment at which the old
+// clock would have shown them.
 func (s Schedule) within(p period, after time.Time) (due time.Time, search bool) {
 	if !p.start.IsZero() && after.Before(p.start) {
 		after = p.start.Add(-time.Nanosecond)
@@ -53,10 +53,10 @@ func (s Schedule) within(p period, after time.Time) (due time.Time, search bool)
 	return due, search
 }
 
-// read returns the first slot after a moment that a clock with this offset
-// reads, and whether there is one.
+// read returns the first slot after the given moment on a clock with this offset,
+// and whether there is one.
 func (s Schedule) read(offset time.Duration, after time.Time) (time.Time, bool) {
-	// The calendar is walked in UTC, which has no jumps.
+	// UTC has no clock changes, so cron sees none.
 	wall := s.cron.Next(after.UTC().Add(offset))
 	if wall.IsZero() {
 		return wall, false

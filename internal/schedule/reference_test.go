@@ -10,9 +10,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-// slots walks a zone's clock minute by minute and writes down when a line is due:
-// at the first reading of each time of day; and for those that the clock skips,
-// as much later as it jumped.
+// slots goes through the time minute by minute and records when a line is due:
+// when the zone's clock shows a time of day for the first time, or, for a time
+// that the clock skips, as much later as the clock jumped.
 func slots(t *rapid.T, line string, from, to time.Time) []time.Time {
 	parsed, err := cron.ParseStandard(line)
 	if err != nil {
@@ -44,7 +44,7 @@ func slots(t *rapid.T, line string, from, to time.Time) []time.Time {
 	return slices.CompactFunc(due, time.Time.Equal)
 }
 
-// changes are the moments from 2005 to 2030 at which a zone's clock is put.
+// changes returns the clock changes of a time zone from 2005 to 2030.
 func changes(zone *time.Location) []time.Time {
 	var all []time.Time
 	for at := time.Date(2005, 1, 1, 0, 0, 0, 0, zone); at.Year() < 2030; {
@@ -114,7 +114,7 @@ func checkAgainst(t *rapid.T, line string, zone *time.Location, now, from, to ti
 	}
 }
 
-// The slots are one list, whichever way it is walked.
+// Next and Prev go through the same list of slots.
 func TestThereAndBackIsTheSameSlot(t *testing.T) {
 	t.Parallel()
 	zones := make([]*time.Location, 0, 3)

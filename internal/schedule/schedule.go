@@ -1,5 +1,5 @@
-// Package schedule says when a cron line is due, by a calendar with daylight
-// saving: a time of day that a change of the clock skips or repeats is due once.
+// Package schedule computes when a cron line is due. It knows daylight saving: a
+// time of day that a clock change skips or repeats is due once.
 package schedule
 
 import (
@@ -18,10 +18,10 @@ type Schedule struct {
 	every    time.Duration // the interval of @every; 0 for a cron line
 }
 
-// Parse reads five cron fields, @hourly and its like, or @every 2s, for a time
-// zone. The error says what is wrong and what to write. The empty line is the
-// schedule that is never due; so is a well-formed line such as 30 February, see
-// Next.
+// Parse reads five cron fields, a word such as @hourly, or an interval such as
+// @every 2s. Slots follow the clock of location. The error says what is wrong and
+// what to write. An empty line is never due, and neither is a valid line for 30
+// February; see Next.
 func Parse(text string, location *time.Location) (Schedule, error) {
 	if text == "" {
 		return Schedule{}, nil
@@ -43,15 +43,14 @@ func Parse(text string, location *time.Location) (Schedule, error) {
 	return Schedule{text: text, location: location, cron: parsed}, nil
 }
 
-// String returns the line as it was written.
+// String returns the line as written.
 func (s Schedule) String() string { return s.text }
 
-// Interval is the time from one slot to the next of @every, 0 for a cron line.
+// Interval returns the interval of @every, 0 for a cron line.
 func (s Schedule) Interval() time.Duration { return s.every }
 
-// Next returns the first slot after a moment; false where there is none. Slots
-// are at whole seconds. Under @every the next slot is one interval later,
-// whatever the calendar.
+// Next returns the first slot after the given moment, and false if there is none.
+// Slots are at whole seconds. For @every the next slot is one interval later.
 func (s Schedule) Next(after time.Time) (time.Time, bool) {
 	switch {
 	case s.every > 0:
@@ -70,8 +69,8 @@ func (s Schedule) Next(after time.Time) (time.Time, bool) {
 	}
 }
 
-// Latest returns the latest slot that is not after now; false where there is
-// none. Under @every any moment can be a slot, so it is this second.
+// Latest returns the latest slot that is not after now, and false if there is
+// none. For @every any second can be a slot, so it returns the current one.
 func (s Schedule) Latest(now time.Time) (time.Time, bool) {
 	if s.every > 0 {
 		return now.Truncate(time.Second), true
@@ -80,7 +79,8 @@ func (s Schedule) Latest(now time.Time) (time.Time, bool) {
 	if !ok {
 		return time.Time{}, false
 	}
-	// A slot is due after every second before it, and after it the next one is.
+	// The slot sought is the latest second s for which Next(s-1) is not after
+	// now.
 	high := now.Unix()
 	for low < high {
 		middle := low + (high-low)/2
@@ -93,8 +93,8 @@ func (s Schedule) Latest(now time.Time) (time.Time, bool) {
 	return time.Unix(low, 0).In(s.location), true
 }
 
-// Prev returns the last slot before a moment; false where there is none. Under
-// @every it is one interval earlier.
+// Prev returns the last slot before the given moment, and false if there is none.
+// For @every it is one interval earlier.
 func (s Schedule) Prev(before time.Time) (time.Time, bool) {
 	if s.every > 0 {
 		return before.Truncate(time.Second).Add(-s.every), true
@@ -102,11 +102,11 @@ func (s Schedule) Prev(before time.Time) (time.Time, bool) {
 	return s.Latest(before.Add(-time.Nanosecond))
 }
 
-// longest is further back than any slot can lie: cron gives up on a line that is
+// longest is more than the time back to any slot: cron gives up on a line that is
 // not due within five years.
 const longest = 10 * 366 * 24 * time.Hour
 
-// slotBefore returns some slot that is not after now, as a Unix time.
+// slotBefore returns any slot that is not after now, as a Unix time.
 func (s Schedule) slotBefore(now time.Time) (int64, bool) {
 	for back := time.Minute; back < 2*longest; back *= 2 {
 		if due, ever := s.Next(now.Add(-back)); ever && !due.After(now) {

@@ -7,22 +7,22 @@ import (
 	"sync"
 )
 
-// shortest is the length, in bytes, from which on a secret is cut out of a text.
-// A shorter one would take ordinary words and JSON apart.
+// shortest is the length in bytes of the shortest secret that is cut out of a
+// text. Cutting out shorter ones would also hit ordinary words and break JSON.
 const shortest = 6
 
-// Redactor takes secrets out of texts that come from elsewhere: some servers
-// repeat the token that they turn away. nil takes nothing out. It is safe for
+// Redactor removes secrets from texts that servers send: some servers repeat the
+// token that they refuse. A nil Redactor removes nothing. It is safe for
 // concurrent use.
 type Redactor struct{ forms func() []form }
 
-// form is one secret in every way that it may be written.
+// form matches one secret in every form in which it may be written.
 type form struct {
 	pattern *regexp.Regexp
-	short   bool // too short to be cut out
+	short   bool // shorter than shortest
 }
 
-// NewRedactor makes a Redactor for some secrets. Those without a text are left out.
+// NewRedactor returns a Redactor for the given secrets. It ignores empty ones.
 func NewRedactor(secrets ...Text) *Redactor {
 	return &Redactor{forms: sync.OnceValue(func() []form { // most are never used
 		var forms []form
@@ -35,8 +35,8 @@ func NewRedactor(secrets ...Text) *Redactor {
 	})}
 }
 
-// Redact returns the text without the secrets. Where a secret is in it that is
-// too short to be cut out, nothing of the text is left.
+// Redact returns the text without the secrets. If the text contains a secret that
+// is too short to be cut out, the whole text is removed.
 func (r *Redactor) Redact(text string) string {
 	if r == nil || text == "" {
 		return text
@@ -52,8 +52,8 @@ func (r *Redactor) Redact(text string) string {
 	return text
 }
 
-// formsOf finds a secret as it stands and as JSON, URLs and forms may write each
-// of its bytes.
+// formsOf returns an expression that finds a secret as it is, and with each of
+// its bytes escaped as in JSON, URLs and forms.
 func formsOf(secret string) *regexp.Regexp {
 	var b strings.Builder
 	b.WriteString("(?s)")

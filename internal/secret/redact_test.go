@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// However a server writes each character of a secret, it is cut out, and nothing
-// else is.
+// Redact cuts out the secret, however the server escapes its characters, and
+// nothing else.
 func TestASecretIsCutOutInAnyForm(t *testing.T) {
 	t.Parallel()
 	forms := map[string]func(r rune) string{

@@ -1,5 +1,5 @@
-// Package secret holds texts that must not be seen: a type that does not print,
-// and a way to take secrets out of what a server says.
+// Package secret keeps secrets out of logs and reports: Text is a type that
+// cannot be printed, and Redactor removes secrets from what a server sends.
 package secret
 
 import (
@@ -7,15 +7,15 @@ import (
 	"unique"
 )
 
-// redacted stands where a secret stood.
+// redacted replaces a secret.
 const redacted = "[redacted]"
 
-// Text is a text that does not print: every verb of fmt, JSON, YAML and a log
-// show "[redacted]" in its place. In a field that is not exported fmt does not ask
-// it, and shows an address. The zero value holds no secret.
+// Text is a secret that cannot be printed: every verb of fmt, JSON, YAML and logs
+// show "[redacted]" instead. For an unexported field fmt does not call its
+// methods and shows an address. The zero value holds no secret.
 type Text struct{ text unique.Handle[string] }
 
-// New hides a text.
+// New returns text as a secret.
 func New(text string) Text {
 	if text == "" {
 		return Text{}
@@ -23,7 +23,7 @@ func New(text string) Text {
 	return Text{unique.Make(text)}
 }
 
-// Reveal returns the text, for the one place that sends it.
+// Reveal returns the text. Only code that sends the secret calls it.
 func (t Text) Reveal() string {
 	if t.IsZero() {
 		return ""
@@ -31,7 +31,7 @@ func (t Text) Reveal() string {
 	return t.text.Value()
 }
 
-// IsZero reports whether there is no text.
+// IsZero reports whether the secret is empty.
 func (t Text) IsZero() bool { return t == Text{} }
 
 // Format writes "[redacted]" for every verb.
@@ -40,5 +40,5 @@ func (t Text) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(redacted)) }
 // String returns "[redacted]".
 func (t Text) String() string { return redacted }
 
-// MarshalText writes "[redacted]", in JSON and YAML alike.
+// MarshalText returns "[redacted]", for JSON and YAML.
 func (t Text) MarshalText() ([]byte, error) { return []byte(redacted), nil }

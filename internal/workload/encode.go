@@ -6,8 +6,8 @@ import (
 	"github.com/go-faster/jx"
 )
 
-// MarshalJSON writes the execution with the API's field names; what is missing
-// stays out, but for the id.
+// MarshalJSON writes the execution with the API's field names. It leaves out
+// fields that are missing, except the id.
 func (e Execution) MarshalJSON() ([]byte, error) {
 	var w jx.Encoder
 	w.ObjStart()
@@ -31,7 +31,7 @@ func (f *Field) encode(w *jx.Encoder, e *Execution) error {
 		w.FieldStart(f.Name)
 		w.ByteStr(written)
 	case f.Kind == List && text != "":
-		written, err := json.Marshal(json.RawMessage(text)) // on one line, and refused where it is not JSON
+		written, err := json.Marshal(json.RawMessage(text)) // on one line; an error where it is not JSON
 		if err != nil {
 			return err
 		}

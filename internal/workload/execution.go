@@ -1,8 +1,8 @@
 package workload
 
-// Status is a state of an execution as the API words it. Words that are not
-// among the constants can come with a new version of the API; they are kept as
-// they are and never acted on.
+// Status is a state of an execution as the API words it. A new version of the API
+// can bring words that are not among the constants. They are kept unchanged and
+// never acted on.
 type Status string
 
 // The states that SAP's API description names (schema AiExecutionStatus) and,
@@ -18,8 +18,8 @@ const (
 	Deleted   Status = "DELETED"
 )
 
-// Known reports whether an execution can be in this state. It cannot be DELETED,
-// which is a target only.
+// Known reports whether an execution can be in this state. DELETED is only a
+// target, so it is not known.
 func (s Status) Known() bool {
 	switch s {
 	case Unknown, Pending, Running, Stopping, Stopped, Completed, Dead:
@@ -40,9 +40,10 @@ func (s Status) Ended() bool { return s == Completed || s == Stopped || s == Dea
 // ended ones and UNKNOWN.
 func (s Status) Deletable() bool { return s.Ended() || s == Unknown }
 
-// Execution is one training or batch run (schema AiExecution). Only ID,
-// ConfigurationID, Status, CreatedAt and ModifiedAt are promised by the API;
-// what is missing, null or unreadable is the zero value.
+// Execution is one training or batch run (schema AiExecution). The API promises
+// only ID, ConfigurationID, Status, CreatedAt and ModifiedAt. A field that is
+// missing, null or unreadable has the zero value; a time that cannot be read is
+// Unreadable.
 //
 // Strings that repeat between executions share their bytes.
 type Execution struct {
@@ -56,8 +57,8 @@ type Execution struct {
 	TargetStatus        Status
 	// StatusMessage is kept only where ListOptions.Details asks for it.
 	StatusMessage string
-	// OutputArtifacts is the JSON list as the API sent it, "" where it was
-	// missing or null; kept only where ListOptions.Details asks for it.
+	// OutputArtifacts is the JSON list as the API sent it, "" if it was missing
+	// or null. It is kept only where ListOptions.Details asks for it.
 	OutputArtifacts string
 
 	CreatedAt      Timestamp
@@ -66,8 +67,8 @@ type Execution struct {
 	StartTime      Timestamp
 	CompletionTime Timestamp
 
-	// Contradictory is set where a listing held records of this id that differ, or
-	// one that says a thing twice: none of it can be relied on. It is not a field
-	// of the API, and not in the JSON.
+	// Contradictory is true if a listing held several records of this id that
+	// differ, or one record that has a field twice. Nothing in such a record can
+	// be relied on. The API has no such field, and the JSON leaves it out.
 	Contradictory bool
 }

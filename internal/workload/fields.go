@@ -1,12 +1,13 @@
 package workload
 
-// Field is a field of an execution. What reads executions field by field goes by
-// the table Fields: match keys, keep.per, ageFrom, expressions, decoder, encoder.
+// Field is a field of an execution. All code that reads executions field by field
+// uses the table Fields: match keys, keep.per, ageFrom, expressions, decoder and
+// encoder.
 type Field struct {
 	Name    string // of the API (schema AiExecution)
-	Key     string // of match, "" where no key reads the field
-	Per     string // word of keep.per, "" where executions are not grouped by it
-	Age     string // word of ageFrom, "" where no age counts from it
+	Key     string // the key of match, "" if no key reads the field
+	Per     string // the word of keep.per, "" if executions cannot be grouped by it
+	Age     string // the word of ageFrom, "" if no age counts from it
 	Kind    Kind
 	Details bool // kept only where ListOptions.Details asks for it
 
@@ -25,8 +26,8 @@ const (
 	List              // a JSON list as the API sent it
 )
 
-// Fields are all fields of an execution, in the order in which they are written.
-// A new match key begins with its line here.
+// Fields lists all fields of an execution in the order of the JSON output. To add
+// a match key, begin with its line here.
 var Fields = [...]Field{
 	{Name: "id", Key: "ids", text: func(e *Execution) *string { return &e.ID }},
 	{Name: "configurationId", Key: "configurations", Per: "configuration", text: func(e *Execution) *string { return &e.ConfigurationID }},
@@ -45,7 +46,7 @@ var Fields = [...]Field{
 	{Name: "completionTime", Age: "completed", Kind: Time, time: func(e *Execution) *Timestamp { return &e.CompletionTime }},
 }
 
-// Text returns the field of e as a text, "" where it is missing and for a Time.
+// Text returns the field of e as text, "" if it is missing or a Time.
 func (f *Field) Text(e *Execution) string {
 	if f.text == nil {
 		return ""
@@ -60,8 +61,8 @@ func (f *Field) SetText(e *Execution, text string) {
 	}
 }
 
-// Time returns the field of e as a time, zero where it is missing and for any
-// other kind.
+// Time returns the field of e as a time, zero if it is missing or of another
+// kind.
 func (f *Field) Time(e *Execution) Timestamp {
 	if f.time == nil {
 		return 0
@@ -76,9 +77,9 @@ func (f *Field) SetTime(e *Execution, t Timestamp) {
 	}
 }
 
-// Contradict reports whether two records of one execution differ in anything that
-// was kept of them. The contract names states and times; where names differ, the
-// one that spares the execution may be in the other record.
+// Contradict reports whether two records of one execution differ in any field. It
+// compares names too, not only states and times: a name in one of the records may
+// be what protects the execution.
 func Contradict(a, b *Execution) bool {
 	x, y := *a, *b
 	x.Contradictory, y.Contradictory = false, false

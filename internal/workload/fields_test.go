@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Each field of the table has a place of its own in an Execution, and no field
-// of an Execution is left out but the one that is not of the API.
+// The table holds each field of Execution once, except Contradictory, which is
+// not a field of the API.
 func TestFields(t *testing.T) {
 	t.Parallel()
 	names, keys := make(map[string]bool), make(map[string]bool)

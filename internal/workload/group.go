@@ -4,10 +4,10 @@ package workload
 type ResourceGroup struct {
 	ID     string
 	Status string // PROVISIONED, PROVISIONING, ERROR
-	// Labels have their full keys, such as ext.ai.sap.com/stage. nil means that
-	// nobody knows them; a group without labels has an empty map.
+	// Labels have full keys, such as ext.ai.sap.com/stage. nil means that the
+	// labels are unknown; a group without labels has an empty map.
 	Labels map[string]string
 }
 
-// Provisioned is the Status of a resource group that can be worked in.
+// Provisioned is the Status of a resource group that is ready for use.
 const Provisioned = "PROVISIONED"

@@ -6,9 +6,9 @@ import (
 	"unicode/utf8"
 )
 
-// ValidID reports whether id is one that the API's description allows for an
-// execution, ^[\w.-]{4,64}$ in ASCII, and not made of dots alone. Any other id
-// could name something else once it stands in a path, and is never sent.
+// ValidID reports whether the API's description allows id for an execution:
+// ^[\w.-]{4,64}$ in ASCII. Ids made only of dots are not valid. Any other id
+// could change the meaning of a URL path, so it is never sent.
 func ValidID(id string) bool {
 	if len(id) < 4 || len(id) > 64 {
 		return false
@@ -26,10 +26,11 @@ func ValidID(id string) bool {
 	return dots < len(id)
 }
 
-// ValidGroupID reports whether the header AI-Resource-Group carries id as it is. It
-// must not be empty, nor have a blank at either end: net/http trims it, and another
-// group is meant. It must hold nothing that a header cannot carry, or that decoding
-// has replaced.
+// ValidGroupID reports whether the header AI-Resource-Group can carry id
+// unchanged. An id must not be empty. It must not begin or end with a blank:
+// net/http trims blanks, and the header would then name another group. It must
+// not contain characters that a header cannot carry or that decoding has
+// replaced.
 func ValidGroupID(id string) bool {
 	unfit := func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError }
 	return id != "" && id == strings.TrimSpace(id) && !strings.ContainsFunc(id, unfit)

@@ -39,7 +39,8 @@ func TestValidGroupID(t *testing.T) {
 
 var allowedID = regexp.MustCompile(`^[0-9A-Za-z_.-]{4,64}$`)
 
-// ValidID is the pattern of the API's description, less ids of dots alone.
+// ValidID agrees with the pattern of the API's description, except for ids made
+// only of dots.
 func FuzzValidID(f *testing.F) {
 	for _, id := range []string{"e-01", "....", "", "a/b/", "éééé", "abc\n"} {
 		f.Add(id)

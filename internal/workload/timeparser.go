@@ -5,16 +5,18 @@ import (
 	"time"
 )
 
-// TimeParser reads many times, as ParseTimestamp reads one. The form that the API
-// sends, whole or broken seconds in UTC, is read without time.Parse, which takes
-// most of the time of decoding a listing; and a listing has many times of one day,
-// so the day that was read last is not read again. The zero value is ready to use.
+// TimeParser reads many times quickly; ParseTimestamp reads one. The API sends
+// UTC times, with or without fractions of a second. TimeParser reads this form
+// itself, because time.Parse would take most of the time needed to decode a
+// listing. Many times in a listing are of the same day, so it remembers the last
+// day. The zero value is ready to use.
 type TimeParser struct {
-	day      [10]byte // as it is written
-	midnight int64    // its beginning, in seconds since 1970
+	day      [10]byte // as written
+	midnight int64    // the beginning of that day, in seconds since 1970
 }
 
-// Parse reads RFC 3339: zero for an empty text, Unreadable where it cannot.
+// Parse reads RFC 3339. It returns zero for an empty text and Unreadable for any
+// other text.
 func (p *TimeParser) Parse(text []byte) Timestamp {
 	if t, ok := p.parseUTC(text); ok && t != 0 {
 		return t
@@ -30,11 +32,11 @@ func (p *TimeParser) Parse(text []byte) Timestamp {
 	if t := At(parsed.Add(leap)); t != 0 {
 		return t
 	}
-	return Unreadable // the zero time and 1970 stand for "not set" in many programs
+	return Unreadable // many programs write the zero time or 1970 for "not set"
 }
 
-// withoutLeapSecond replaces second 60, which RFC 3339 allows and time.Parse does
-// not, by 59; leap is what is then missing.
+// withoutLeapSecond replaces second 60 by 59, because RFC 3339 allows 60 and
+// time.Parse does not. The caller must add leap to the parsed time.
 func withoutLeapSecond(text []byte) (replaced []byte, leap time.Duration) {
 	const second = len("2006-01-02T15:04:")
 	if len(text) < second+2 || string(text[second:second+2]) != "60" {
@@ -44,8 +46,8 @@ func withoutLeapSecond(text []byte) (replaced []byte, leap time.Duration) {
 	return text, time.Second
 }
 
-// parseUTC reads 2006-01-02T15:04:05Z with up to nine digits after the second.
-// What it does not take, it leaves to time.Parse.
+// parseUTC reads 2006-01-02T15:04:05Z with up to nine digits after the second. It
+// reports false for any other text, which time.Parse may still read.
 func (p *TimeParser) parseUTC(b []byte) (Timestamp, bool) {
 	if len(b) < 20 || b[10] != 'T' || b[13] != ':' || b[16] != ':' || b[len(b)-1] != 'Z' {
 		return 0, false
@@ -65,7 +67,8 @@ func (p *TimeParser) parseUTC(b []byte) (Timestamp, bool) {
 	return Timestamp((p.midnight+int64((hour*60+minute)*60+second))*1e9 + int64(nanos)), true
 }
 
-// parseDay reads 2006-01-02 as the seconds since 1970 at its beginning.
+// parseDay reads 2006-01-02 and returns the beginning of that day in seconds
+// since 1970.
 func parseDay(b []byte) (midnight int64, ok bool) {
 	century, year, month, day := two(b[0], b[1]), two(b[2], b[3]), two(b[5], b[6]), two(b[8], b[9])
 	if b[4] != '-' || b[7] != '-' || century|year|month|day < 0 {
@@ -78,7 +81,7 @@ func parseDay(b []byte) (midnight int64, ok bool) {
 	return daysSince1970(year, month, day) * 24 * 60 * 60, true
 }
 
-// two reads two digits. It is less than zero for anything else.
+// two reads two digits. It returns a negative number for anything else.
 func two(tens, ones byte) int {
 	tens, ones = tens-'0', ones-'0'
 	if tens > 9 || ones > 9 {
@@ -97,7 +100,7 @@ func digits(b []byte) (n int, ok bool) {
 	return n, true
 }
 
-// fraction reads what stands between the second and the Z as nanoseconds.
+// fraction reads the fraction between the second and the Z as nanoseconds.
 func fraction(b []byte) (int, bool) {
 	if len(b) == 0 {
 		return 0, true
@@ -124,8 +127,8 @@ func daysIn(year, month int) int {
 	return 31
 }
 
-// daysSince1970 counts days of the Gregorian calendar, with years that begin in
-// March, so that the leap day is the last.
+// daysSince1970 counts days of the Gregorian calendar. Its years begin in March,
+// so that the leap day is the last day of a year.
 func daysSince1970(year, month, day int) int64 {
 	if month <= 2 {
 		year--

@@ -5,13 +5,13 @@ import (
 	"time"
 )
 
-// Timestamp is a moment in nanoseconds since 1970 in UTC. Zero stands for a time
-// that is missing or null.
+// Timestamp is a moment in nanoseconds since 1970 in UTC. Zero means that the
+// time is missing or null.
 type Timestamp int64
 
-// Unreadable stands for a time that is there and cannot be read: not RFC 3339,
-// before 1678, or the very beginning of 1970. Latest stands for every time after
-// 2261, which nanoseconds cannot count.
+// Unreadable is a time that is given but cannot be read: it is not RFC 3339,
+// before 1678, or the first moment of 1970. Latest is every time after 2261,
+// which does not fit into 64 bits of nanoseconds.
 const (
 	Unreadable Timestamp = math.MinInt64
 	Latest     Timestamp = math.MaxInt64
@@ -31,7 +31,7 @@ func At(t time.Time) Timestamp {
 	return Timestamp(t.UnixNano())
 }
 
-// Time returns t as a UTC time; the zero time where t is missing or unreadable.
+// Time returns t as a UTC time, or the zero time if t is missing or unreadable.
 func (t Timestamp) Time() time.Time {
 	if !t.Readable() {
 		return time.Time{}
@@ -39,14 +39,14 @@ func (t Timestamp) Time() time.Time {
 	return time.Unix(0, int64(t)).UTC()
 }
 
-// IsZero reports whether there is no time.
+// IsZero reports whether the time is missing.
 func (t Timestamp) IsZero() bool { return t == 0 }
 
-// Readable reports whether there is a time, and it can be read.
+// Readable reports whether the time is given and could be read.
 func (t Timestamp) Readable() bool { return t != 0 && t != Unreadable }
 
-// Sub returns how long t is after u, and the longest duration where 292 years do
-// not hold it. Both must be readable.
+// Sub returns how long t is after u. Both must be readable. A difference of more
+// than 292 years becomes the longest duration.
 func (t Timestamp) Sub(u Timestamp) time.Duration {
 	d := t - u
 	switch {
@@ -58,8 +58,8 @@ func (t Timestamp) Sub(u Timestamp) time.Duration {
 	return time.Duration(d)
 }
 
-// MarshalText writes the time as RFC 3339, such that ParseTimestamp reads the
-// same Timestamp from it.
+// MarshalText writes the time as RFC 3339. ParseTimestamp reads the same
+// Timestamp from it.
 func (t Timestamp) MarshalText() ([]byte, error) {
 	switch t {
 	case 0:
@@ -72,6 +72,6 @@ func (t Timestamp) MarshalText() ([]byte, error) {
 	return t.Time().AppendFormat(nil, time.RFC3339Nano), nil
 }
 
-// ParseTimestamp reads RFC 3339: zero for an empty text, Unreadable where it
-// cannot.
+// ParseTimestamp reads RFC 3339. It returns zero for an empty text and Unreadable
+// for a text that it cannot read.
 func ParseTimestamp(text []byte) Timestamp { return new(TimeParser).Parse(text) }

@@ -32,7 +32,7 @@ func TestParseTimestamp(t *testing.T) {
 	}
 }
 
-// What is written down is read as the same.
+// A time that is written and read again stays the same.
 func TestTimestampRoundTrip(t *testing.T) {
 	t.Parallel()
 	for _, want := range []Timestamp{0, Unreadable, Latest, 1, -1, At(time.Date(2026, 6, 1, 12, 0, 0, 5, time.UTC))} {
@@ -55,7 +55,7 @@ func FuzzTimestamp(f *testing.F) {
 	for _, text := range []string{"2026-06-01T12:00:00Z", "2024-02-29T23:59:59.123456789Z", "2023-02-29T00:00:00Z", "2026-06-01T12:00:00+02:00", "1970-01-01T00:00:01Z", "2026-06-01T24:00:00Z", "2026-06-01t11:59:60z"} {
 		f.Add(text)
 	}
-	var many TimeParser // which has read others before
+	var many TimeParser // has already read other times
 	f.Fuzz(func(t *testing.T, text string) {
 		got := ParseTimestamp([]byte(text))
 		if again := many.Parse([]byte(text)); again != got {
