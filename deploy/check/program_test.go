@@ -71,7 +71,13 @@ var listening = regexp.MustCompile(`"address": ?"([^"]+)"`)
 func (b *box) daemon(t *testing.T, args []string, config string) {
 	t.Helper()
 	b.put(t, configPath(t, args), []byte(config+"\nmetrics: {listen: \"127.0.0.1:0\"}\n"))
-	cmd := b.command(t, args...)
+	endsWellOnceProbed(t, b.command(t, args...))
+}
+
+// endsWellOnceProbed starts a daemon and returns the address that it has answered
+// the probes at.
+func endsWellOnceProbed(t *testing.T, cmd *exec.Cmd) (address string) {
+	t.Helper()
 	log, err := cmd.StderrPipe()
 	if err == nil {
 		err = cmd.Start()
@@ -79,12 +85,12 @@ func (b *box) daemon(t *testing.T, args []string, config string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	lines, said, probed := bufio.NewScanner(log), "", false
-	for !probed && lines.Scan() {
+	lines, said := bufio.NewScanner(log), ""
+	for address == "" && lines.Scan() {
 		said += lines.Text() + "\n"
 		if at := listening.FindStringSubmatch(lines.Text()); at != nil {
-			probe(t, "http://"+at[1])
-			probed = true
+			address = at[1]
+			probe(t, "http://"+address)
 		}
 	}
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -93,9 +99,10 @@ func (b *box) daemon(t *testing.T, args []string, config string) {
 	for lines.Scan() {
 		said += lines.Text() + "\n"
 	}
-	if err := cmd.Wait(); err != nil || !probed {
-		t.Errorf("%v: %v, probed: %v\n%s", args, err, probed, said)
+	if err := cmd.Wait(); err != nil || address == "" {
+		t.Errorf("%v: %v, probed at %q\n%s", cmd.Args, err, address, said)
 	}
+	return address
 }
 
 func probe(t *testing.T, address string) {

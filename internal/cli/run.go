@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"fmt"
+	"net"
 	"os"
 	"os/signal"
 	"syscall"
@@ -17,23 +19,37 @@ import (
 
 func (a *app) run() *cobra.Command {
 	var demo, reloadable bool
+	var listen string
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Run as a daemon: each policy on its schedule, with metrics and a status page",
 		Long: `Run as a daemon: each policy on its schedule, those due at the same moment in one
 sweep. In between it looks at the tenant and changes nothing, as observe says. It serves
-pages, /metrics, /healthz and /readyz at metrics.listen.
+pages, /metrics, /healthz and /readyz at metrics.listen, or where --listen says.
 
 SIGHUP reads the config anew; SIGTERM ends it after the request in flight.`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return a.runDaemon(cmd.Context(), demo, reloadable) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if cmd.Flags().Changed("listen") && !hasPort(listen) {
+				return usage(fmt.Errorf("--listen %q names no port: write :9464 or 127.0.0.1:9464; where it comes from a variable, is that set?", listen))
+			}
+			return a.runDaemon(cmd.Context(), listen, demo, reloadable)
+		},
 	}
+	cmd.Flags().StringVar(&listen, "listen", "", "`address` to listen at, in the place of metrics.listen")
 	cmd.Flags().BoolVar(&demo, "demo", false, "work on an embedded simulated tenant; no account needed")
 	cmd.Flags().BoolVar(&reloadable, "enable-reload", false, "have POST /-/reload read the config anew")
 	return cmd
 }
 
-func (a *app) runDaemon(ctx context.Context, demo, reloadable bool) error {
+// hasPort reports whether an address to listen at names a port: ":", which a
+// variable that is not set leaves of ":$PORT", would be any free one.
+func hasPort(address string) bool {
+	_, port, err := net.SplitHostPort(address)
+	return err == nil && port != ""
+}
+
+func (a *app) runDaemon(ctx context.Context, listen string, demo, reloadable bool) error {
 	where, end, err := a.whereabouts(demo)
 	if err != nil {
 		return err
@@ -45,6 +61,9 @@ func (a *app) runDaemon(ctx context.Context, demo, reloadable bool) error {
 			c, err := a.load(demo)
 			if err != nil {
 				return nil, err
+			}
+			if listen != "" {
+				c.Metrics.Listen = listen
 			}
 			return openPrepared(p, c, where(c))
 		},

@@ -36,7 +36,7 @@ type process struct {
 }
 
 // startDaemon runs the daemon in a process that may have this many files open.
-func startDaemon(t *testing.T, files int, secret string) *process {
+func startDaemon(t *testing.T, files int, secret string, flags ...string) *process {
 	t.Helper()
 	sim, err := simulator.New(simulator.Options{ResourceGroups: 3, Executions: 90, Seed: 2})
 	if err != nil {
@@ -53,7 +53,7 @@ func startDaemon(t *testing.T, files int, secret string) *process {
 		t.Fatal(err)
 	}
 	p := &process{log: newWritten()}
-	p.cmd = exec.CommandContext(t.Context(), "sh", "-c", fmt.Sprintf("ulimit -n %d; exec %s run --log-format json --config %s", files, program, writeConfig(t, daily)))
+	p.cmd = exec.CommandContext(t.Context(), "sh", "-c", fmt.Sprintf("ulimit -n %d; exec %s run --log-format json --config %s %s", files, program, writeConfig(t, daily), strings.Join(flags, " ")))
 	p.cmd.Env = append(os.Environ(), "AICORE_CLIENT_ID="+id, "AICORE_CLIENT_SECRET="+secret, "AICORE_AUTH_URL="+api.URL, "AICORE_BASE_URL="+api.URL)
 	p.cmd.Stdout, p.cmd.Stderr = io.Discard, p.log
 	if err := p.cmd.Start(); err != nil {
@@ -104,6 +104,13 @@ func TestADaemonEndsWithZeroOnSIGTERM(t *testing.T) {
 			t.Errorf("the log lacks %s:\n%s", want, p.log)
 		}
 	}
+}
+
+func TestTheFlagListenTakesThePlaceOfTheConfigs(t *testing.T) {
+	t.Parallel()
+	elsewhere := writeConfig(t, strings.Replace(daily, "127.0.0.1:0", "192.0.2.1:9464", 1)) // no machine has this address
+	p := startDaemon(t, 256, "", "--config", elsewhere, "--listen", "127.0.0.1:0")
+	eventually(t, "http://"+p.address(t)+"/readyz", "ready")
 }
 
 func TestAWrongSecretShowsAtOnce(t *testing.T) {
