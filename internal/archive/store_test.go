@@ -119,7 +119,7 @@ func TestACopyThatIsNotWrittenLeavesNothing(t *testing.T) {
 func TestManyCopiesAtOnceAndOneExecutionTwice(t *testing.T) {
 	t.Parallel()
 	var executions []simulator.Execution
-	for i := range 40 {
+	for i := range 12 {
 		executions = append(executions, ran(fmt.Sprintf("e-%03d", i), time.Hour))
 	}
 	b := open(t, executions...)
