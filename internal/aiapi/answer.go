@@ -13,7 +13,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
-// readJSON returns a read that decodes a small answer into v.
+// readJSON returns a function for call.read that decodes a small answer into v.
 func readJSON(v any) func(*http.Response) error {
 	return func(resp *http.Response) error {
 		body, err := io.ReadAll(resp.Body)
@@ -22,7 +22,7 @@ func readJSON(v any) func(*http.Response) error {
 		}
 		err = json.Unmarshal(body, v)
 		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok && syntax.Offset == int64(len(body)) && len(body) > 0 && body[0] == '{' {
-			return io.ErrUnexpectedEOF // cut short: worth another try
+			return io.ErrUnexpectedEOF // cut short: may succeed when tried again
 		}
 		if err != nil {
 			return unreadable(fmt.Errorf("%w: %w", page.ErrFormat, err), resp, body)
@@ -31,8 +31,9 @@ func readJSON(v any) func(*http.Response) error {
 	}
 }
 
-// readField returns a read of an answer that is an object, one field of which is
-// wanted and must be there. begin is called before each try.
+// readField returns a function for call.read that takes one field of an answer.
+// The answer must be an object that has this field. begin is called before each
+// try.
 func readField(name string, begin func(), value func(*jx.Decoder) error) func(*http.Response) error {
 	return func(resp *http.Response) error {
 		body, err := io.ReadAll(resp.Body)
@@ -55,14 +56,14 @@ func readField(name string, begin func(), value func(*jx.Decoder) error) func(*h
 	}
 }
 
-// readResources returns a read of an answer {resources: […]} that hands out each
-// element.
+// readResources returns a function for call.read that calls element for each
+// element of an answer {resources: […]}.
 func readResources(begin func(), element func(*jx.Decoder) error) func(*http.Response) error {
 	return readField("resources", begin, func(d *jx.Decoder) error { return d.Arr(element) })
 }
 
-// parsed returns the error of an answer whose parsing ended with err:
-// io.ErrUnexpectedEOF where it broke off, which is worth another try.
+// parsed returns the error of an answer whose parsing ended with err. It is
+// io.ErrUnexpectedEOF if the answer broke off; another try may then succeed.
 func parsed(err error, resp *http.Response, body []byte) error {
 	switch {
 	case err == nil:
@@ -77,7 +78,7 @@ func parsed(err error, resp *http.Response, body []byte) error {
 	return unreadable(page.FormatError(err), resp, body)
 }
 
-// innermost takes off what a decoder wraps around an error of its caller.
+// innermost removes what a decoder wraps around an error of its caller.
 func innermost(err, target error) error {
 	for {
 		inner := errors.Unwrap(err)
@@ -88,9 +89,10 @@ func innermost(err, target error) error {
 	}
 }
 
-// unreadable returns the error of an answer of success that is not what it should
-// be, most often a page of a proxy or of another server. body is what was read of
-// it, if that is at hand. Errors of other kinds, and nil, come back as they are.
+// unreadable returns the error of an answer that says success but cannot be read.
+// Most often it comes from a proxy or from another server. body is the part that
+// was read, if the caller has it. Errors of other kinds, and nil, are returned
+// unchanged.
 func unreadable(err error, resp *http.Response, body []byte) error {
 	if !errors.Is(err, page.ErrFormat) {
 		return err

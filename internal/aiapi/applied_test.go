@@ -9,12 +9,12 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// A change counts as perhaps carried out unless the answer is a clear no: only
-// then may what happens to the execution be put down to somebody else.
+// A change may have been carried out unless the answer is a clear no. Only after
+// a clear no can a later change of the execution be somebody else's.
 func TestWhatMayHaveBeenCarriedOutSaysSo(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		answers []http.HandlerFunc // the last goes on for ever
+		answers []http.HandlerFunc // the last is repeated
 		want    bool
 	}{
 		"throttled to the end":                   {[]http.HandlerFunc{says(429, "")}, false},
@@ -56,7 +56,7 @@ func TestAServerThatIsNotThereHasCarriedNothingOut(t *testing.T) {
 	if err := c.Authenticate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	c.Close() // or it would find out on a connection that it has kept
+	c.Close() // else it would notice on a connection that it has kept
 	s.server.Close()
 	_, err := c.Executions.Modify(t.Context(), "g", []Change{{"e-01", workload.Deleted}})
 	if e, ok := errors.AsType[*Error](err); !ok || e.Status != 0 || e.MaybeApplied {
@@ -68,7 +68,7 @@ func TestAnInterruptDoesNotMakeAChangeForgotten(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	c, _, _ := dial(t, map[string][]http.HandlerFunc{listPath: {func(http.ResponseWriter, *http.Request) {
-		cancel() // while the answer is on its way, which then does not come
+		cancel() // while the client waits for the answer, which then never comes
 		panic(http.ErrAbortHandler)
 	}}})
 	_, err := c.Executions.Modify(ctx, "g", []Change{{"e-01", workload.Deleted}})

@@ -9,19 +9,19 @@ import (
 	"github.com/go-faster/jx"
 )
 
-// batch is the memory of one bulk request and its answer, which the next one uses
-// again.
+// batch holds one bulk request and its answer. Its memory is reused by later
+// requests.
 type batch struct {
 	changes []Change
-	index   map[string]int // of each change by its id
+	index   map[string]int // of each change, by id
 	body    *body
 	answer  []byte
 	json    *jx.Decoder
 	replies [MaxBatch]reply
 }
 
-// reply is what the answer says of one change. The error lies in the batch's
-// answer.
+// reply is what the answer says about one change. Its error is a part of the
+// batch's answer.
 type reply struct {
 	state replyState
 	raw   []byte
@@ -40,11 +40,11 @@ var batches = sync.Pool{New: func() any {
 	return &batch{index: make(map[string]int, MaxBatch), body: new(body), json: jx.DecodeBytes(nil)}
 }}
 
-// largeAnswer is more than an answer to a bulk request takes, in bytes.
+// largeAnswer is more bytes than an answer to a bulk request normally has.
 const largeAnswer = 1 << 20
 
-// newBatch makes the body of a bulk request. The error says what is wrong with a
-// change.
+// newBatch builds the body of a bulk request. The error says which change is not
+// allowed and why.
 func newBatch(changes []Change) (*batch, error) {
 	b := batches.Get().(*batch)
 	b.changes = changes
@@ -66,8 +66,8 @@ func newBatch(changes []Change) (*batch, error) {
 	return b, nil
 }
 
-// release gives the memory to the next batch. A body that a transport still reads
-// is left to it.
+// release makes the memory available to the next batch, except for a body that a
+// transport is still reading.
 func (b *batch) release() {
 	if !b.body.idle() {
 		b.body = new(body)
@@ -80,8 +80,8 @@ func (b *batch) release() {
 	batches.Put(b)
 }
 
-// read takes the answer {executions: […]}. An answer that breaks off is
-// io.ErrUnexpectedEOF.
+// read reads the answer {executions: […]}. The error is io.ErrUnexpectedEOF if
+// the answer breaks off.
 func (b *batch) read(resp *http.Response) error {
 	b.replies = [MaxBatch]reply{}
 	var err error
@@ -98,8 +98,8 @@ func (b *batch) read(resp *http.Response) error {
 	return parsed(err, resp, b.answer)
 }
 
-// item takes what the answer says of one execution. It goes by whether there is an
-// error, never by the wording of a message.
+// item reads the answer about one execution. It looks only at whether there is an
+// error, never at the text of a message.
 func (b *batch) item(d *jx.Decoder) error {
 	if d.Next() != jx.Object {
 		return d.Skip()
@@ -125,8 +125,8 @@ func (b *batch) item(d *jx.Decoder) error {
 	return err
 }
 
-// and joins two replies to one change. Where they contradict each other, it is not
-// known what became of it.
+// and joins two replies to one change. If they contradict each other, the outcome
+// of the change is unknown.
 func (r reply) and(other reply) reply {
 	switch {
 	case r.state == silent || r.state == other.state:
@@ -137,7 +137,7 @@ func (r reply) and(other reply) reply {
 	return reply{contradictory, other.raw}
 }
 
-// readAll is io.ReadAll into memory that is there.
+// readAll is io.ReadAll, but it reuses the memory of into.
 func readAll(r io.Reader, into []byte) ([]byte, error) {
 	for {
 		if len(into) == cap(into) {

@@ -54,8 +54,8 @@ func TestRepliesThatContradictEachOtherAreInDoubt(t *testing.T) {
 	}
 }
 
-// A batch is written as encoding/json would, and whatever order its answer has,
-// each change gets its own reply, though all batches share their memory.
+// A batch is written as encoding/json writes it. Each change gets its own reply,
+// in whatever order the answer lists them, although batches reuse memory.
 func TestABatchIsAnsweredItemByItem(t *testing.T) {
 	t.Parallel()
 	answer := func(w http.ResponseWriter, r *http.Request) {
@@ -96,8 +96,8 @@ func TestABatchIsAnsweredItemByItem(t *testing.T) {
 	})
 }
 
-// late is a transport that answers before it has read the request, and reads on
-// afterwards, as net/http may.
+// late is a transport that answers before it has read the whole request and reads
+// on afterwards. net/http may do that.
 type late struct {
 	bodies []io.ReadCloser
 }
@@ -133,7 +133,8 @@ func TestABodyThatIsStillReadDoesNotChange(t *testing.T) {
 	}
 }
 
-// BenchmarkModify is a bulk request of a hundred without a network.
+// BenchmarkModify measures a bulk request with a hundred changes, without a
+// network.
 func BenchmarkModify(b *testing.B) {
 	changes := make([]Change, MaxBatch)
 	answer := []byte(`{"executions":[`)

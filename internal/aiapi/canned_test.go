@@ -13,18 +13,19 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
-// canned is a server whose every answer is the same, without a network.
+// canned is a server without a network that gives the same answer to every
+// request.
 type canned struct {
 	header http.Header
 	body   []byte
-	token  []byte // the token host's answer; nil: one that is good
+	token  []byte // the token host's answer; nil: a valid one
 	asked  int
 }
 
 func (s *canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Request: r}
 	if r.Body != nil {
-		_ = r.Body.Close() // as a transport must
+		_ = r.Body.Close() // a transport must close it
 	}
 	body := s.token
 	switch {
@@ -32,7 +33,7 @@ func (s *canned) RoundTrip(r *http.Request) (*http.Response, error) {
 		s.asked++
 		resp.Header, body = s.header.Clone(), s.body
 		if s.asked > 1 {
-			resp.Header = http.Header{} // a list has an end
+			resp.Header = http.Header{} // the list ends here
 		}
 	case body == nil:
 		body = []byte(`{"access_token":"t-0123456789","expires_in":3600}`)
@@ -41,7 +42,7 @@ func (s *canned) RoundTrip(r *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// client asks it.
+// client returns a client of this server.
 func (s *canned) client(t testing.TB) *Client {
 	t.Helper()
 	if s.header == nil {
@@ -60,7 +61,7 @@ func (s *canned) client(t testing.TB) *Client {
 	return c
 }
 
-// legible fails where an error is not fit for one line, or holds a secret.
+// legible fails if the error has more than one line or contains a secret.
 func legible(t *testing.T, err error) {
 	t.Helper()
 	if shown := err.Error(); strings.ContainsAny(shown, "\r\n\x1b\x00") || len(shown) > 4000 || strings.Contains(shown, "a-long-secret") {

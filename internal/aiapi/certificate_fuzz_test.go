@@ -10,8 +10,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
-// A certificate that is taken is the one shown, whatever stands around it, and no
-// error repeats its key.
+// An accepted certificate is the one that is used, whatever other text the file
+// has. No error repeats its key.
 func FuzzCertificate(f *testing.F) {
 	end := time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)
 	key, certificate := newCertificate(f, end)

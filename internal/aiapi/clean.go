@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// longest is how much of a foreign text is shown, in characters.
+// longest is how many characters of a server's text are shown.
 const longest = 300
 
-// clean makes a foreign text fit for one line of a terminal or a log.
+// clean prepares a server's text for one line of a terminal or a log.
 func clean(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) || r == utf8.RuneError {

@@ -14,7 +14,7 @@ import (
 
 // Client calls the AI API of one tenant. It is safe for concurrent use.
 type Client struct {
-	// Executions are the calls on executions.
+	// Executions has the calls on executions.
 	Executions Collection
 
 	options     Options
@@ -32,7 +32,7 @@ type Client struct {
 	random   *rand.Rand
 }
 
-// New makes a client. It sends nothing yet; the error is of the options.
+// New returns a client. It sends nothing yet. The error is about the options.
 func New(o Options) (*Client, error) {
 	if o.Credentials == nil {
 		return nil, errors.New("a client needs credentials")
@@ -60,39 +60,39 @@ func New(o Options) (*Client, error) {
 	return c, nil
 }
 
-// Authenticate gets a token, so that credentials that are refused are found
-// before anything else is tried, and begins to measure Skew anew. The error is
-// that of the credentials' source, or an *Error whose Endpoint is TokenEndpoint.
+// Authenticate gets a token, so that bad credentials are found before anything
+// else is tried. It also starts a new measurement of Skew. The error is that of
+// the credentials' source, or an *Error whose Endpoint is TokenEndpoint.
 func (c *Client) Authenticate(ctx context.Context) error {
 	c.skew.reset()
 	return c.CheckToken(ctx)
 }
 
-// CheckToken gets a token unless there is one that is good for a while. The errors
-// are those of Authenticate.
+// CheckToken gets a token unless the current one is still valid for a while. The
+// errors are those of Authenticate.
 func (c *Client) CheckToken(ctx context.Context) error {
 	_, err := c.tokens.get(ctx)
 	return err
 }
 
-// Close closes the connections that are open and idle. The client can still be
-// used, and opens new ones.
+// Close closes idle connections. The client can still be used; it then opens new
+// ones.
 func (c *Client) Close() {
 	if t, ok := c.transport.(interface{ CloseIdleConnections() }); ok {
 		t.CloseIdleConnections()
 	}
 }
 
-// Used returns the credentials of the token in use; the zero value before
-// Authenticate.
+// Used returns the credentials with which the current token was fetched, or the
+// zero value before Authenticate.
 func (c *Client) Used() credentials.Credentials {
 	_ = c.tokens.turn.take(context.Background())
 	defer c.tokens.turn.give()
 	return c.tokens.used
 }
 
-// CertificateExpiry returns the end of the client certificate in use, false where
-// there is none.
+// CertificateExpiry returns when the client certificate in use expires, and false
+// if there is none.
 func (c *Client) CertificateExpiry() (time.Time, bool) {
 	_ = c.tokens.turn.take(context.Background())
 	defer c.tokens.turn.give()

@@ -14,8 +14,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
-// script is a server under a path that is not the root: the n-th request for a
-// path gets the n-th answer, the last one for ever.
+// script is a server under a base path that is not the root. The n-th request for
+// a path gets the n-th answer; the last answer is repeated.
 type script struct {
 	mu      sync.Mutex
 	answers map[string][]http.HandlerFunc
@@ -45,7 +45,7 @@ func (s *script) count(path string) int {
 	return s.asked[path]
 }
 
-// fakeClock goes only where somebody sleeps.
+// fakeClock is a clock that moves only in Sleep.
 type fakeClock struct {
 	mu    sync.Mutex
 	now   time.Time
@@ -86,7 +86,7 @@ func short(w http.ResponseWriter, _ *http.Request) {
 	fmt.Fprint(w, `{"count":2,"resources":[{"id":"e-01","sta`)
 }
 
-// dial makes a client of a script; the tests' pages hold two executions.
+// dial returns a client of a script. Its pages hold two executions.
 func dial(t *testing.T, answers map[string][]http.HandlerFunc) (*Client, *script, *fakeClock) {
 	t.Helper()
 	s := &script{answers: answers, asked: make(map[string]int)}

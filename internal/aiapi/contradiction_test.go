@@ -13,7 +13,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// records answers with a page of records as they are written.
+// records answers with a page of the given records.
 func records(all ...string) http.HandlerFunc {
 	return says(200, `{"resources":[`+strings.Join(all, ",")+`]}`)
 }
@@ -51,8 +51,8 @@ func TestContradictionsAreSeen(t *testing.T) {
 	}
 }
 
-// However records of one id are ordered and paged, the listing holds one of them,
-// always the same, and says whether there was another.
+// Of several records of one id, the listing holds one and reports whether they
+// differed. The order and the pages of the records make no difference.
 func TestContradictionsDoNotDependOnOrder(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -84,7 +84,7 @@ func drawRecord(t *rapid.T) workload.Execution {
 	}
 }
 
-// collected is what a listing holds of records that come on two pages.
+// collected returns the listing of records that come on two pages.
 func collected(t *rapid.T, records []workload.Execution) map[string]workload.Execution {
 	end := rapid.IntRange(0, len(records)).Draw(t, "the first page's end")
 	l := newListing(1)

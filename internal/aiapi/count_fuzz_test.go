@@ -9,7 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// A count is the number that the whole body is.
+// A count is valid only if the whole body is one number.
 func FuzzCount(f *testing.F) {
 	for _, body := range []string{"12", " 7\n", "-1", "-0", "007", "1e3", "9223372036854775807", "9223372036854775808", "", "12 13", "+5", `{"count":1}`, "<html>"} {
 		f.Add([]byte(body))

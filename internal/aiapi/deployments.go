@@ -9,20 +9,20 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
-// Deployment is a model that is served (schema AiDeployment), as far as it says
-// what it is made of.
+// Deployment is a served model (schema AiDeployment). It holds only the ids of
+// the configurations that it uses.
 type Deployment struct {
 	ID              string
 	ConfigurationID string
-	// LatestRunningConfigurationID is what it ran with before it was changed to
-	// ConfigurationID, "" where there is none.
+	// LatestRunningConfigurationID is the configuration that it ran with before
+	// it was changed to ConfigurationID, "" if none.
 	LatestRunningConfigurationID string
 	Status                       string
 	TargetStatus                 string
 }
 
-// Deployments lists the deployments of a resource group. The listing is complete,
-// as one of executions is, or an error.
+// Deployments lists all deployments of a resource group. A listing that stays
+// incomplete is an error, as for executions.
 func (c *Client) Deployments(ctx context.Context, group string) ([]Deployment, error) {
 	l := lister[Deployment]{client: c, path: "/lm/deployments", counts: true, read: readDeployment}
 	return l.list(ctx, group)
@@ -37,15 +37,16 @@ func readDeployment(d *jx.Decoder) (id string, _ Deployment, _ error) {
 	return v.ID, v, err
 }
 
-// Configuration is what executions and deployments are made of (schema
-// AiConfiguration), as far as it says what goes in.
+// Configuration is the configuration of executions or deployments (schema
+// AiConfiguration). It holds only the input artifacts.
 type Configuration struct {
 	ID             string
-	InputArtifacts []string // by id
+	InputArtifacts []string // ids
 }
 
-// Configurations lists the configurations of a resource group, whole or not at
-// all. They are not counted: the listing ends where a page brings nothing new.
+// Configurations lists all configurations of a resource group, or returns an
+// error. The API does not count them, so the listing ends when a page brings
+// nothing new.
 func (c *Client) Configurations(ctx context.Context, group string) ([]Configuration, error) {
 	l := lister[Configuration]{client: c, path: "/lm/configurations", read: readConfiguration}
 	return l.list(ctx, group)

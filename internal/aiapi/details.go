@@ -11,13 +11,13 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Configuration returns a configuration as the API sends it (schema AiConfiguration):
-// name, scenario, executable, and the bindings of parameters and artifacts.
+// Configuration returns a configuration as the API sends it (schema
+// AiConfiguration): name, scenario, executable, parameters and artifacts.
 func (c *Client) Configuration(ctx context.Context, group, id string) (json.RawMessage, error) {
 	return c.raw(ctx, &call{endpoint: "/lm/configurations/{id}", path: "/lm/configurations/" + url.PathEscape(id), group: group})
 }
 
-// trackingPage is how many tracking records one request asks for; one execution
+// trackingPage is how many tracking records one request asks for. An execution
 // has one.
 const trackingPage = 1000
 
@@ -39,18 +39,18 @@ func (c *Client) raw(ctx context.Context, k *call) (json.RawMessage, error) {
 	return answer, c.do(ctx, k)
 }
 
-// LogPage is the most lines that one request for logs may ask for ($top).
+// LogPage is the largest number of log lines that one request may ask for ($top).
 const LogPage = 5000
 
-// LogLine is one line of an execution's log; Raw is the whole record as the API
-// sent it, with container, pod and stream where it names them.
+// LogLine is one line of an execution's log. Raw is the whole record as the API
+// sent it; it may name container, pod and stream.
 type LogLine struct {
 	Timestamp workload.Timestamp
 	Raw       json.RawMessage
 }
 
-// Logs returns up to LogPage lines of an execution's log from start on, oldest
-// first. Fewer than LogPage lines are all that there are until end.
+// Logs returns up to LogPage lines of an execution's log from start to end,
+// oldest first. If it returns fewer, there are no more.
 func (c *Client) Logs(ctx context.Context, group, id string, start, end time.Time) ([]LogLine, error) {
 	if err := checkID(id); err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func (c *Client) Logs(ctx context.Context, group, id string, start, end time.Tim
 		var line struct {
 			Timestamp string `json:"timestamp"`
 		}
-		_ = json.Unmarshal(raw, &line) // a line without a readable time is a line all the same
+		_ = json.Unmarshal(raw, &line) // a line without a readable time still counts
 		lines[i] = LogLine{Timestamp: workload.ParseTimestamp([]byte(line.Timestamp)), Raw: raw}
 	}
 	return lines, nil

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// What meta does not say is not taken for a no.
+// A capability that meta does not mention is unknown, not false.
 func FuzzMeta(f *testing.F) {
 	f.Add([]byte(`{"runtimeIdentifier":"aicore","aiApi":{"version":"2.42.0","capabilities":{"bulkUpdates":{"executions":false}}}}`))
 	f.Add([]byte(`{"aiApi":{"capabilities":{"bulkUpdates":{"executions":null}}}}`))
@@ -25,7 +25,7 @@ func FuzzMeta(f *testing.F) {
 	})
 }
 
-// Every line of a log is there as it was sent, whatever its time says.
+// Every log line is returned as it was sent, even if its time cannot be read.
 func FuzzLogs(f *testing.F) {
 	f.Add([]byte(`{"data":{"result":[{"container":"main","timestamp":"2026-06-01T12:00:00.5Z","msg":"a"},{"msg":"b"},7,null]}}`))
 	f.Add([]byte(`{"data":null}`))

@@ -8,7 +8,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// hijack answers with bytes of its own.
+// hijack answers with raw bytes.
 func hijack(answer func(r *http.Request) string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		conn, _, err := http.NewResponseController(w).Hijack()
@@ -20,8 +20,8 @@ func hijack(answer func(r *http.Request) string) http.HandlerFunc {
 	}
 }
 
-// Whatever a gateway repeats a token in, no error and nothing that is told of a
-// request holds it, nor its beginning.
+// A gateway may repeat a token anywhere in its answer. Errors and OnRequest never
+// contain the token or its beginning.
 func TestATokenIsCutOutOfAllThatAGatewaySays(t *testing.T) {
 	t.Parallel()
 	token := "eyJhbGciOi." + strings.Repeat("payload", 100) + ".c2lnbmF0dXJl"

@@ -17,10 +17,10 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// echo turns a request away and repeats what it proved itself with, as some
-// token checks do.
+// echo refuses a request and repeats its token or secret in the answer, as some
+// servers do.
 func echo(w http.ResponseWriter, r *http.Request) {
-	_ = r.ParseForm() // a body of another kind gives nothing to repeat
+	_ = r.ParseForm() // if the body is not a form, there is nothing to repeat
 	w.WriteHeader(http.StatusForbidden)
 	text, _ := json.Marshal(map[string]any{
 		"error":             map[string]any{"code": "1", "message": "no: " + r.Header.Get("Authorization"), "details": r.Header},
@@ -29,14 +29,15 @@ func echo(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(text)
 }
 
-// printed is a value in every form in which it could reach a log or a report.
+// printed returns a value in every form in which it could be printed in a log or
+// a report.
 func printed(t *testing.T, v any) string {
 	t.Helper()
 	var b strings.Builder
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
 		fmt.Fprintf(&b, verb+"\n", v)
 	}
-	text, _ := json.Marshal(v) // what cannot be JSON is not written as such
+	text, _ := json.Marshal(v) // a value that JSON cannot hold is not written as JSON
 	b.Write(text)
 	encoder := zapcore.NewJSONEncoder(zapcore.EncoderConfig{})
 	zap.New(zapcore.NewCore(encoder, zapcore.AddSync(&b), zapcore.DebugLevel)).Debug("", zap.Any("value", v))

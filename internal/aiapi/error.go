@@ -9,37 +9,37 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 )
 
-// Error is a call that the API, or something in front of it, did not carry out.
+// Error is the failure of a call to the API or to the token host.
 type Error struct {
 	Status    int    // HTTP; 0: no answer
-	Code      string // the API's own, such as 01010076; "" where it gave none
+	Code      string // the API's own code, such as 01010076; "" if it gave none
 	Message   string
-	RequestID string // to ask SAP's support about
+	RequestID string // to give to SAP's support
 	Target    string
 	Details   string
 
 	Method   string
 	Endpoint string // the path template, or /oauth/token
-	Group    string // the resource group it was for, "" for none
+	Group    string // the resource group of the call, "" if none
 
-	// MaybeApplied reports that the change may have been carried out all the same:
-	// this try or an earlier one went out and did not get a clear no. The error may
-	// then be a consequence of that try.
+	// MaybeApplied is true if the change may have been carried out although the
+	// call failed: this try or an earlier one was sent and not clearly refused.
+	// The error may then be a result of the change.
 	MaybeApplied bool
-	// RetryAfter is how long the server asked to be left alone, 0 where it did not.
+	// RetryAfter is how long the server asked clients to wait, 0 if it did not.
 	RetryAfter time.Duration
-	// Err is the cause where there was no answer, or none that can be read.
+	// Err is the cause if there was no answer, or no readable one.
 	Err error
 }
 
-// TokenEndpoint is the Endpoint of errors that the token host gave.
+// TokenEndpoint is the Endpoint of errors of the token host.
 const TokenEndpoint = credentials.TokenPath
 
-// ErrIncomplete is wrapped by the error of a listing that stays shorter than the
-// API's own count.
+// ErrIncomplete is wrapped by the error of a listing that, after all tries, holds
+// fewer executions than the API counts.
 var ErrIncomplete = errors.New("the listing stays incomplete")
 
-// Error says what failed, on what, why, and what to do about it.
+// Error returns what failed, on what, why, and what to do about it.
 func (e *Error) Error() string {
 	text := e.what()
 	if e.Code != "" {

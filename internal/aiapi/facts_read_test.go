@@ -13,8 +13,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Answers with facts are read leniently where nothing is lost by it, and are an
-// error where something would be.
+// Answers with facts are read leniently. They are an error only where a fact
+// would be lost.
 func TestFactsAreReadAsTheyCome(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -119,7 +119,7 @@ func TestListsOfFactsAreWholeOrAnError(t *testing.T) {
 	}
 }
 
-// Whatever a server sends for facts, it is read or it is an error fit to be shown.
+// Any answer with facts is either read or gives an error that can be shown.
 func FuzzFacts(f *testing.F) {
 	for _, body := range []string{
 		`{"resources":[{"executionId":"e-01","tags":[{"name":"a","value":"b"}],"metrics":[{"name":"m","value":1,"step":2,"timestamp":"2026-06-01T12:00:00Z"}]}]}`,

@@ -22,8 +22,8 @@ import (
 
 var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
-// tenant is a simulated one with a group of executions that are named e-000 and
-// so on, and a client of it that counts its requests by endpoint.
+// tenant is a simulated tenant with one group of executions e-000, e-001 and so
+// on. Its client counts requests by endpoint.
 type tenant struct {
 	*simulator.Server
 	api      *aiapi.Client
@@ -31,7 +31,7 @@ type tenant struct {
 	requests map[string]int
 }
 
-// asked is how many requests an endpoint had since it was last asked.
+// asked returns how many requests an endpoint got since the last call of asked.
 func (x *tenant) asked(endpoint string) int {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -129,7 +129,7 @@ func TestTrackingByTag(t *testing.T) {
 	}
 }
 
-// A page of tracking data can be cut where a page of the API's default ends.
+// The API can cut a page of tracking data at its default page size.
 func TestTrackingByTagGoesOn(t *testing.T) {
 	t.Parallel()
 	x := newTenant(t, 2300)
@@ -216,7 +216,7 @@ func TestInstanceTypes(t *testing.T) {
 	}
 }
 
-// Where a fact cannot be had whole, there is an error and no fact.
+// If a fact cannot be read completely, there is an error and no fact.
 func TestFactsThatCannotBeHad(t *testing.T) {
 	t.Parallel()
 	for fault, call := range map[string]func(*tenant) error{

@@ -11,8 +11,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Whatever a server answers to a bulk request, there is an item for each change,
-// and none counts as accepted that the answer does not name.
+// For any answer to a bulk request, Modify returns an item for each change. Only
+// changes that the answer names count as accepted.
 func FuzzModifyAnswer(f *testing.F) {
 	f.Add([]byte(`{"executions":[{"id":"e-01","message":"ok"},{"id":"e-02","error":{"code":1}}]}`))
 	f.Add([]byte(`{"executions":[{"id":"e-01","error":null},{"id":null},null]}`))
@@ -49,7 +49,7 @@ func FuzzRetryAfter(f *testing.F) {
 	})
 }
 
-// The body of an error answer makes an error that fits one line.
+// The body of an error answer becomes an error of one line.
 func FuzzAnswered(f *testing.F) {
 	f.Add(404, []byte(`{"error":{"code":"1","message":"m"}}`))
 	f.Add(503, []byte(`<html>`))
@@ -61,7 +61,7 @@ func FuzzAnswered(f *testing.F) {
 	})
 }
 
-// Error bodies and answers to changes are foreign text, too.
+// Any error object becomes an error of one line.
 func FuzzErrorBody(f *testing.F) {
 	f.Add([]byte(`{"code":5,"message":"m","details":{"a":1},"requestId":null}`))
 	f.Fuzz(func(t *testing.T, text []byte) {

@@ -19,10 +19,9 @@ const (
 	groupListings  = 3
 )
 
-// ResourceGroups lists the tenant's groups that fit all label selectors (k=v,
-// k!=v), each group once. A listing whose continuation expires (410) is begun
-// again, as the API demands. Ids are as the API gives them; see
-// workload.ValidGroupID.
+// ResourceGroups lists the tenant's groups that match all label selectors (k=v,
+// k!=v), each group once. If a continuation expires (410), it starts again, as
+// the API demands. Ids are not checked; see workload.ValidGroupID.
 func (c *Client) ResourceGroups(ctx context.Context, labelSelectors []string) ([]workload.ResourceGroup, error) {
 	for listing := 1; ; listing++ {
 		groups, err := c.resourceGroups(ctx, labelSelectors)
@@ -56,8 +55,9 @@ func (c *Client) resourceGroups(ctx context.Context, labelSelectors []string) ([
 	return nil, fmt.Errorf("GET %s: more than %d pages: the server gives no end", groupsEndpoint, maxGroupPages)
 }
 
-// groupPage returns one page and the token of the next, "" at the end. The Link
-// header alone says if there is more: a page in between can be empty.
+// groupPage returns one page and the token of the next page, "" at the end. Only
+// the Link header says whether there is a next page: a page in the middle can be
+// empty.
 func (c *Client) groupPage(ctx context.Context, labelSelectors []string, token string) ([]workload.ResourceGroup, string, error) {
 	query := url.Values{}
 	if len(labelSelectors) > 0 {
@@ -99,8 +99,8 @@ type groupsAnswer struct {
 	} `json:"resources"`
 }
 
-// check returns an error for an answer without a list, and for a group without an
-// id: a request without the group's header could mean any.
+// check returns an error for an answer without a list and for a group without an
+// id. A request with an empty group header could reach any group.
 func (a *groupsAnswer) check() error {
 	if a.Resources == nil {
 		return fmt.Errorf("%w: a list of resource groups without resources", page.ErrFormat)

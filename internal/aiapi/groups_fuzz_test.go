@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// A list of groups names each once, with its id, and is whole or an error: where
-// a Link speaks of a next page, it is asked for.
+// A list of groups names each group once, with its id. It is complete or an
+// error: if a Link names a next page, that page is fetched.
 func FuzzGroups(f *testing.F) {
 	list := []byte(`{"count":1,"resources":[{"resourceGroupId":"a","status":"PROVISIONED","labels":[{"key":"k","value":"v"}]}]}`)
 	f.Add(list, `</v2/admin/resourceGroups?continueToken=x>; rel="next"`)

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// groupsOf is a page of resource groups, with a Link to the next one where a
-// token is given.
+// groupsOf answers with a page of resource groups, and a Link to the next page if
+// next is not empty.
 func groupsOf(next string, ids ...string) http.HandlerFunc {
 	var items []string
 	for _, id := range ids {
@@ -68,8 +68,7 @@ func TestAllPagesOfResourceGroupsAreRead(t *testing.T) {
 	}
 }
 
-// noting writes a parameter of each request down. The requests come one after
-// the other.
+// noting records a parameter of each request. Requests must not be concurrent.
 func noting(to *[]string, parameter string, answers []http.HandlerFunc) []http.HandlerFunc {
 	var all []http.HandlerFunc
 	for _, answer := range answers {

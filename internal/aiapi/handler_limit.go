@@ -5,7 +5,8 @@ import (
 	"net/http"
 )
 
-// limit lets a call wait for its turn, and the limiter learn from the answer.
+// limit waits until the limiter lets the call go, and tells the limiter about the
+// answer.
 func (c *Client) limit(next handler) handler {
 	return func(ctx context.Context, k *call) (*Error, error) {
 		if err := c.limiter.wait(ctx); err != nil {

@@ -2,7 +2,7 @@ package aiapi
 
 import "context"
 
-// observe tells OnRequest of a try.
+// observe reports each try to OnRequest.
 func (c *Client) observe(next handler) handler {
 	return func(ctx context.Context, k *call) (*Error, error) {
 		e, err := next(ctx, k)
@@ -17,7 +17,7 @@ func (c *Client) observe(next handler) handler {
 	}
 }
 
-// date holds the Date of an answer against this machine's clock.
+// date compares the Date of an answer with this machine's clock.
 func (c *Client) date(next handler) handler {
 	return func(ctx context.Context, k *call) (*Error, error) {
 		e, err := next(ctx, k)

@@ -2,8 +2,7 @@ package aiapi
 
 import "context"
 
-// retry tries a call until it succeeds, cannot succeed, or has been tried often
-// enough.
+// retry repeats a call until it succeeds, cannot succeed, or has no tries left.
 func (c *Client) retry(next handler) func(context.Context, *call) error {
 	return func(ctx context.Context, k *call) error {
 		for try := 0; ; try++ {
@@ -27,8 +26,8 @@ func (c *Client) retry(next handler) func(context.Context, *call) error {
 	}
 }
 
-// givenUp returns the error of a call that cannot be tried again. Where an earlier
-// try may have been carried out, it says so.
+// givenUp returns the error of a call that is not tried again. The error says so
+// if an earlier try may have been carried out.
 func (k *call) givenUp(err error) error {
 	if err == nil || !k.maybeApplied {
 		return err

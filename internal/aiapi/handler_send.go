@@ -10,7 +10,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
-// Bounds of what is read of a body, in bytes: of a page of executions, of any
+// Limits of how many bytes of a body are read: of a page of executions, of any
 // other answer, and of an error.
 const (
 	maxPage   = 2 << 30
@@ -18,8 +18,8 @@ const (
 	maxError  = 64 << 10
 )
 
-// send is one request and its answer. A change that is on its way is answered
-// even when ctx ends.
+// send sends one request and reads the answer. For a change that was sent, it
+// waits for the answer even when ctx ends.
 func (c *Client) send(ctx context.Context, k *call) (*Error, error) {
 	k.last = exchange{}
 	within := ctx
@@ -47,8 +47,8 @@ func (c *Client) send(ctx context.Context, k *call) (*Error, error) {
 	return nil, nil
 }
 
-// exchange sends a request. It follows no redirect, which would carry the token
-// elsewhere.
+// exchange sends a request. It follows no redirects, because they would send the
+// token to another host.
 func (c *Client) exchange(req *http.Request, k *call) (*http.Response, error) {
 	carrier := k.carrier
 	if carrier == nil {
@@ -63,7 +63,7 @@ func (c *Client) exchange(req *http.Request, k *call) (*http.Response, error) {
 	return resp, err
 }
 
-// take reads a good answer.
+// take reads a successful answer.
 func (k *call) take(resp *http.Response) error {
 	if k.read == nil {
 		return nil
@@ -76,13 +76,13 @@ func (k *call) take(resp *http.Response) error {
 	return k.read(resp)
 }
 
-// brokenOff returns the error of a try that came to no good end: ctx's where that
-// is why.
+// brokenOff returns the error of a try that failed on the way. It is that of ctx
+// if ctx has ended.
 func (c *Client) brokenOff(ctx context.Context, k *call, cause error) (*Error, error) {
 	e := k.failure(cause)
 	switch {
 	case errors.Is(cause, page.ErrFormat), errors.Is(cause, page.ErrTooMuch):
-		e.Status, e.Message = k.last.resp.StatusCode, k.said(cause.Error()) // to ask again would bring no better one
+		e.Status, e.Message = k.last.resp.StatusCode, k.said(cause.Error()) // another try would get the same answer
 	case ctx.Err() != nil:
 		k.maybeApplied = k.maybeApplied || k.change && mayHaveApplied(e)
 		return nil, ctx.Err()
@@ -92,14 +92,14 @@ func (c *Client) brokenOff(ctx context.Context, k *call, cause error) (*Error, e
 	return e, nil
 }
 
-// drain reads what little is left of a body, so that its connection is used
-// again, and closes it.
+// drain reads a short rest of a body and closes it, so that the connection can be
+// reused.
 func drain(body io.ReadCloser) {
 	_, _ = io.CopyN(io.Discard, body, maxError)
 	_ = body.Close()
 }
 
-// bounded is a body that may not be longer than a bound.
+// bounded is a body that gives an error beyond a limit.
 type bounded struct {
 	io.ReadCloser
 	left int64

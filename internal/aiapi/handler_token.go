@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// renew sees to it that there is a token before a call waits for its turn, and
-// sends the call once more, with another token, where the API turns it away.
+// renew gets a token before the call waits for the limiter. If the API rejects
+// the token, it sends the call once more with a new one.
 func (c *Client) renew(next handler) handler {
 	return func(ctx context.Context, k *call) (*Error, error) {
 		if _, err := c.tokens.get(ctx); err != nil {
@@ -25,8 +25,8 @@ func (c *Client) renew(next handler) handler {
 	}
 }
 
-// authorize gives a call its token when its turn has come: one that was good
-// before the wait can have ended meanwhile.
+// authorize sets the token of a call just before the call is sent. A token that
+// was valid before the wait for the limiter may have expired meanwhile.
 func (c *Client) authorize(next handler) handler {
 	return func(ctx context.Context, k *call) (*Error, error) {
 		t, err := c.tokens.get(ctx)

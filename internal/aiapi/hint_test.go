@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// What a person reads of an error: what failed, on what, why, and what to do.
+// An error tells its reader what failed, on what, why, and what to do.
 func TestAnErrorSaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {

@@ -7,10 +7,10 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// ErrInvalidID is wrapped by the error of a call with an id that no request may
-// hold, of an execution (see workload.ValidID) or of a resource group (see
-// workload.ValidGroupID): once in a path or a header it could name another thing.
-// Nothing was sent.
+// ErrInvalidID is wrapped by the error of a call with an invalid id of an
+// execution (see workload.ValidID) or of a resource group (see
+// workload.ValidGroupID). In a path or a header such an id could mean another
+// object, so nothing was sent.
 var ErrInvalidID = errors.New("the id is not one that the API allows, and was not sent")
 
 func checkID(id string) error {

@@ -9,7 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// callsOf are all calls on an execution or on a group.
+// callsOf returns all calls on an execution and all calls on a group.
 func callsOf(t *testing.T, c *Client) (onExecution, onGroup map[string]func(group, id string) error) {
 	t.Helper()
 	ctx := t.Context()
@@ -34,7 +34,7 @@ func callsOf(t *testing.T, c *Client) (onExecution, onGroup map[string]func(grou
 	return onExecution, onGroup
 }
 
-// No request holds an id that could name another thing.
+// No request contains an id that could name another object.
 func TestIDsThatAreNotAllowedAreNotSent(t *testing.T) {
 	t.Parallel()
 	c, s, _ := dial(t, make(map[string][]http.HandlerFunc))
@@ -59,7 +59,7 @@ func TestIDsThatAreNotAllowedAreNotSent(t *testing.T) {
 	}
 }
 
-// Nor does it hold any other target, or an id twice.
+// No request contains a target other than STOPPED or DELETED, or an id twice.
 func TestChangesThatAreNotAllowedAreNotSent(t *testing.T) {
 	t.Parallel()
 	c, s, _ := dial(t, make(map[string][]http.HandlerFunc))

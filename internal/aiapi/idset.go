@@ -6,14 +6,14 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// idSet finds executions of a slice by id, in a twentieth of the memory that a
-// map of strings would take.
+// idSet finds executions of a slice by id. It needs a twentieth of the memory of
+// a map of strings.
 type idSet struct {
 	seed  maphash.Seed
-	table []int32 // index+1 into the slice; 0: free. At most half full, a power of two long
+	table []int32 // index+1 into the slice; 0: free. Its length is a power of two, and it is at most half full
 }
 
-// open empties the set and makes room.
+// open empties the set and makes room for so many executions.
 func (s *idSet) open(room int) {
 	size := 256
 	for size < 2*room {
@@ -29,8 +29,8 @@ func (s *idSet) open(room int) {
 
 func (s *idSet) hash(id string) int { return int(maphash.String(s.seed, id)) & (len(s.table) - 1) }
 
-// find returns the place of the execution of that id in the slice, or -1 and the
-// slot to insert it in.
+// find returns the index of the execution with that id in the slice. If there is
+// none it returns -1 and the slot for insert.
 func (s *idSet) find(in []workload.Execution, id string) (at, slot int) {
 	for slot = s.hash(id); s.table[slot] != 0; slot = (slot + 1) & (len(s.table) - 1) {
 		if at := int(s.table[slot]) - 1; in[at].ID == id {
@@ -40,7 +40,7 @@ func (s *idSet) find(in []workload.Execution, id string) (at, slot int) {
 	return -1, slot
 }
 
-// insert adds the last execution of the slice, in the slot that find gave.
+// insert adds the last execution of the slice, in the slot that find returned.
 func (s *idSet) insert(in []workload.Execution, slot int) {
 	s.table[slot] = int32(len(in))
 	if 2*len(in) > len(s.table) {

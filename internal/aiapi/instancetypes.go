@@ -10,7 +10,7 @@ import (
 	"github.com/go-faster/jx"
 )
 
-// InstanceType is what a node of one type holds and costs (schema
+// InstanceType is the size and the price of one type of node (schema
 // BckndInstanceType). A number that the API leaves out is NaN.
 type InstanceType struct {
 	Name                 string
@@ -20,8 +20,8 @@ type InstanceType struct {
 	CapacityUnitsPerHour float64
 }
 
-// InstanceTypes returns the instance types of the tenant, by name. Tenants without
-// the extended plan have no right to ask (403). The error is an *Error.
+// InstanceTypes returns the instance types of the tenant, sorted by name. Only
+// tenants with the extended plan may ask; others get 403. The error is an *Error.
 func (c *Client) InstanceTypes(ctx context.Context) ([]InstanceType, error) {
 	const endpoint = "/admin/resources/instanceTypes"
 	var all []InstanceType

@@ -10,8 +10,9 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
-// readTexts reads an object: some fields as texts, whatever their type, and some
-// as lists, of which each element is handed out. null is an empty text or list.
+// readTexts reads an object. Fields in texts are stored as text, whatever their
+// JSON type. For fields in lists, a function is called for each element. null is
+// an empty text or list.
 func readTexts(d *jx.Decoder, texts map[string]*string, lists map[string]func(*jx.Decoder) error) error {
 	return d.Obj(func(d *jx.Decoder, key string) error {
 		if element := lists[key]; element != nil {
@@ -34,7 +35,7 @@ func readList(d *jx.Decoder, element func(*jx.Decoder) error) error {
 	return d.Arr(element)
 }
 
-// number reads a number that may have stood in quotes; NaN for nothing.
+// number reads a number, which may have been in quotes. An empty text is NaN.
 func number(text string) (float64, error) {
 	if text == "" {
 		return math.NaN(), nil

@@ -6,22 +6,22 @@ import (
 	"time"
 )
 
-// limiter spaces requests out evenly, over all resource groups. It slows down
-// when the server throttles and recovers as answers come.
+// limiter spaces out the requests of all resource groups evenly. It slows down
+// when the server throttles and recovers with each other answer.
 type limiter struct {
 	now   func() time.Time
 	sleep func(context.Context, time.Duration) error
 
 	mu       sync.Mutex
 	interval time.Duration // between requests as configured; 0: no limit
-	factor   float64       // how much slower than that, 1 or more
+	factor   float64       // the present interval is factor times the configured one; 1 or more
 	next     time.Time     // when the next request may go
-	held     time.Time     // no request before: the server asked to be left alone
+	held     time.Time     // no request before this time: the server asked for a pause
 }
 
-// The limiter halves its pace on a 429, down to a sixteenth, and gets 5 % of it
-// back with each other answer. Where no limit is configured it starts from
-// slowPace.
+// On a 429 the limiter halves its pace, down to a sixteenth. With each other
+// answer the interval shrinks by 5 % again. If no limit is configured, slowPace
+// is the interval to start from.
 const (
 	slowest  = 16
 	recovery = 0.95
@@ -49,8 +49,8 @@ func (l *limiter) wait(ctx context.Context) error {
 	}
 }
 
-// reserve takes the next slot if it is due. Else it returns how long to wait before
-// asking again.
+// reserve takes the next slot if it is due. Otherwise it returns how long to wait
+// before the next try.
 func (l *limiter) reserve() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -62,7 +62,7 @@ func (l *limiter) reserve() time.Duration {
 	if d := at.Sub(now); d > 0 {
 		return d
 	}
-	l.next = now.Add(l.pace()) // what was not used is not saved up
+	l.next = now.Add(l.pace()) // unused slots are not saved up
 	return 0
 }
 
@@ -73,15 +73,15 @@ func (l *limiter) pace() time.Duration {
 	return l.interval
 }
 
-// answered takes note of any answer but a 429.
+// answered records an answer that is not 429.
 func (l *limiter) answered() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.factor = max(1, l.factor*recovery)
 }
 
-// throttled takes note of a 429: all resource groups hold back for as long as
-// the server asked, and go slower afterwards.
+// throttled records a 429. All resource groups then wait as long as the server
+// asked, and go slower afterwards.
 func (l *limiter) throttled(retryAfter time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

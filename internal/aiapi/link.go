@@ -12,13 +12,13 @@ import (
 
 var errNoNextPage = fmt.Errorf("%w: the list goes on, and its Link header does not say where", page.ErrFormat)
 
-// relation finds what a link is to the page that holds it (RFC 8288).
+// relation finds the rel parameter of a link (RFC 8288).
 var relation = regexp.MustCompile(`(?i);\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))`)
 
-// nextPage finds the token of the next page in Link headers, "" where there is
-// no next page. Only the token is taken of an address, never its host. A link to
-// a next page that cannot be followed is an error: the pages before it are not
-// the whole list.
+// nextPage returns the token of the next page from Link headers, "" if there is
+// no next page. It takes only the token of the link, never its host. A link to a
+// next page without a token is an error: without that page the list is
+// incomplete.
 func nextPage(headers []string) (string, error) {
 	for _, header := range headers {
 		for _, link := range strings.Split(header, "<")[1:] {

@@ -13,26 +13,26 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/parallel"
 )
 
-// ListOptions say what of each execution a listing keeps.
+// ListOptions say which fields of each execution a listing keeps.
 type ListOptions struct {
-	// Details keeps StatusMessage and OutputArtifacts, which cost memory and
-	// which few policies ask for.
+	// Details keeps StatusMessage and OutputArtifacts. They need much memory, and
+	// few policies use them.
 	Details bool
 }
 
-// relistings is how often a listing that came out incomplete is made again.
+// relistings is how often an incomplete listing is repeated.
 const relistings = 3
 
 // List lists every execution of a resource group, each id once. The listing is
-// complete: it holds at least as many as the API's own count said beforehand, or,
-// where the API does not count, all that came until a page brought nothing new. An
-// incomplete listing is made again, three times at most; then the error wraps
-// ErrIncomplete. Where a server sends more than it was asked for, or far more than
-// it counts, the error wraps page.ErrTooMuch.
+// complete: it holds at least as many executions as the API counted before it. If
+// the API does not count, the listing ends when a page brings nothing new. An
+// incomplete listing is repeated, at most three times; then the error wraps
+// ErrIncomplete. If a server sends more than the requested page size, or far more
+// than it counts, the error wraps page.ErrTooMuch.
 //
-// The count is asked for first: an execution that is deleted while the pages are
-// read makes those after it slip over a page's edge unseen, and only a count from
-// before shows it.
+// The count is fetched first. If an execution is deleted while the pages are
+// read, those after it move up, and one may move from a later page to an earlier
+// one and be missed. Only a count from before shows this.
 func (x Collection) List(ctx context.Context, group string, o ListOptions) (Listing, error) {
 	var skew widest
 	var last *listing
@@ -50,16 +50,16 @@ func (x Collection) List(ctx context.Context, group string, o ListOptions) (List
 		x.path, group, ErrIncomplete, len(last.executions), last.count, 1+relistings)
 }
 
-// list makes one listing, page by page.
+// list makes one listing, page by page, without repeating it.
 func (x Collection) list(ctx context.Context, group string, o ListOptions, skew *widest) (*listing, error) {
 	count, err := x.count(ctx, group, skew)
 	if err != nil {
 		return nil, err
 	}
 	var fetches parallel.Group
-	defer func() { _ = fetches.Wait() }() // each error stays with its page
+	defer func() { _ = fetches.Wait() }() // each page holds its own error
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel() // before the wait: a page that is no longer wanted is dropped
+	defer cancel() // before the wait: pages that are no longer needed end early
 	l := newListing(count)
 	err = l.walk(x.client.options.PageSize, func(skip int) *fetch {
 		f := &fetch{skip: skip, done: make(chan struct{})}
@@ -76,7 +76,7 @@ func (x Collection) list(ctx context.Context, group string, o ListOptions, skew 
 	return l, err
 }
 
-// page fetches and decodes one page, whose executions end with its release.
+// page fetches and decodes one page. Its executions are valid until its Release.
 func (x Collection) page(ctx context.Context, group string, skip, expect int, o ListOptions, skew *widest) (*page.Page, error) {
 	var p *page.Page
 	size := x.client.options.PageSize
@@ -91,8 +91,8 @@ func (x Collection) page(ctx context.Context, group string, skip, expect int, o 
 	return p, err
 }
 
-// count asks how many executions a group has; uncounted where that call is not
-// there.
+// count asks how many executions a group has. It returns uncounted if the API
+// does not have that call.
 func (x Collection) count(ctx context.Context, group string, skew *widest) (int, error) {
 	endpoint := x.path + "/$count"
 	count := uncounted

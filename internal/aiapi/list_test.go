@@ -13,7 +13,7 @@ import (
 
 const listPath, countPath = "/lm/executions", "/lm/executions/$count"
 
-// lists answers with a page of executions.
+// lists answers with a page of executions with these ids.
 func lists(ids ...string) http.HandlerFunc {
 	var items []string
 	for _, id := range ids {
@@ -22,8 +22,8 @@ func lists(ids ...string) http.HandlerFunc {
 	return says(200, fmt.Sprintf(`{"count":%d,"resources":[%s]}`, len(ids), strings.Join(items, ",")))
 }
 
-// answer is what a server gives for a page: executions, or something bad. anew is
-// the first page of another listing.
+// answer is a server's answer for a page: executions or something bad. anew marks
+// the first page of the next listing.
 type answer struct {
 	ids  []string
 	bad  http.HandlerFunc
@@ -32,8 +32,8 @@ type answer struct {
 
 func gives(ids ...string) answer { return answer{ids: ids} }
 
-// bySkip serves answers by $skip, as pages are fetched side by side: those for one
-// $skip in their order.
+// bySkip chooses answers by $skip, because pages are fetched concurrently.
+// Answers for the same $skip are given in their order.
 func bySkip(answers []answer) http.HandlerFunc {
 	var mu sync.Mutex
 	queues := make(map[string][]http.HandlerFunc)

@@ -11,21 +11,22 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
-// lister lists what a group has few of, page by page, complete or not at all.
+// lister lists deployments or configurations of a group, page by page. The list
+// is complete or an error.
 type lister[T any] struct {
 	client *Client
 	path   string
-	counts bool // there is a $count
+	counts bool // the API has a $count for them
 	read   func(*jx.Decoder) (id string, value T, err error)
 }
 
-// listerTop is how many of them are asked for at a time.
+// listerTop is the page size of a lister.
 const listerTop = 1000
 
-// list returns all that a group has. Records of one id are all there, as each may
-// say something else. Where the listing stays incomplete after it was made anew
-// three times, the error wraps ErrIncomplete; of a server that goes beyond all
-// bounds it wraps page.ErrTooMuch.
+// list returns all records of a group. If several records have the same id, it
+// returns them all, because they may differ. If the listing is still incomplete
+// after three repetitions, the error wraps ErrIncomplete. If the server sends far
+// too much, it wraps page.ErrTooMuch.
 func (l lister[T]) list(ctx context.Context, group string) ([]T, error) {
 	var all []T
 	var t tally
@@ -73,7 +74,7 @@ type record[T any] struct {
 	value T
 }
 
-// page asks for one page. A record without an id is an error: it could be any.
+// page asks for one page. A record without an id is an error.
 func (l lister[T]) page(ctx context.Context, group string, skip int) ([]record[T], error) {
 	var records []record[T]
 	element := func(d *jx.Decoder) error {

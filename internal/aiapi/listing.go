@@ -9,26 +9,27 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Listing is what a resource group holds.
+// Listing holds the executions of a resource group.
 type Listing struct {
-	// Executions holds each id once, in any order. Where two records of one id
+	// Executions holds each id once, in any order. If two records of one id
 	// differ, it holds one of them, with Contradictory set.
 	Executions []workload.Execution
-	// Counted reports that they are at least as many as the API's own count said
-	// beforehand. Where it did not count, one may be missing: pages in changing
-	// order leave holes that nothing shows.
+	// Counted is true if there are at least as many executions as the API counted
+	// before the listing. If the API does not count, an execution may be missing:
+	// when the order changes between pages, one can be left out without a sign.
 	Counted bool
-	// Skew is the API's clock less this machine's. Of all answers to this listing
-	// it is the one that is furthest from zero. Dated is false where no answer had a
-	// Date.
+	// Skew is the API's clock minus this machine's clock. It is the skew furthest
+	// from zero among all answers of this listing. Dated is false if no answer
+	// had a Date.
 	Skew  time.Duration
 	Dated bool
 
 	memory *listing
 }
 
-// Release gives the memory of the listing to the next one. Its executions must
-// not be used after that, copies of them may. It need not be called.
+// Release makes the memory of the listing available to the next one. Its
+// executions must not be used afterwards; copies of them may. Calling Release is
+// optional.
 func (l Listing) Release() {
 	if l.memory != nil {
 		clear(l.memory.executions)
@@ -36,20 +37,22 @@ func (l Listing) Release() {
 	}
 }
 
-// listing collects pages, each execution once.
+// listing collects pages. It keeps each execution once.
 type listing struct {
 	tally
 	executions []workload.Execution
 	seen       idSet
 }
 
-// maxReserve bounds the room that a count alone, which may be a lie, reserves.
+// maxReserve limits the memory that is reserved because of a count alone. The
+// count may be wrong.
 const maxReserve = 2 << 20
 
 var listings sync.Pool // of *listing
 
-// newListing makes room for a count, in memory that was released where that is
-// large enough: a tenant of thousands of groups is listed in that of a few.
+// newListing returns a listing with room for count executions. It reuses released
+// memory that is large enough, so that a tenant of thousands of groups needs the
+// memory of a few.
 func newListing(count int) *listing {
 	room := min(max(count, 0), maxReserve)
 	room = min(room+room/64+64, maxReserve)
@@ -70,7 +73,7 @@ func (l *listing) done(skew *widest) Listing {
 	return Listing{Executions: l.executions, Counted: l.count != uncounted, Skew: off, Dated: dated, memory: l}
 }
 
-// add takes a page and returns how many of its executions were new.
+// add adds a page and returns how many of its executions were new.
 func (l *listing) add(p *page.Page) (fresh int) {
 	l.text += p.Text
 	for i := range p.Executions {
@@ -86,9 +89,9 @@ func (l *listing) add(p *page.Page) (fresh int) {
 	return fresh
 }
 
-// join takes another record of an execution that is held. Of records that differ it
-// holds the one that was modified last, and of these the last by its fields, so
-// that the order in which they came does not matter.
+// join merges another record of the same execution into held. If they differ, it
+// keeps the one that was modified last, else the greater one by its other fields.
+// So the result does not depend on the order of the records.
 func join(held, e *workload.Execution) {
 	contradictory := held.Contradictory || e.Contradictory || workload.Contradict(held, e)
 	if compare(held, e) < 0 {

@@ -13,9 +13,9 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// LastLogLine returns the time of the newest line in the log of an execution since
-// a moment, which is Unreadable where that line does not say; false where there
-// is no line. The error is an *Error, or wraps ErrInvalidID.
+// LastLogLine returns the time of the newest log line of an execution since the
+// given moment, and false if there is no line. The time is Unreadable if the line
+// has none. The error is an *Error, or wraps ErrInvalidID.
 func (c *Client) LastLogLine(ctx context.Context, group, id string, since time.Time) (workload.Timestamp, bool, error) {
 	if err := checkID(id); err != nil {
 		return 0, false, err
@@ -28,8 +28,8 @@ func (c *Client) LastLogLine(ctx context.Context, group, id string, since time.T
 	return newest.at, newest.lines > 0, err
 }
 
-// newestLine is the time of the newest line of an answer {data: {result: […]}}. A
-// server that takes no notice of the order or of $top gives others, too.
+// newestLine finds the time of the newest line of an answer {data: {result:
+// […]}}. A server that ignores $order or $top sends other lines too.
 type newestLine struct {
 	at    workload.Timestamp
 	lines int

@@ -6,15 +6,16 @@ import (
 	"net/http"
 )
 
-// Meta is what the API says of itself (GET /v2/lm/meta), as far as it matters here.
+// Meta is the part of the API's description of itself (GET /v2/lm/meta) that this
+// program uses.
 type Meta struct {
-	BulkExecutions *bool // aiApi.capabilities.bulkUpdates.executions; nil: not said
+	BulkExecutions *bool // aiApi.capabilities.bulkUpdates.executions; nil: not stated
 	Runtime        string
 	APIVersion     string
 }
 
-// Meta asks for the capabilities. An API that does not have the call (404) gives an
-// empty Meta and no error.
+// Meta asks for the API's capabilities. If the API does not have the call (404),
+// it returns an empty Meta and no error.
 func (c *Client) Meta(ctx context.Context) (Meta, error) {
 	var answer struct {
 		Runtime string `json:"runtimeIdentifier"`

@@ -15,31 +15,30 @@ type Change struct {
 	Target workload.Status
 }
 
-// Item is the API's answer to one Change of a bulk request. Err is nil where the
-// change was accepted (which schedules it; nothing has happened yet), else an
-// *Error.
+// Item is the API's answer to one Change of a bulk request. Err is nil if the
+// change was accepted, which only schedules it. Otherwise Err is an *Error.
 type Item struct {
 	ID  string
 	Err error
 }
 
-// MaxBatch is the most changes that one bulk request may hold
-// (schema AiExecutionModificationRequestList: maxItems).
+// MaxBatch is the largest number of changes in one bulk request (schema
+// AiExecutionModificationRequestList: maxItems).
 const MaxBatch = 100
 
-// ErrUnanswered is wrapped by the error of an item that the answer to a bulk
-// request leaves out.
+// ErrUnanswered is wrapped by the error of an item that is missing from the
+// answer to a bulk request.
 var ErrUnanswered = errors.New("the answer leaves the execution out")
 
 // errContradictory is the error of an item that is both accepted and refused.
 var errContradictory = errors.New("the answer says of the execution both that it is accepted and that it is not")
 
-// Modify sends one bulk request with up to MaxBatch changes, of which no two may
-// have one id, and returns an Item for each, in their order. An answer of success
-// can hold items that failed. Where the request was tried again after one that may
-// have been carried out, the errors of items say MaybeApplied. Changes that are
-// not allowed are an error, which wraps ErrInvalidID where an id is at fault, and
-// nothing is sent.
+// Modify sends one bulk request with up to MaxBatch changes and returns an Item
+// for each, in their order. No id may occur twice. A successful answer can hold
+// items that failed. If the request was repeated after a try that may have been
+// carried out, the errors of items have MaybeApplied set. If a change is not
+// allowed, Modify sends nothing and returns an error; it wraps ErrInvalidID if
+// the id is invalid.
 func (x Collection) Modify(ctx context.Context, group string, changes []Change) ([]Item, error) {
 	if len(changes) == 0 || len(changes) > MaxBatch {
 		return nil, fmt.Errorf("a bulk request holds 1 to %d changes, not %d", MaxBatch, len(changes))

@@ -11,7 +11,7 @@ import (
 
 // Options say how a Client calls the API. The zero value of a field means its default.
 type Options struct {
-	Credentials credentials.Source // where the credentials come from; required
+	Credentials credentials.Source // required
 
 	Timeout           time.Duration // of one request; default 30 s
 	PageSize          int           // $top, 1 to 100,000; default 5,000
@@ -22,12 +22,13 @@ type Options struct {
 	Sleep func(ctx context.Context, d time.Duration) error // default a timer; returns early with ctx's error
 	Rand  *rand.Rand                                       // for jitter; default seeded at random
 
-	// OnRequest is told of every try, OnRetry of every repetition. Both may be nil
-	// and must be safe for concurrent use.
+	// OnRequest is called after every try, OnRetry before every repetition. Both
+	// may be nil. They must be safe for concurrent use.
 	OnRequest func(Request)
 	OnRetry   func(endpoint, reason string)
 
-	// Transport carries the requests; default a keep-alive transport of its own.
+	// Transport sends the requests. The default is a new transport that keeps
+	// connections open.
 	Transport http.RoundTripper
 	UserAgent string
 }
@@ -38,6 +39,6 @@ type Request struct {
 	Method   string        // GET, PATCH…
 	Code     int           // the HTTP status; 0: no answer
 	Duration time.Duration // until the answer's header, or the failure
-	Group    string        // the resource group it was for, "" for none
+	Group    string        // the resource group of the call, "" if none
 	Err      error         // why there was no answer
 }

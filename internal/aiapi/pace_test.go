@@ -48,7 +48,7 @@ func TestRequestsAreSpacedOut(t *testing.T) {
 
 func TestSkewIsTheMedianOfWhatAnswersSay(t *testing.T) {
 	t.Parallel()
-	ahead := []time.Duration{time.Hour, time.Hour, -48 * time.Hour} // the last one a gateway of its own mind
+	ahead := []time.Duration{time.Hour, time.Hour, -48 * time.Hour} // the last Date is of a gateway with a wrong clock
 	var clock *fakeClock
 	n := 0
 	meta := func(w http.ResponseWriter, r *http.Request) {
@@ -138,7 +138,8 @@ func TestEveryTryIsToldOf(t *testing.T) {
 	}
 }
 
-// A token that ends while a call waits for its turn is not the one it is sent with.
+// A call is not sent with a token that expired while the call waited for the
+// limiter.
 func TestATokenIsTakenAfterTheWait(t *testing.T) {
 	t.Parallel()
 	n := 0
@@ -161,7 +162,7 @@ func TestATokenIsTakenAfterTheWait(t *testing.T) {
 		t.Fatal(err)
 	}
 	begun := clock.Now()
-	if _, err := c.Meta(t.Context()); err != nil { // its turn comes a minute later
+	if _, err := c.Meta(t.Context()); err != nil { // the limiter lets it go a minute later
 		t.Fatal(err)
 	}
 	if waited := clock.Now().Sub(begun); waited < 50*time.Second || len(sent) != 1 || sent[0] != "Bearer token-2" {

@@ -15,15 +15,15 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// tenant is a group whose executions are listed as they stand when a page is
-// asked for.
+// tenant is a server with one group. Each page lists the executions that exist at
+// that moment.
 type tenant struct {
 	mu      sync.Mutex
 	ids     []string
-	counts  bool                 // it has a $count
-	shorter int                  // the most that a page holds; 0: what is asked for
-	deaf    bool                 // it takes no notice of $skip
-	between func(left *[]string) // happens after each page
+	counts  bool                 // whether it has $count
+	shorter int                  // its largest page; 0: as requested
+	deaf    bool                 // whether it ignores $skip
+	between func(left *[]string) // called after each page
 }
 
 func (s *tenant) list(w http.ResponseWriter, r *http.Request) {
@@ -54,7 +54,7 @@ func (s *tenant) count(w http.ResponseWriter, r *http.Request) {
 	count(len(s.ids))(w, r)
 }
 
-// hold gives the tenant n executions that are named anew.
+// hold replaces the tenant's executions by n new ones.
 func (s *tenant) hold(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -97,7 +97,7 @@ func TestAListingOfAnySizeIsWholeAndAsksNoMoreThanPromised(t *testing.T) {
 		pages, counts = asked.count(listPath)-pages, asked.count(countPath)-counts
 		most := n/size + 1
 		if !s.counts && n%size > 0 {
-			most++ // only a page that brings nothing new ends it
+			most++ // it ends with a page that brings nothing new
 		}
 		if pages != most || counts != 1 {
 			t.Fatalf("%d pages and %d counts, want %d and one", pages, counts, most)

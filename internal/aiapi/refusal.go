@@ -8,10 +8,10 @@ import (
 	"github.com/go-faster/jx"
 )
 
-// refused makes the error of an answer that is not one of success. Bodies of
-// gateways, HTML or empty, give no message.
+// refused returns the error of an answer that is not a success. HTML or empty
+// bodies, as gateways send them, give no message.
 func (k *call) refused(resp *http.Response, now time.Time) *Error {
-	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxError)) // what broke off is shown as far as it came
+	body, _ := io.ReadAll(io.LimitReader(resp.Body, maxError)) // if it breaks off, the error shows the part that came
 	e := &Error{Status: resp.StatusCode, Method: k.method, Endpoint: k.endpoint, Group: k.group}
 	e.RetryAfter = retryAfter(resp.Header.Get("Retry-After"), now)
 	fields := fieldsOf(k.secrets.Redact(string(body)))
@@ -28,8 +28,8 @@ func (k *call) refused(resp *http.Response, now time.Time) *Error {
 	return e
 }
 
-// read takes the API's error object. Versions of the API differ in its types, so
-// each field is taken as it comes; said makes it fit to be shown.
+// read reads the API's error object. Versions of the API use different types, so
+// each field may have any type. said prepares a text for the error.
 func (e *Error) read(raw string, said func(string) string) {
 	fields := fieldsOf(raw)
 	if fields == nil {
@@ -43,7 +43,7 @@ func (e *Error) read(raw string, said func(string) string) {
 	}
 }
 
-// fieldsOf returns the fields of a JSON object as they stand; nil for anything
+// fieldsOf returns the fields of a JSON object as raw JSON, or nil for anything
 // else.
 func fieldsOf(raw string) map[string]string {
 	fields := make(map[string]string)
@@ -59,8 +59,8 @@ func fieldsOf(raw string) map[string]string {
 	return fields
 }
 
-// plainText returns a JSON value as a person reads it: a string without its
-// quotes, null and empty values as nothing, anything else as it stands.
+// plainText returns a JSON value for people: a string without its quotes, "" for
+// null and empty values, anything else unchanged.
 func plainText(raw string) string {
 	switch raw {
 	case "null", "{}", "[]":

@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 )
 
-// request makes the request of a try.
+// request builds the HTTP request of one try.
 func (c *Client) request(ctx context.Context, k *call) (*http.Request, error) {
 	address := k.url
 	if address == "" {
@@ -50,14 +50,15 @@ func (c *Client) setHeader(h http.Header, k *call) {
 	}
 }
 
-// body is the text of a request, which is read anew for each try. A transport may
-// go on reading after it has returned: until then the text must not change.
+// body is the text of a request. Each try reads it from the start. A transport
+// may still read it after RoundTrip has returned; until it has closed its reader
+// the text must not change.
 type body struct {
 	text   []byte
 	unread atomic.Int32 // readers that are not closed
 }
 
-// bodyOf makes a body of a text.
+// bodyOf returns a body with this text.
 func bodyOf(s string) *body { return &body{text: []byte(s)} }
 
 func (b *body) open() (io.ReadCloser, error) {
@@ -65,7 +66,7 @@ func (b *body) open() (io.ReadCloser, error) {
 	return &bodyReader{Reader: bytes.NewReader(b.text), of: b}, nil
 }
 
-// idle reports whether no transport reads the text any more.
+// idle reports whether all readers of the text are closed.
 func (b *body) idle() bool { return b.unread.Load() == 0 }
 
 type bodyReader struct {

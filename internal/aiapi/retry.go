@@ -13,14 +13,14 @@ import (
 const (
 	firstBackoff = 500 * time.Millisecond
 	maxBackoff   = 30 * time.Second
-	// maxRetryAfter is the longest wait that a server is granted: one that asks
-	// for more is down, and the sweep should say so rather than hang.
+	// maxRetryAfter is the longest wait that a server may ask for. A server that
+	// asks for more is down; the sweep should report that and not hang.
 	maxRetryAfter = 5 * time.Minute
 )
 
-// decide reports whether a try that failed with e is repeated, with so many tries
-// left, and why, in a word for the metrics. A change may be sent twice: both
-// targets are states, not steps.
+// decide reports whether to repeat a try that failed with e, if left tries are
+// left. The reason is a word for the metrics. Repeating a change is safe, because
+// its target is a state and not a step.
 func decide(e *Error, left int) (reason string, again bool) {
 	switch e.Status {
 	case http.StatusTooManyRequests:
@@ -36,10 +36,11 @@ func decide(e *Error, left int) (reason string, again bool) {
 	return reason, left > 0 && e.RetryAfter <= maxRetryAfter
 }
 
-// mayHaveApplied reports whether a request may have been carried out although this
-// came of it: there was no answer, or none that can be read, a gateway lost
-// patience, or the API failed, perhaps on the way. A request that could not even
-// connect, was throttled (429), turned away (4xx) or not taken on (503) was not.
+// mayHaveApplied reports whether a request may have been carried out although it
+// failed with e. It may have been if there was no readable answer, if a gateway
+// timed out, or if the API failed, perhaps after the change. It was not carried
+// out if it could not connect, was throttled (429), refused (4xx) or not accepted
+// (503).
 func mayHaveApplied(e *Error) bool {
 	switch e.Status {
 	case 0:
@@ -51,17 +52,17 @@ func mayHaveApplied(e *Error) bool {
 	return e.Status < 300
 }
 
-// backoff returns how long to wait before try n (1 is the first repetition):
-// between half and all of a time that doubles, or longer where the server asks for
-// it.
+// backoff returns how long to wait before repetition n, which counts from 1. The
+// wait is random, between half and all of a time that doubles with n. It is
+// longer if the server asks for it.
 func backoff(n int, asked time.Duration, random *rand.Rand) time.Duration {
 	most := min(maxBackoff, firstBackoff<<min(n-1, 10))
 	wait := most/2 + time.Duration(random.Int64N(int64(most/2)+1))
 	return max(wait, asked)
 }
 
-// retryAfter reads a Retry-After header in both its forms, seconds and a date;
-// zero where there is none to read, or one in the past.
+// retryAfter reads a Retry-After header in both its forms, seconds and a date. It
+// returns zero if there is none, if it cannot be read, or if it is in the past.
 func retryAfter(value string, now time.Time) time.Duration {
 	value = strings.TrimSpace(value)
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil {

@@ -13,7 +13,7 @@ func TestDecide(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		err  Error
-		want string // reason; "" not to be retried
+		want string // the reason; "": not repeated
 	}{
 		"throttled":                                  {Error{Status: 429}, "throttled"},
 		"throttled for a while":                      {Error{Status: 429, RetryAfter: time.Minute}, "throttled"},

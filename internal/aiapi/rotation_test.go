@@ -13,8 +13,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
-// certificateHost gives tokens for any client certificate and remembers the end
-// of each that it was shown.
+// certificateHost gives tokens for any client certificate and records when each
+// certificate expires.
 type certificateHost struct {
 	mu   sync.Mutex
 	ends []time.Time
@@ -27,8 +27,8 @@ func (h *certificateHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	token(100)(w, r)
 }
 
-// dialByCertificate makes a client of a token host that asks for a certificate;
-// its credentials can be changed between calls.
+// dialByCertificate returns a client of a token host that asks for a certificate.
+// Its credentials can be changed between calls.
 func dialByCertificate(t *testing.T, now func() time.Time) (*Client, *credentials.Credentials, *certificateHost) {
 	t.Helper()
 	host := &certificateHost{}
@@ -61,7 +61,7 @@ func TestARotatedCertificateIsTheOneShown(t *testing.T) {
 		if ends, ok := c.CertificateExpiry(); !ok || !ends.Equal(end) {
 			t.Errorf("it is said to end %s, %v, want %s", ends, ok, end)
 		}
-		clock.now = clock.now.Add(90 * time.Second) // the token's life is 100
+		clock.now = clock.now.Add(90 * time.Second) // the token is valid for 100 s
 	}
 	if len(host.ends) != 2 {
 		t.Errorf("%d tokens", len(host.ends))

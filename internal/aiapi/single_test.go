@@ -13,12 +13,12 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// request is what a server was asked.
+// request is one request that a server got.
 type request struct {
 	line, group, kind, body string
 }
 
-// keeping writes requests down, which come one after the other.
+// keeping records requests. They must not be concurrent.
 func keeping(to *[]request, answer http.HandlerFunc) []http.HandlerFunc {
 	return []http.HandlerFunc{func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)

@@ -8,8 +8,8 @@ import (
 )
 
 // offset returns how far the Date of an answer is ahead of this machine's clock,
-// false where it has none that can be read. A Date has whole seconds, cut off, so
-// half a second is added.
+// and false if it has no readable Date. It adds half a second, because a Date is
+// cut off to whole seconds.
 func (x *exchange) offset() (time.Duration, bool) {
 	if x.resp == nil {
 		return 0, false
@@ -22,16 +22,16 @@ func (x *exchange) offset() (time.Duration, bool) {
 	return date.Add(500 * time.Millisecond).Sub(middle), true
 }
 
-// maxSamples bounds what a sweep of any length keeps of its answers.
+// maxSamples limits how many samples a sweep keeps.
 const maxSamples = 512
 
-// skewMeter finds the median offset of a whole sweep. Where samples get too many,
-// every other one is dropped and from then on only every other one is taken, so
-// that they stay spread evenly over the sweep.
+// skewMeter computes the median offset of a whole sweep. When there are too many
+// samples, it drops every other one and from then on takes only every other one.
+// So the samples stay spread evenly over the sweep.
 type skewMeter struct {
 	mu      sync.Mutex
 	samples []time.Duration
-	stride  int // every so many answers one is kept
+	stride  int // one of so many answers is kept
 	skipped int
 }
 
@@ -53,7 +53,7 @@ func (m *skewMeter) observe(off time.Duration) {
 	m.samples, m.stride = half, 2*max(1, m.stride)
 }
 
-// reset begins anew.
+// reset drops all samples.
 func (m *skewMeter) reset() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -70,11 +70,11 @@ func (m *skewMeter) median() (time.Duration, bool) {
 	return sorted[len(sorted)/2], true
 }
 
-// Skew returns the API's clock less this machine's: the median over the answers
-// since Authenticate. It is false where no answer carried a Date.
+// Skew returns the API's clock minus this machine's clock: the median over the
+// answers since Authenticate. It returns false if no answer had a Date.
 func (c *Client) Skew() (time.Duration, bool) { return c.skew.median() }
 
-// widest is the offset furthest from zero among some answers.
+// widest keeps the offset that is furthest from zero.
 type widest struct {
 	mu    sync.Mutex
 	off   time.Duration

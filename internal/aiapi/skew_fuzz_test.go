@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A Date that is read moves the clock as far as it says; any other not at all.
+// A readable Date gives the skew that it shows. Any other Date gives none.
 func FuzzDate(f *testing.F) {
 	for _, text := range []string{"Mon, 01 Jun 2026 12:00:30 GMT", "Monday, 01-Jun-26 12:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0000 00:00:00 GMT", "now", ""} {
 		f.Add(text)

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// dated lets a handler answer with a Date that is off by so much.
+// dated sets the Date of a handler's answers to the clock plus off.
 func dated(clock **fakeClock, off time.Duration, h http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Date", (*clock).Now().Add(off).UTC().Format(http.TimeFormat))
@@ -21,7 +21,7 @@ func undated(h http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// A listing has the skew of its own answers, of that one which is furthest off.
+// The skew of a listing is the largest among its own answers.
 func TestAListingHasItsOwnSkew(t *testing.T) {
 	t.Parallel()
 	var clock *fakeClock
@@ -43,7 +43,7 @@ func TestAListingHasItsOwnSkew(t *testing.T) {
 	for name, test := range tests {
 		var c *Client
 		c, _, clock = dial(t, map[string][]http.HandlerFunc{countPath: {test.count}, listPath: test.pages, "/lm/meta": {off(24*time.Hour, says(200, `{}`))}})
-		if _, err := c.Meta(t.Context()); err != nil { // another call, whose skew is not the listing's
+		if _, err := c.Meta(t.Context()); err != nil { // the skew of another call does not count for the listing
 			t.Fatal(err)
 		}
 		l, err := c.Executions.List(t.Context(), "g", ListOptions{})
@@ -53,7 +53,7 @@ func TestAListingHasItsOwnSkew(t *testing.T) {
 	}
 }
 
-// The skew of a sweep is that of all its answers, however many they are.
+// The skew of a sweep is the median over all its answers, however many.
 func TestTheWholeSweepCounts(t *testing.T) {
 	t.Parallel()
 	for _, late := range []int{10, 700, 20_000} {

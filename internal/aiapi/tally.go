@@ -6,30 +6,32 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
-// What one listing may come to. A tenant has far less; a server that is broken,
-// or worse, must not fill the memory, or keep a sweep busy for ever.
+// Limits of one listing. Tenants are far smaller. The limits protect against a
+// broken or hostile server, which could fill the memory or keep a sweep busy
+// forever.
 const (
-	maxCount     = 5_000_000 // that the API may count in a group
-	maxUncounted = 150_000   // where the API does not count
-	leastGrowth  = 1000      // more than counted, whatever the count
-	sparePages   = 10_000    // more than a listing of that size needs
+	maxCount     = 5_000_000 // the largest count of a group
+	maxUncounted = 150_000   // the most executions, if the API does not count
+	leastGrowth  = 1000      // so many more than counted are always allowed
+	sparePages   = 10_000    // so many pages more than needed are allowed
 )
 
-// uncounted is the count where the API has none.
+// uncounted is the count if the API does not count.
 const uncounted = -1
 
-// tally counts what a listing has come to.
+// tally counts what a listing has received.
 type tally struct {
-	count   int  // beforehand, by the API; or uncounted
+	count   int  // by the API before the listing; or uncounted
 	ended   bool // there are no more pages
-	held    int  // different ones
-	records int  // that came, some of them more than once
+	held    int  // different executions
+	records int  // including repeated ones
 	pages   int
-	text    int // that is kept, in bytes
+	text    int // bytes of text that are kept
 }
 
-// turn takes note of a page of that size that began at skip, of its records and
-// of how many of them were new, and ends the listing where no more can come.
+// turn counts a page that was requested with this size and skip. records is how
+// many records it had, fresh how many of them were new. turn ends the listing if
+// no more can come.
 func (t *tally) turn(size, skip, records, fresh int) {
 	t.pages++
 	t.records += records
@@ -37,19 +39,20 @@ func (t *tally) turn(size, skip, records, fresh int) {
 	t.ended = records < size && (t.counted() || fresh == 0) || fresh == 0 && t.passed(skip)
 }
 
-// counted reports whether there are as many as the API counted.
+// counted reports whether the listing holds at least as many as the API counted.
 func (t *tally) counted() bool { return t.count >= 0 && t.held >= t.count }
 
 func (t *tally) complete() bool { return t.counted() || t.count == uncounted && t.ended }
 
-// passed reports whether a page that began at skip is beyond all that is counted.
-// Where such a page is full and brings nothing new, the server takes no notice of
-// $skip and would go on for ever.
+// passed reports whether a page that began at skip is beyond the count. If such a
+// page is full but brings nothing new, the server ignores $skip and would go on
+// forever.
 func (t *tally) passed(skip int) bool { return skip >= t.count }
 
-// most returns how many there may be: those that were counted and those that can
-// have come since, which is a tenth, or a thousand where that is more. A listing
-// takes seconds, and a run takes longer than that to start.
+// most returns how many executions the listing may hold: those that were counted
+// and those that may have been created since. That is a tenth of the count, but
+// at least a thousand: a listing takes only seconds, and creating a run takes
+// longer.
 func (t *tally) most() int {
 	if t.count == uncounted {
 		return maxUncounted
@@ -57,8 +60,8 @@ func (t *tally) most() int {
 	return t.count + max(leastGrowth, t.count/10)
 }
 
-// within returns an error that wraps page.ErrTooMuch where the listing goes
-// beyond its bounds.
+// within returns an error that wraps page.ErrTooMuch if the listing exceeds a
+// limit.
 func (t *tally) within(size int) error {
 	most := t.most()
 	switch {

@@ -12,8 +12,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
-// endless is a server whose pages never end: full ones of new executions, or, with
-// some of them old, ones of which few are new.
+// endless is a server whose pages never end. Each page is full and has fresh new
+// executions; the others are repeated.
 func endless(fresh int) http.HandlerFunc {
 	var made atomic.Int64
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -30,8 +30,8 @@ func endless(fresh int) http.HandlerFunc {
 	}
 }
 
-// A server that sends more than it was asked for, or than it counts, fails the
-// listing while it is read.
+// If a server sends more than the page size, or more than it counts, the listing
+// fails while it is read.
 func TestAListingHasBounds(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -64,7 +64,7 @@ func TestAListingHasBounds(t *testing.T) {
 	}
 }
 
-// The bounds that a server of the test would take long to reach.
+// These limits would take a test server too long to reach.
 func TestAListingOfEverNewWordsHasBounds(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -83,7 +83,7 @@ func TestAListingOfEverNewWordsHasBounds(t *testing.T) {
 	}
 }
 
-// A listing may hold what comes while it is made.
+// Executions may be created during a listing.
 func TestAListingMayGrowWhileItIsMade(t *testing.T) {
 	t.Parallel()
 	s := &tenant{counts: true}

@@ -15,32 +15,32 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
-// renewAt is the part of a token's life after which the next one is fetched, so
-// that no request goes out with one that ends on the way.
+// renewAt is the part of a token's lifetime after which the next one is fetched,
+// so that no token expires during a request.
 const renewAt = 0.8
 
-// unsaidLife is how long a token is taken to live whose host does not say.
+// unsaidLife is the assumed lifetime of a token if the token host gives none.
 const unsaidLife = 10 * time.Minute
 
-// accessToken is a token and what no error of a call with it may repeat.
+// accessToken is a token with a Redactor for all secrets of calls that use it.
 type accessToken struct {
 	text    secret.Text
 	secrets *secret.Redactor
 }
 
-// tokens holds the access token and fetches the next one. Callers that need one
-// at the same time share one request.
+// tokens holds the access token and fetches new ones. Callers that need one at
+// the same time share one request.
 type tokens struct {
 	client *Client
 
 	turn    turn // held while the token is read, or fetched
 	token   accessToken
 	renewal time.Time
-	used    credentials.Credentials // those that the token was got with
+	used    credentials.Credentials // with which the token was fetched
 	expiry  time.Time               // of the client certificate
 }
 
-// get returns a token that is good for a while.
+// get returns a token that stays valid for a while.
 func (t *tokens) get(ctx context.Context) (accessToken, error) {
 	if err := t.turn.take(ctx); err != nil {
 		return accessToken{}, err
@@ -53,8 +53,8 @@ func (t *tokens) get(ctx context.Context) (accessToken, error) {
 	return t.token, err
 }
 
-// rejected forgets a token that the API turned away, unless another caller has
-// fetched a new one already.
+// rejected drops a token that the API refused, unless another caller has already
+// fetched a new one.
 func (t *tokens) rejected(token secret.Text) {
 	_ = t.turn.take(context.Background())
 	defer t.turn.give()
@@ -63,8 +63,8 @@ func (t *tokens) rejected(token secret.Text) {
 	}
 }
 
-// fetch reads the credentials anew, as they may have been rotated, and gets a
-// token with them.
+// fetch reads the credentials again, because they may have been rotated, and gets
+// a token with them.
 func (t *tokens) fetch(ctx context.Context) error {
 	found, err := t.client.credentials()
 	if err != nil {
@@ -86,8 +86,9 @@ func (t *tokens) fetch(ctx context.Context) error {
 	return nil
 }
 
-// request is the client-credentials grant, by form: a Basic header would encode
-// characters that real client ids hold.
+// request returns the call for the client-credentials grant. It sends the
+// credentials as a form: a Basic header would encode characters that real client
+// ids contain, and some servers do not decode them.
 func (t *tokens) request(c *credentials.Credentials) (*call, error) {
 	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {c.ClientID}}
 	var carrier http.RoundTripper
@@ -132,6 +133,6 @@ func (g *grant) life() time.Duration {
 	return time.Duration(min(g.Expires, 1e6) * float64(time.Second))
 }
 
-// unsendable reports whether a header does not take r; a token holds less
-// (RFC 6750, b64token).
+// unsendable reports whether a header cannot carry r. Valid tokens use even fewer
+// characters (RFC 6750, b64token).
 func unsendable(r rune) bool { return r <= ' ' || r > '~' }

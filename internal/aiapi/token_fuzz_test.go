@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// A token that is taken can be sent in a header and has a life, or there is none.
+// An accepted token fits into a header and has a lifetime. Otherwise there is an
+// error and no token.
 func FuzzToken(f *testing.F) {
 	f.Add([]byte(`{"access_token":"abc.def.ghi","expires_in":43199}`))
 	f.Add([]byte(`{"access_token":"abc","expires_in":-1}`))

@@ -137,7 +137,7 @@ func TestClientCertificates(t *testing.T) {
 	}
 }
 
-// newCertificate makes a client certificate that signs itself.
+// newCertificate returns a self-signed client certificate.
 func newCertificate(t testing.TB, end time.Time) (key, certificate string) {
 	t.Helper()
 	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)

@@ -15,8 +15,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Tracking is what a run has logged about itself (schema TrckGetMetricResource),
-// as far as it was asked for.
+// Tracking is the tracking data that a run has logged (schema
+// TrckGetMetricResource). It holds only the parts that were requested.
 type Tracking struct {
 	Tags    []Tag
 	Metrics []Metric
@@ -25,7 +25,7 @@ type Tracking struct {
 // Tag is a tracking tag.
 type Tag struct{ Name, Value string }
 
-// Metric is a value that a run has measured. Timestamp is zero where it has none.
+// Metric is a value that a run has logged. Timestamp is zero if it has none.
 type Metric struct {
 	Name      string
 	Value     float64
@@ -33,32 +33,32 @@ type Metric struct {
 	Step      int64
 }
 
-// Part is a part of tracking data that can be asked for ($select).
+// Part is a part of tracking data that a request can select ($select).
 type Part string
 
-// The parts that are read here.
+// The parts that this package reads.
 const (
 	Tags    Part = "tags"
 	Metrics Part = "metrics"
 )
 
-// MaxTrackingIDs is the most executions that one request for tracking data may
-// name.
+// MaxTrackingIDs is the largest number of executions in one request for tracking
+// data.
 const MaxTrackingIDs = 10
 
 const (
 	trackingEndpoint = "/lm/metrics"
-	// trackingTop is the largest page of tracking records, trackingDefault the one
-	// that is given where none is asked for.
+	// trackingTop is the largest page size for tracking records, trackingDefault
+	// the API's default.
 	trackingTop     = 10_000
 	trackingDefault = 1_000
-	maxTracked      = 1_000_000 // executions that may bear one tag
+	maxTracked      = 1_000_000 // the most executions with one tag
 )
 
-// Tracking returns a part of the tracking data of executions, by their ids, in
-// ⌈n/MaxTrackingIDs⌉ requests. An execution that is not in the map has none. The
-// error is that of the first request that failed, an *Error, or wraps
-// ErrInvalidID; then nothing is known of any of them.
+// Tracking returns a part of the tracking data of executions, by id, in
+// ⌈n/MaxTrackingIDs⌉ requests. An execution that is not in the map has no
+// tracking data. If a request fails, Tracking returns only its error: an *Error,
+// or one that wraps ErrInvalidID.
 func (c *Client) Tracking(ctx context.Context, group string, ids []string, what Part) (map[string]Tracking, error) {
 	for _, id := range ids {
 		if err := checkID(id); err != nil {
@@ -72,7 +72,7 @@ func (c *Client) Tracking(ctx context.Context, group string, ids []string, what 
 			return nil, err
 		}
 		for _, r := range runs {
-			if slices.Contains(batch, r.id) { // a server may take no notice of the ids
+			if slices.Contains(batch, r.id) { // a server may ignore the ids
 				r.addTo(all)
 			}
 		}
@@ -80,9 +80,9 @@ func (c *Client) Tracking(ctx context.Context, group string, ids []string, what 
 	return all, nil
 }
 
-// TrackingByTag returns the tags of all executions of a group that bear a tag of
-// that name, by their ids, in one request for each 10,000 of them. The errors are
-// those of Tracking.
+// TrackingByTag returns the tags of all executions of a group that have a tag
+// with that name, by id. It needs one request for each 10,000 of them. The errors
+// are those of Tracking.
 func (c *Client) TrackingByTag(ctx context.Context, group, tag string) (map[string]Tracking, error) {
 	filter := strings.ReplaceAll(url.QueryEscape(tag), "+", "%20")
 	all := make(map[string]Tracking)
@@ -95,7 +95,7 @@ func (c *Client) TrackingByTag(ctx context.Context, group, tag string) (map[stri
 		for _, r := range runs {
 			r.addTo(all)
 		}
-		if n := len(runs); len(all) == known || n < trackingTop && n != trackingDefault { // of that size it may have been cut there
+		if n := len(runs); len(all) == known || n < trackingTop && n != trackingDefault { // a page of the default size may have been cut
 			return all, nil
 		}
 		if len(all) > maxTracked {
@@ -108,8 +108,8 @@ func (c *Client) TrackingByTag(ctx context.Context, group, tag string) (map[stri
 	}
 }
 
-// maxTracking bounds a page of tracking data, in bytes. A run can log a metric at
-// each of many thousand steps.
+// maxTracking limits a page of tracking data, in bytes. It is large because a run
+// can log a metric at each of many thousand steps.
 const maxTracking = 128 << 20
 
 // tracked asks for one page of tracking data.

@@ -11,9 +11,9 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// trackedRun is the tracking data of one execution. What would be missed in it is
-// an error, such as a metric whose value is not a number: to leave it out would
-// say that the run has no such metric.
+// trackedRun is the tracking data of one execution. Reading fails if a part
+// cannot be read, such as a metric whose value is not a number: without the
+// metric it would look as if the run had none.
 type trackedRun struct {
 	id string
 	Tracking
@@ -44,14 +44,14 @@ func (r *trackedRun) metric(d *jx.Decoder) error {
 	}
 	m.Value, err = number(value)
 	m.Timestamp = workload.ParseTimestamp([]byte(at))
-	m.Step, _ = strconv.ParseInt(step, 10, 64) // it only orders values of one time
-	if !math.IsNaN(m.Value) {                  // which trainings log that failed: no value
+	m.Step, _ = strconv.ParseInt(step, 10, 64) // the step only orders values of the same time
+	if !math.IsNaN(m.Value) {                  // failed trainings log NaN: not a value
 		r.Metrics = append(r.Metrics, m)
 	}
 	return err
 }
 
-// addTo adds the data of a run to what is there of it.
+// addTo adds the data to the data of the same run in all.
 func (r *trackedRun) addTo(all map[string]Tracking) {
 	t := all[r.id]
 	t.Tags, t.Metrics = append(t.Tags, r.Tags...), append(t.Metrics, r.Metrics...)

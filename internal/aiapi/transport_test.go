@@ -13,8 +13,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
-// Where the server speaks HTTP/2 all requests share one connection, and all ask
-// for gzip.
+// With an HTTP/2 server all requests share one connection, and all ask for gzip.
 func TestRequestsShareAConnectionOfHTTP2AndAskForGzip(t *testing.T) {
 	t.Parallel()
 	var connections, old, plain atomic.Int32

@@ -2,12 +2,12 @@ package aiapi
 
 import "context"
 
-// turn is a lock that a caller who is told to end does not wait for.
+// turn is a lock. Waiting for it ends when the caller's context ends.
 type turn chan struct{}
 
 func newTurn() turn { return make(turn, 1) }
 
-// take waits for the turn. The error is that of ctx, which ended first.
+// take waits for the lock. The error is that of ctx, if ctx ends first.
 func (t turn) take(ctx context.Context) error {
 	select {
 	case t <- struct{}{}:
@@ -17,5 +17,5 @@ func (t turn) take(ctx context.Context) error {
 	}
 }
 
-// give ends the turn.
+// give releases the lock.
 func (t turn) give() { <-t }

@@ -9,9 +9,9 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// unzip unpacks the body of an answer that came by gzip, as every request asks.
-// The standard library's transport does the same, if slower, and unpacking is
-// the larger part of what a listing costs.
+// unzip unpacks the body of an answer with gzip encoding, which every request
+// asks for. The transport of the standard library could do it too, but is slower,
+// and unpacking takes most of the time of a listing.
 func unzip(resp *http.Response) {
 	if !strings.EqualFold(resp.Header.Get("Content-Encoding"), "gzip") {
 		return
@@ -22,7 +22,7 @@ func unzip(resp *http.Response) {
 	resp.Body = &zipped{body: resp.Body}
 }
 
-// zipped is a body that is unpacked as it is read.
+// zipped is a body that is unpacked while it is read.
 type zipped struct {
 	body   io.ReadCloser
 	reader *gzip.Reader // nil until the first read, and after Close

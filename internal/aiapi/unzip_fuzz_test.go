@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// A body that came by gzip is what was packed, or an error; one that was changed
-// or broken off on the way is never taken for whole.
+// Reading a gzip body gives the packed text or an error. A body that was changed
+// or cut off on the way is never accepted as complete.
 func FuzzUnzip(f *testing.F) {
 	f.Add([]byte(`{"resources":[]}`), 0, byte(0))
 	f.Add([]byte(`{"resources":[{"id":"e-01"}]}`), 12, byte(1))
@@ -31,7 +31,7 @@ func FuzzUnzip(f *testing.F) {
 		if err != nil || !bytes.Equal(got, text) {
 			t.Fatalf("%q comes as %q, %v", text, got, err)
 		}
-		at = 1 + int(uint(at)%uint(packed.Len()-1)) // no body at all is an empty one
+		at = 1 + int(uint(at)%uint(packed.Len()-1)) // never 0: nothing at all reads as an empty body
 		if got, err := unpacked(packed.Bytes()[:at]); err == nil {
 			t.Errorf("%d of %d bytes are taken for %q", at, packed.Len(), got)
 		}

@@ -29,7 +29,7 @@ func TestAnswersMayComeByGzip(t *testing.T) {
 	t.Parallel()
 	whole := gzipped(`{"count":1,"resources":[{"id":"e-01"}]}`)
 	damaged := bytes.Clone(whole)
-	damaged[len(damaged)-6] ^= 0xff // of its checksum
+	damaged[len(damaged)-6] ^= 0xff // a byte of the checksum
 	for name, test := range map[string]struct {
 		pages []http.HandlerFunc
 		asked int

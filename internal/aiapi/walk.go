@@ -4,9 +4,10 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/page"
 )
 
-// walk takes pages of the size that is asked for, until there are no more. While
-// one is read, the next is fetched, on the assumption that this one comes out
-// full, for as long as that holds. The error is a page's, or wraps page.ErrTooMuch.
+// walk reads pages of the given size until there are no more. While one page is
+// read, it already fetches the next one, assuming that this page is full. After
+// the first page that is not full it stops doing that. The error is that of a
+// page, or wraps page.ErrTooMuch.
 func (l *listing) walk(size int, fetchPage func(skip int) *fetch) error {
 	var ahead *fetch
 	for skip, full := 0, true; !l.ended; {
@@ -32,7 +33,7 @@ func (l *listing) walk(size int, fetchPage func(skip int) *fetch) error {
 	return nil
 }
 
-// fetch is a page on its way.
+// fetch is a page that is being fetched.
 type fetch struct {
 	skip int
 	page *page.Page
@@ -40,8 +41,8 @@ type fetch struct {
 	done chan struct{}
 }
 
-// at returns f where it is the page at skip; a page that was fetched in vain,
-// as the one before it was shorter than asked, is dropped.
+// at returns f if it is the page at skip, else nil. A page fetched ahead is at
+// another skip if the page before it was not full.
 func (f *fetch) at(skip int) *fetch {
 	if f == nil || f.skip != skip {
 		return nil

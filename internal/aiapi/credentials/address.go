@@ -11,8 +11,8 @@ import (
 // TokenPath is the path of the token endpoint under the token host.
 const TokenPath = "/oauth/token"
 
-// TokenURL returns the token endpoint: AuthURL, with TokenPath where it is not
-// there.
+// TokenURL returns the token endpoint: AuthURL, with TokenPath appended if it is
+// absent.
 func (c *Credentials) TokenURL() string {
 	base := strings.TrimRight(c.AuthURL, "/")
 	if strings.HasSuffix(base, TokenPath) {
@@ -21,8 +21,8 @@ func (c *Credentials) TokenURL() string {
 	return base + TokenPath
 }
 
-// APIURL returns what all paths of the API are taken under: BaseURL, with /v2
-// where it has no path.
+// APIURL returns the base URL of all API paths: BaseURL, with /v2 appended if it
+// has no path.
 func (c *Credentials) APIURL() string {
 	base := strings.TrimRight(c.BaseURL, "/")
 	if u, err := url.Parse(base); err == nil && strings.Trim(u.Path, "/") == "" {
@@ -31,9 +31,9 @@ func (c *Credentials) APIURL() string {
 	return base
 }
 
-// safeURL returns an error for what is not a web address, and for plain HTTP to
-// any host but the loopback. The address is not repeated where it could hold a
-// password.
+// safeURL returns an error for a text that is not a web address, and for plain
+// HTTP to any host but the loopback. The error does not repeat an address that
+// could contain a password.
 func safeURL(text string) error {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.User != nil {

@@ -13,7 +13,8 @@ import (
 	"strings"
 )
 
-// bindingRoot reads the one binding under $SERVICE_BINDING_ROOT/aicore.
+// bindingRoot reads the binding under $SERVICE_BINDING_ROOT/aicore. There must be
+// only one.
 func (s Settings) bindingRoot() (*Credentials, error) {
 	root := s.Getenv("SERVICE_BINDING_ROOT")
 	if root == "" {
@@ -52,7 +53,7 @@ func readBinding(dir string) (*Credentials, error) {
 	files := make(map[string][]byte)
 	for _, e := range entries {
 		if strings.HasPrefix(e.Name(), ".") {
-			continue // .metadata, and the links by which Kubernetes swaps the whole
+			continue // .metadata, and the links that Kubernetes uses to swap all files at once
 		}
 		if files[e.Name()], err = os.ReadFile(filepath.Join(dir, e.Name())); err != nil {
 			return nil, err
@@ -64,8 +65,8 @@ func readBinding(dir string) (*Credentials, error) {
 	return parseBinding(files)
 }
 
-// parseBinding takes one file for each key, or, as the BTP operator writes it
-// under a secretKey, one file with the whole JSON.
+// parseBinding reads one file for each key, or one file with the whole JSON, as
+// the BTP operator writes it if secretKey is set.
 func parseBinding(files map[string][]byte) (*Credentials, error) {
 	fields := make(map[string]json.RawMessage)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
@@ -82,13 +83,14 @@ func parseBinding(files map[string][]byte) (*Credentials, error) {
 	return parseServiceKey(text)
 }
 
-// asValue returns what a file of a binding holds as it stands in a service key:
-// the urls are an object, all else is a text, even where it looks like JSON.
+// asValue returns the content of a file of a binding as JSON for a service key.
+// serviceurls is an object. Every other value is a string, even if it looks like
+// JSON.
 func asValue(name string, text []byte) json.RawMessage {
 	trimmed := bytes.TrimSpace(text)
 	if name == "serviceurls" && json.Valid(trimmed) {
 		return trimmed
 	}
-	quoted, _ := json.Marshal(string(trimmed)) // a string always marshals
+	quoted, _ := json.Marshal(string(trimmed)) // marshalling a string cannot fail
 	return quoted
 }

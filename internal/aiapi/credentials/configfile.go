@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 )
 
-// configFile reads config.json, or that of a profile.
+// configFile reads config.json, or the file of the profile.
 func (s Settings) configFile() (*Credentials, error) {
 	values, err := s.configValues()
 	if values == nil || err != nil {
@@ -19,7 +19,7 @@ func (s Settings) configFile() (*Credentials, error) {
 }
 
 func (s Settings) configFileGroup() string {
-	values, _ := s.configValues() // an unreadable file is an error of Find already
+	values, _ := s.configValues() // Find has already reported an unreadable file
 	return values[nameResourceGroup]
 }
 
@@ -38,8 +38,8 @@ func (s Settings) configValues() (map[string]string, error) {
 	return values, nil
 }
 
-// configPath returns AICORE_CONFIG, or config.json or that of AICORE_PROFILE under
-// AICORE_HOME.
+// configPath returns AICORE_CONFIG, or under AICORE_HOME config.json or the file
+// of AICORE_PROFILE.
 func (s Settings) configPath() string {
 	if path := s.Getenv("AICORE_CONFIG"); path != "" {
 		return path

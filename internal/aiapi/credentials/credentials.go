@@ -11,8 +11,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
-// Credentials are what a service key says: who calls, where the tokens are, and
-// where the API is. Of ClientSecret and Certificate with Key, one is set.
+// Credentials hold the content of a service key: the client, the token host and
+// the address of the API. Either ClientSecret is set, or Certificate and Key.
 type Credentials struct {
 	ClientID      string
 	ClientSecret  secret.Text
@@ -20,21 +20,21 @@ type Credentials struct {
 	Key           secret.Text // PEM, its key
 	AuthURL       string      // the token host, or the whole token URL
 	BaseURL       string      // the AI API, with or without /v2
-	ResourceGroup string      // "" for none named
-	IdentityZone  string      // the tenant's name; "" where the source does not say
-	ZoneID        string      // the tenant's id; "" likewise
-	Origin        string      // where they were found, for people
+	ResourceGroup string      // "" if none is named
+	IdentityZone  string      // the tenant's name; "" if the source gives none
+	ZoneID        string      // the tenant's id; "" if the source gives none
+	Origin        string      // where they were found, for messages
 }
 
-// X509 reports whether the client proves itself by a certificate.
+// X509 reports whether the client authenticates with a certificate.
 func (c *Credentials) X509() bool { return c.Certificate != "" }
 
-// Source gives the credentials. It is asked again for every token, so that a key
-// that was rotated in place is taken up without a restart.
+// Source returns the credentials. It is called again for every token, so that a
+// key that was rotated in place is used without a restart.
 type Source func() (Credentials, error)
 
-// check returns an error that says what is missing or not to be trusted. Secrets
-// go to no host over plain HTTP but the loopback.
+// check returns an error that says what is missing or not safe. Secrets are sent
+// over plain HTTP only to the loopback.
 func (c *Credentials) check() error {
 	if missing := c.missing(); len(missing) > 0 {
 		return fmt.Errorf("credentials from %s: no %s", c.Origin, strings.Join(missing, ", no "))

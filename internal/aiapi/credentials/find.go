@@ -8,27 +8,27 @@ import (
 
 // Settings say where to look for credentials.
 type Settings struct {
-	ServiceKeyFile    string              // of the config; wins over all others
-	ServiceBindingDir string              // of the config; wins over all but ServiceKeyFile
-	IdentityZone      string              // the only tenant whose credentials may be used; "" for any
+	ServiceKeyFile    string              // of the config; wins over all other places
+	ServiceBindingDir string              // of the config; wins over all places but ServiceKeyFile
+	IdentityZone      string              // the only tenant whose credentials are accepted; "": any
 	Getenv            func(string) string // the environment's variables
 	Home              string              // the user's home directory
 }
 
-// ErrNoCredentials is wrapped by the error of Find where no place has any.
+// ErrNoCredentials is wrapped by the error of Find if no place has credentials.
 var ErrNoCredentials = errors.New("no credentials")
 
-// place is one place that credentials can be in. read returns nil where there are
-// none, and an error where there are some that cannot be read.
+// place is a place where credentials can be. read returns nil if there are none,
+// and an error if there are some that cannot be read.
 type place struct {
 	name string
 	read func() (*Credentials, error)
 }
 
-// Find looks where SAP's own SDKs look, after what the config names: the first
-// place that holds any credential supplies all of them; the resource group alone
-// is looked up by itself. The warnings name further places whose credentials are
-// complete and disagree.
+// Find looks first in the places that the config names, then where SAP's own SDKs
+// look. The first place that has any credential supplies all of them. Only the
+// resource group is looked up separately. The warnings name other places that
+// have complete but different credentials.
 func (s Settings) Find() (Credentials, []string, error) {
 	found, warnings, err := s.first()
 	if err != nil {
@@ -43,7 +43,7 @@ func (s Settings) Find() (Credentials, []string, error) {
 	return *found, warnings, s.pinned(found)
 }
 
-// Source returns s as the client takes it.
+// Source returns Find as a Source.
 func (s Settings) Source() Source {
 	return func() (Credentials, error) {
 		c, _, err := s.Find()
@@ -51,7 +51,7 @@ func (s Settings) Source() Source {
 	}
 }
 
-// first returns the credentials of the first place that holds any.
+// first returns the credentials of the first place that has any.
 func (s Settings) first() (found *Credentials, warnings []string, err error) {
 	var looked []string
 	for _, p := range s.places() {
@@ -92,8 +92,8 @@ func (s Settings) places() []place {
 	)
 }
 
-// resourceGroup returns the group of the variable, else that of the credentials,
-// else that of config.json, else SAP's default.
+// resourceGroup returns the first of: the group in the variable, in the
+// credentials, in config.json, SAP's default.
 func (s Settings) resourceGroup(found *Credentials) (string, error) {
 	places := []struct{ name, group string }{
 		{"the variable " + nameResourceGroup, s.Getenv(nameResourceGroup)},

@@ -10,8 +10,8 @@ import (
 
 const key = `{"clientid":"key-id","clientsecret":"s3cret","url":"https://zone-a.auth.example","identityzone":"zone-a","identityzoneid":"1234","serviceurls":{"AI_API_URL":"https://api.example"}}`
 
-// write writes files under a directory of the test, with %DIR% in their text
-// standing for it, and returns the directory.
+// write writes files under a temporary directory and returns it. It replaces
+// %DIR% in their text by the directory.
 func write(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -49,8 +49,8 @@ func TestFind(t *testing.T) {
 		files     map[string]string
 		variables map[string]string
 		settings  Settings
-		id        string // of the client that is found
-		token     string // where it gets its tokens
+		id        string // client id that is found
+		token     string // token URL that is found
 		api       string
 		group     string
 		want      string // part of the error

@@ -8,11 +8,11 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
-// keyOf is a service key of a client.
+// keyOf returns a service key with this client id.
 func keyOf(id string) string { return strings.Replace(key, "key-id", id, 1) }
 
-// everywhere are credentials in each place that there is, each of a client that
-// is named for its place.
+// everywhere puts credentials in every place. Each client id is named after its
+// place.
 func everywhere(t *testing.T) (s Settings, variables map[string]string) {
 	t.Helper()
 	dir := write(t, map[string]string{
@@ -73,8 +73,8 @@ func TestThePlacesAreLookedAtInOrder(t *testing.T) {
 	}
 }
 
-// A place that holds something broken is an error of that place, not a reason to
-// go on to another tenant's credentials.
+// Broken credentials in a place are an error. Find must not go on to another
+// place, which may belong to another tenant.
 func TestABrokenPlaceIsNotPassedOver(t *testing.T) {
 	t.Parallel()
 	for _, broken := range []string{"AICORE_SERVICE_KEY", "config.json", "VCAP_SERVICES"} {

@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// What Cloud Foundry sets and what config.json holds are credentials that can be
-// used, or an error that does not repeat them.
+// VCAP_SERVICES and config.json give usable credentials or an error that does not
+// repeat them.
 func FuzzPlaces(f *testing.F) {
 	f.Add(`{"aicore":[{"credentials":`+key+`}]}`, `{"AICORE_CLIENT_ID":"id","AICORE_CLIENT_SECRET":"a-long-secret"}`)
 	f.Add(`{"aicore":[]}`, `{"AICORE_CLIENT_ID":7}`)
@@ -32,8 +32,8 @@ func FuzzPlaces(f *testing.F) {
 	})
 }
 
-// A binding of one file for each key, or of one file for all of them, is the
-// service key that it was made of.
+// A binding gives the service key from which it was made, with one file for each
+// key or one file for all.
 func FuzzBinding(f *testing.F) {
 	f.Add("sb-a!b1|aicore!b2", "s$cret=", "https://auth.example", `{"AI_API_URL":"https://api.example"}`)
 	f.Add("id", `{"a":1}`, "https://auth.example", `{"AI_API_URL":7}`)
@@ -42,7 +42,7 @@ func FuzzBinding(f *testing.F) {
 	f.Fuzz(func(t *testing.T, id, secret, auth, urls string) {
 		for _, text := range []string{id, secret, auth} {
 			if !utf8.ValidString(text) || strings.TrimSpace(text) != text {
-				return // no service key holds that
+				return // no service key contains that
 			}
 		}
 		key := map[string]any{"clientid": id, "clientsecret": secret, "url": auth, "serviceurls": urls}

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// A service key is read or refused, and no error repeats what may be a secret.
+// A service key is read or gives an error, and no error repeats a possible
+// secret.
 func FuzzServiceKey(f *testing.F) {
 	f.Add([]byte(key))
 	f.Add([]byte(`{"clientsecret":"s3cret-and-more`))

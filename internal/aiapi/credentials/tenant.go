@@ -8,8 +8,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// checkGroup returns an error for the id of a resource group that a header does
-// not carry as it is: another group would be meant.
+// checkGroup returns an error for a resource group id that a header would change:
+// the request would then reach another group.
 func checkGroup(id, from string) error {
 	if workload.ValidGroupID(id) {
 		return nil
@@ -17,8 +17,8 @@ func checkGroup(id, from string) error {
 	return fmt.Errorf("the resource group %q, from %s, cannot be sent as it is: leave out blanks at its ends and control characters", id, from)
 }
 
-// pinned refuses the credentials of another tenant than the one the config names,
-// by its name or its id.
+// pinned returns an error if the config names a tenant and the credentials are of
+// another one. The config may give the tenant's name or its id.
 func (s Settings) pinned(c *Credentials) error {
 	if s.IdentityZone == "" || s.IdentityZone == c.zone() || s.IdentityZone == c.ZoneID {
 		return nil
@@ -26,8 +26,8 @@ func (s Settings) pinned(c *Credentials) error {
 	return fmt.Errorf("credentials from %s are of the tenant %q, but aiCore.identityZone allows only %q: nothing was tried", c.Origin, c.zone(), s.IdentityZone)
 }
 
-// zone returns the tenant of the credentials: as their source says, else the
-// first part of the token host's name, where SAP puts it.
+// zone returns the tenant of the credentials: the one that their source gives,
+// else the first part of the token host's name, where SAP puts it.
 func (c *Credentials) zone() string {
 	if c.IdentityZone != "" {
 		return c.IdentityZone

@@ -9,7 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 )
 
-// The names that variables and config.json have in common.
+// The names of the variables. config.json uses the same names.
 const (
 	nameClientID      = "AICORE_CLIENT_ID"
 	nameClientSecret  = "AICORE_CLIENT_SECRET"
@@ -26,8 +26,8 @@ const (
 // variables reads the AICORE_* variables.
 func (s Settings) variables() (*Credentials, error) { return named(s.Getenv) }
 
-// named makes credentials of values that have SAP's names, or nil where none is a
-// credential.
+// named returns the credentials from values with SAP's names, or nil if none of
+// them is set.
 func named(get func(name string) string) (*Credentials, error) {
 	c := &Credentials{
 		ClientID: get(nameClientID), ClientSecret: secret.New(get(nameClientSecret)),
@@ -54,8 +54,8 @@ func named(get func(name string) string) (*Credentials, error) {
 	return c, certificateOf(c, get)
 }
 
-// halfSet returns an error for a certificate without its key, and for a key that
-// is all there is.
+// halfSet returns an error for a certificate without its key, or a key without
+// anything else.
 func halfSet(get func(name string) string, ways int) error {
 	for _, pair := range [][2]string{{nameCertFile, nameKeyFile}, {nameCert, nameKey}} {
 		certificate, key := pair[0], pair[1]
@@ -89,5 +89,5 @@ func certificateOf(c *Credentials, get func(name string) string) error {
 	return nil
 }
 
-// unescaped turns the \n that one-line variables hold into line ends.
+// unescaped replaces \n, as one-line variables write it, by line ends.
 func unescaped(pem string) string { return strings.ReplaceAll(pem, `\n`, "\n") }

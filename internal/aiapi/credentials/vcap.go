@@ -5,7 +5,8 @@ import (
 	"errors"
 )
 
-// vcap reads the first binding of the label aicore, as Cloud Foundry hands it over.
+// vcap reads the first binding with the label aicore from Cloud Foundry's
+// VCAP_SERVICES.
 func (s Settings) vcap() (*Credentials, error) {
 	text := s.Getenv("VCAP_SERVICES")
 	if text == "" {

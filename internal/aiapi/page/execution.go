@@ -9,7 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// maxID bounds an id, in bytes. The API's description allows 64.
+// maxID limits the length of an id, in bytes. The API's description allows 64.
 const maxID = 4 << 10
 
 var errNoID = fmt.Errorf("%w: an execution without a usable id", ErrFormat)
@@ -40,11 +40,11 @@ func (p *Page) fail(err error) error {
 	return err
 }
 
-// field reads one field of the record in hand. The ids of the page are kept apart
-// from its executions until all of them are read.
+// field reads one field of the current record. The ids of a page are collected
+// separately until all of its executions are read.
 func (p *Page) field(d *jx.Decoder, key []byte) error {
 	if p.opening {
-		p.window.begin(key, mark{executions: len(p.Executions) - 1, ids: p.begun})
+		p.buffer.begin(key, mark{executions: len(p.Executions) - 1, ids: p.begun})
 		p.opening = false
 	}
 	s := p.order.last.next
@@ -61,8 +61,8 @@ func (p *Page) field(d *jx.Decoder, key []byte) error {
 	return p.value(d, s, quoted(key))
 }
 
-// again reads a field that the record has had before. Two values contradict each
-// other as two records would.
+// again reads a field that the record has had before. A different second value
+// makes the execution Contradictory.
 func (p *Page) again(d *jx.Decoder, s *slot, quoted bool) error {
 	before := *p.current
 	err := p.value(d, s, quoted)
@@ -70,8 +70,8 @@ func (p *Page) again(d *jx.Decoder, s *slot, quoted bool) error {
 	return err
 }
 
-// value reads the value of a field. Where it is known to be a text, its type need
-// not be looked at.
+// value reads the value of a field. quoted means that the value is known to be a
+// string, so that its type need not be checked.
 func (p *Page) value(d *jx.Decoder, s *slot, quoted bool) error {
 	if s.do == skip {
 		return d.Skip()
@@ -96,15 +96,15 @@ func (p *Page) value(d *jx.Decoder, s *slot, quoted bool) error {
 	if s.do == asID {
 		return p.id(text)
 	}
-	word, fresh := p.words.of(text)
+	word, fresh := p.words.intern(text)
 	p.Text += fresh
 	s.field.SetText(p.current, word)
 	return nil
 }
 
-// quoted reports whether the value of a key is a text for sure: a key that is handed
-// out as it stands in the window is followed there by its value. Of any other key,
-// and where there are blanks, it does not say.
+// quoted reports whether the value of a key is certainly a string. If key is a
+// part of the buffer, its value follows it there. For a key that is a copy, or
+// with blanks before the value, it returns false.
 func quoted(key []byte) bool {
 	rest := key[len(key):cap(key)]
 	return len(rest) >= 4 && binary.LittleEndian.Uint32(rest)<<8 == '"'<<8|':'<<16|'"'<<24
@@ -112,7 +112,7 @@ func quoted(key []byte) bool {
 
 func (p *Page) id(text []byte) error {
 	if len(p.ids) > p.begun {
-		return p.fail(errNoID) // a second one
+		return p.fail(errNoID) // a second id
 	}
 	p.ids = append(p.ids, valid(text)...)
 	return nil

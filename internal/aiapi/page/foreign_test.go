@@ -11,7 +11,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// An id that the API's description does not allow is kept, and harms no other.
+// An id that the API's description does not allow is kept and does not change
+// others.
 func TestIDsThatAreNotAllowedAreKept(t *testing.T) {
 	t.Parallel()
 	for written, want := range map[string]string{
@@ -39,8 +40,8 @@ func TestIDsThatAreNotAllowedAreKept(t *testing.T) {
 	}
 }
 
-// What is not UTF-8 is replaced, so that it can be shown and counted, and is never
-// taken for a word that is known.
+// Invalid UTF-8 is replaced, so that texts can be shown and counted. The result
+// is never a known status.
 func TestWhatIsNotUTF8IsReplaced(t *testing.T) {
 	t.Parallel()
 	for written, want := range map[string]string{"DE\xffAD": "DE\uFFFDAD", "DEAD\xc3": "DEAD\uFFFD", `DEAD\ud800`: "DEAD\uFFFD", `\udc00DEAD`: "\uFFFDDEAD", "\xed\xa0\x80": "\uFFFD"} {
@@ -80,7 +81,7 @@ func TestAPageHasBounds(t *testing.T) {
 	}
 }
 
-// Fields come in any order, and some not at all.
+// Fields may come in any order, and some may be missing.
 func TestFieldsAreFoundInAnyOrder(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -102,7 +103,7 @@ func TestFieldsAreFoundInAnyOrder(t *testing.T) {
 	})
 }
 
-// FuzzForeign reads any text as words: what comes out is UTF-8.
+// FuzzForeign passes any text through the interner: the result is valid UTF-8.
 func FuzzForeign(f *testing.F) {
 	f.Add([]byte(`DE\ud800AD`))
 	f.Add([]byte("\xff"))

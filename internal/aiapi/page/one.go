@@ -9,10 +9,10 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// DecodeExecution reads one execution in the API's JSON, whole and as leniently
-// as Decode does. The error says what is wrong with the text.
+// DecodeExecution reads one execution in the API's JSON, with all its fields and
+// as leniently as Decode. The error says what is wrong with the text.
 func DecodeExecution(text []byte) (workload.Execution, error) {
-	if !json.Valid(text) { // it could close the list that it is put in
+	if !json.Valid(text) { // invalid JSON could close the list that is put around it
 		return workload.Execution{}, fmt.Errorf("%w: this is not one value of JSON", ErrFormat)
 	}
 	list := io.MultiReader(bytes.NewReader([]byte(`{"resources":[`)), bytes.NewReader(text), bytes.NewReader([]byte(`]}`)))

@@ -6,9 +6,9 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// order finds the fields of a record by name. A server writes its records in one
-// order, so the field that followed last time is looked at first. It remembers
-// which fields the record in hand has had.
+// order finds the fields of a record by name. Servers write all records in the
+// same order, so it first tries the field that came next in the last record. It
+// also remembers which fields the current record has had.
 type order struct {
 	slots  [len(workload.Fields)]slot
 	before slot // the first field
@@ -16,14 +16,14 @@ type order struct {
 	record int
 }
 
-// slot is a field of workload.Fields and what this decoder does with it.
+// slot is a field of workload.Fields, with the decoder's state for it.
 type slot struct {
 	name   string
 	ends   [2]uint64 // its first and its last eight bytes
-	next   *slot     // that followed last time
+	next   *slot     // the field that came next in the last record
 	field  *workload.Field
 	do     treatment
-	record int // the last one that had it
+	record int // the last record that had it
 }
 
 type treatment uint8
@@ -36,16 +36,16 @@ const (
 	asList
 )
 
-// places are the places of the fields in workload.Fields by name.
-var places = func() map[string]int {
-	places := make(map[string]int, len(workload.Fields))
+// fieldIndex maps names of fields to their index in workload.Fields.
+var fieldIndex = func() map[string]int {
+	index := make(map[string]int, len(workload.Fields))
 	for i := range workload.Fields {
-		places[workload.Fields[i].Name] = i
+		index[workload.Fields[i].Name] = i
 	}
-	return places
+	return index
 }()
 
-// open gets ready for the records of a page.
+// open prepares for the records of a page.
 func (o *order) open(details bool) {
 	for i := range o.slots {
 		s, f := &o.slots[i], &workload.Fields[i]
@@ -82,10 +82,10 @@ func (o *order) begin() {
 	o.record++
 }
 
-// search returns the slot of the field of that name, nil where there is none, and
-// remembers what it follows.
+// search returns the slot of the field with that name, nil if there is none. It
+// remembers that this field follows the last one.
 func (o *order) search(key []byte) *slot {
-	at, known := places[string(key)]
+	at, known := fieldIndex[string(key)]
 	if !known {
 		return nil
 	}
@@ -93,8 +93,8 @@ func (o *order) search(key []byte) *slot {
 	return o.last.next
 }
 
-// named reports whether the field has that name. It is asked for each field of
-// each record, and comparing texts is a call.
+// named reports whether the field has that name. It runs for each field of each
+// record, so it avoids a call to compare texts.
 func (s *slot) named(key []byte) bool {
 	n := len(key)
 	if n != len(s.name) {

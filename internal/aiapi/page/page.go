@@ -1,5 +1,5 @@
-// Package page decodes what the API lists: answers {count, resources: […]}, as
-// they come, in memory that goes from page to page.
+// Package page decodes pages of listings, {count, resources: […]}, while they are
+// received. It reuses its memory from page to page.
 package page
 
 import (
@@ -14,73 +14,76 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// ErrFormat is wrapped by the error of an answer that is not what it should be.
+// ErrFormat is wrapped by the error of an answer that is not a page.
 var ErrFormat = errors.New("the answer cannot be read")
 
-// ErrTooMuch is wrapped by the error of an answer that holds more than it may.
+// ErrTooMuch is wrapped by the error of an answer that exceeds a limit.
 var ErrTooMuch = errors.New("the answer holds too much")
 
-// FormatError returns an error that wraps ErrFormat, with what the JSON decoder
-// says is wrong, less the calls that it came through.
+// FormatError returns an error that wraps ErrFormat, with the JSON decoder's
+// message but without its internal call chain.
 func FormatError(err error) error {
 	return fmt.Errorf("%w: %s", ErrFormat, strings.ReplaceAll(err.Error(), "callback: ", ""))
 }
 
-// Options say what is kept of a page, and how much it may hold.
+// Options say which fields of a page are kept and how large the page may be.
 type Options struct {
 	// Details keeps StatusMessage and OutputArtifacts.
 	Details bool
-	// Top is how many executions the page may hold; 0: any number.
+	// Top is the largest number of executions that the page may have; 0: no
+	// limit.
 	Top int
-	// Expect is how many executions there probably are: room for them is made at once.
+	// Expect is the expected number of executions. Memory for them is reserved at
+	// once.
 	Expect int
 }
 
-// Page is a decoded page. Its Executions end with its Release; copies of them
+// Page is a decoded page. Its Executions are valid until Release; copies of them
 // may be kept.
 type Page struct {
 	Executions []workload.Execution
-	// Text is how many bytes of text they keep that nothing else kept before.
+	// Text is how many bytes of text the executions hold that were not interned
+	// before.
 	Text int
 
 	options Options
 	json    *jx.Decoder
-	window  window
-	ids     []byte // one after the other
-	ends    []int  // of each execution's id in ids
+	buffer  buffer
+	ids     []byte // all ids, concatenated
+	ends    []int  // where each execution's id ends in ids
 
 	current *workload.Execution // being read
 	onField func(d *jx.Decoder, key []byte) error
-	begun   int  // where its id begins in ids
-	opening bool // its first field is still to come
+	begun   int  // where the id of current begins in ids
+	opening bool // current has had no field yet
 	order   order
-	words   words
+	words   interner
 	times   workload.TimeParser
-	found   bool  // resources
-	failed  error // why decoding was ended
+	found   bool  // resources was found
+	failed  error // why decoding ended early
 }
 
-// pages are decoders between two pages. What one needs is not small: a window, a
-// page of executions, and the words that repeat.
+// pages holds decoders for reuse. A decoder needs much memory: a buffer, a page
+// of executions, and the interned words.
 var pages = sync.Pool{New: func() any {
-	p := &Page{json: jx.DecodeBytes(nil), window: newWindow(128 << 10), words: words{kept: make(map[string]string)}}
+	p := &Page{json: jx.DecodeBytes(nil), buffer: newBuffer(128 << 10), words: interner{kept: make(map[string]string)}}
 	p.onField = p.field
 	return p
 }}
 
-// Room returns how many bytes of text n executions may keep: enough for any
-// tenant, and a bound for a server that sends ever longer ones.
+// Room returns how many bytes of text n executions may hold. It is enough for any
+// tenant, and limits a server that sends ever longer texts.
 func Room(n int) int { return 64<<20 + n<<12 }
 
-// Decode decodes a page. An answer that breaks off is io.ErrUnexpectedEOF, one
-// that is something else wraps ErrFormat, one that goes beyond o or Room wraps
-// ErrTooMuch.
+// Decode decodes a page. The error is io.ErrUnexpectedEOF if the answer breaks
+// off. It wraps ErrFormat if the answer is not a page, and ErrTooMuch if it
+// exceeds the limits of o or Room.
 //
-// A field that is null or of another type than described counts as missing. An
-// execution without an id, or with two, is an error: it could be any, also one that
-// another record protects. An id that the API's description does not allow is kept
-// as it is. What is not UTF-8 becomes U+FFFD, in states and ids too. A record that
-// gives a field two values is Contradictory.
+// A field that is null or has another type than described counts as missing. An
+// execution without an id, or with two, is an error: it could be any execution,
+// also one that another record protects. An id that the API's description does
+// not allow is kept unchanged. Invalid UTF-8 becomes U+FFFD, also in states and
+// ids. A record that gives a field two values is Contradictory.
 func Decode(r io.Reader, o Options) (*Page, error) {
 	p := pages.Get().(*Page)
 	p.open(r, o)
@@ -99,36 +102,37 @@ func (p *Page) open(r io.Reader, o Options) {
 		p.Executions = make([]workload.Execution, 0, room)
 	}
 	p.order.open(o.Details)
-	p.window.open(r)
+	p.buffer.open(r)
 }
 
-// largeRoom bounds the room that is made before anything has come.
+// largeRoom limits how many executions memory is reserved for before any is
+// received.
 const largeRoom = 10_000
 
-// Release gives the page's memory to the next one.
+// Release makes the page's memory available to the next page.
 func (p *Page) Release() {
 	clear(p.Executions)
 	p.current = nil
 	p.words.tidy()
 	p.json.ResetBytes(nil)
 	if cap(p.ids) > largeIDs {
-		p.ids = nil // of a server that sends no usual ids
+		p.ids = nil // a server sent unusually long ids
 	}
 	pages.Put(p)
 }
 
-// largeIDs is more than the ids of a page of 10,000 take.
+// largeIDs is more bytes than the ids of a page of 10,000 need.
 const largeIDs = 1 << 20
 
-// decode reads window after window. Each is decoded as if it were the whole
-// answer; where it turns out to end too early, the execution that was begun last
-// becomes the first of the next one.
+// decode fills and decodes the buffer again and again. It decodes each buffer as
+// if it were the whole answer. If the text ends too early, the unfinished
+// execution becomes the first of the next buffer.
 func (p *Page) decode() error {
 	for {
-		if err := p.window.fill(); err != nil {
+		if err := p.buffer.fill(); err != nil {
 			return err
 		}
-		p.json.ResetBytes(p.window.text)
+		p.json.ResetBytes(p.buffer.text)
 		err := p.json.ObjBytes(p.list)
 		switch {
 		case p.failed != nil:
@@ -139,7 +143,7 @@ func (p *Page) decode() error {
 			return fmt.Errorf("%w: a list of executions without resources", ErrFormat)
 		case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
 			return FormatError(err)
-		case p.window.ended:
+		case p.buffer.ended:
 			return io.ErrUnexpectedEOF
 		}
 		if err := p.goOn(); err != nil {
@@ -148,12 +152,12 @@ func (p *Page) decode() error {
 	}
 }
 
-// goOn takes back the execution that was begun last and moves the window there.
+// goOn removes the unfinished execution and moves the buffer to its beginning.
 func (p *Page) goOn() error {
-	from := p.window.from
+	from := p.buffer.from
 	p.Executions, p.ends = p.Executions[:from.executions], p.ends[:from.executions]
 	p.ids = p.ids[:from.ids]
-	return p.window.move()
+	return p.buffer.move()
 }
 
 func (p *Page) list(d *jx.Decoder, key []byte) error {
@@ -164,7 +168,7 @@ func (p *Page) list(d *jx.Decoder, key []byte) error {
 	return d.Arr(p.execution)
 }
 
-// nameAll gives the executions their ids, which stand in one string.
+// nameAll sets the ids of the executions. They all share one string.
 func (p *Page) nameAll() {
 	ids, start := string(p.ids), 0
 	for i, end := range p.ends {

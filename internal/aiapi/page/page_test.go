@@ -22,7 +22,7 @@ func TestFieldsAreTakenAsTheyCome(t *testing.T) {
 	want := workload.Execution{
 		ID: "e-01", Status: workload.Running, StatusMessage: "abc", OutputArtifacts: `[{"id":"a"}]`,
 		CreatedAt: workload.At(time.Date(2026, 6, 1, 12, 0, 0, 5e8, time.UTC)), ModifiedAt: workload.At(time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)),
-		StartTime: workload.Unreadable, // there, and not to be read: it must not give way to another time
+		StartTime: workload.Unreadable, // given but unreadable: no other time may replace it
 	}
 	if err != nil || e != want {
 		t.Errorf("%+v, %v", e, err)
@@ -36,7 +36,7 @@ func TestFieldsAreTakenAsTheyCome(t *testing.T) {
 	}
 }
 
-// Whatever a server sends, decoding ends with executions that have ids, or an error.
+// For any input, decoding returns executions with ids, or an error.
 func FuzzDecodePage(f *testing.F) {
 	f.Add([]byte(`{"count":1,"resources":[{"id":"e-01","status":"DEAD","createdAt":"2026-01-01T00:00:00Z"}]}`))
 	f.Add([]byte(`{"resources":[{"id":null}],"resources":[]}`))
@@ -72,8 +72,8 @@ func benchmarkPage() []byte {
 	return b.Bytes()
 }
 
-// The decoder was chosen by this: the one in use, the standard library's, and the
-// tokens of its successor.
+// The benchmark compares the decoder in use with the standard library's and with
+// the token reader of encoding/json/v2. The decoder was chosen by it.
 func BenchmarkDecodePage(b *testing.B) {
 	text := benchmarkPage()
 	each := func(name string, decode func() error) {

@@ -10,8 +10,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// What is read of an execution is written and read back the same, and nothing
-// that is not JSON is taken for it.
+// An execution that was read, written and read again stays the same. A text that
+// is not JSON is an error.
 func FuzzRecord(f *testing.F) {
 	f.Add([]byte(`{"id":"e-01","status":"DEAD","targetStatus":"DELETED","createdAt":"2026-06-01T12:00:00.123456789Z","outputArtifacts":[ {"id":"a"} ]}`))
 	f.Add([]byte("{\"id\":\"e-\xff\"}"))
@@ -35,13 +35,13 @@ func FuzzRecord(f *testing.F) {
 		if utf8.Valid(text) && again != compact(t, e) {
 			t.Errorf("%q comes back as %+v", text, again)
 		}
-		if twice := copied(t, again); twice != again { // what no JSON can spell is lost once
+		if twice := copied(t, again); twice != again { // what JSON cannot express may be lost the first time only
 			t.Errorf("%+v comes back as %+v", again, twice)
 		}
 	})
 }
 
-// copied is an execution written and read back.
+// copied writes an execution and reads it back.
 func copied(t *testing.T, e workload.Execution) workload.Execution {
 	t.Helper()
 	text, err := e.MarshalJSON()
@@ -55,7 +55,7 @@ func copied(t *testing.T, e workload.Execution) workload.Execution {
 	return again
 }
 
-// compact is an execution whose artifacts are spelled as the encoder does.
+// compact returns the execution with its artifacts as the encoder writes them.
 func compact(t *testing.T, e workload.Execution) workload.Execution {
 	t.Helper()
 	if e.OutputArtifacts != "" {

@@ -89,8 +89,8 @@ func TestWhereAPageBreaksOffItIsWorthAnotherTry(t *testing.T) {
 	}
 }
 
-// shuffled is an execution in JSON, its fields in an order that is drawn, with
-// some that nobody knows between them.
+// shuffled returns an execution in JSON, with its fields in random order and
+// unknown fields between them.
 func shuffled(t *rapid.T, e *workload.Execution) string {
 	text, err := e.MarshalJSON()
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// valid returns a text with what is not UTF-8 replaced by U+FFFD, as encoding/json
-// does. Nearly all texts are ASCII, which is seen eight bytes at a time.
+// valid replaces invalid UTF-8 by U+FFFD, as encoding/json does. Nearly all texts
+// are ASCII, so it first checks for that, eight bytes at a time.
 func valid(text []byte) []byte {
 	if ascii(text) || utf8.Valid(text) {
 		return text

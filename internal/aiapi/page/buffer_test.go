@@ -13,10 +13,10 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// decodeBy decodes a page through a window that begins with so many bytes.
+// decodeBy decodes a page with a buffer of this initial size.
 func decodeBy(size int, r io.Reader) ([]workload.Execution, error) {
 	p := pages.New().(*Page)
-	p.window = newWindow(size)
+	p.buffer = newBuffer(size)
 	p.open(r, Options{Details: true})
 	if err := p.decode(); err != nil {
 		return nil, err
@@ -25,7 +25,7 @@ func decodeBy(size int, r io.Reader) ([]workload.Execution, error) {
 	return p.Executions, nil
 }
 
-func TestAWindowOfAnySizeShowsTheSame(t *testing.T) {
+func TestABufferOfAnySizeShowsTheSame(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 300)
 	text := `{"count":4, "resources" : [{"id":"e-01","status":"DEAD","outputArtifacts":[{"id":"a"},{}],"modifiedAt":null},` +
@@ -48,8 +48,8 @@ func TestAWindowOfAnySizeShowsTheSame(t *testing.T) {
 	}
 }
 
-// However small the window, it shows what a window of everything shows.
-func FuzzWindow(f *testing.F) {
+// A small buffer gives the same result as one that holds the whole answer.
+func FuzzBuffer(f *testing.F) {
 	f.Add([]byte(`{"count":1,"resources":[{"id":"e-01","status":"DEAD"},{"n":-1.5e-3,"b":false,"id":"e-02"}],"count":2}`), 3)
 	f.Add([]byte(`{"resources":[{"\u0069d":"e-01","x":"\ud83d\ude00"}],"resources":[{"id":"e-03"}]}`), 20)
 	f.Add([]byte(`{"resources":[{"id":"e-01"}{"id":"e-02"}]}`), 1)
@@ -69,7 +69,7 @@ func FuzzWindow(f *testing.F) {
 
 func TestOneExecutionMayBeLargeButNotWithoutBound(t *testing.T) {
 	t.Parallel()
-	for size, good := range map[int]bool{1 << 20: true, maxWindow + 1: false} {
+	for size, good := range map[int]bool{1 << 20: true, maxBuffer + 1: false} {
 		text := `{"resources":[{"id":"e-01","statusMessage":"` + strings.Repeat("x", size) + `"}]}`
 		page, err := Decode(strings.NewReader(text), Options{Details: true})
 		if (err == nil) != good || !good && !errors.Is(err, ErrFormat) {
