@@ -1,10 +1,10 @@
-// Package archive keeps a copy of an execution before it is deleted: its record
-// with the details of its state, its configuration, what it logged as tracking
-// metrics, and its logs, in one compressed JSON file.
+// Package archive keeps a copy of an execution before it is deleted, in one
+// compressed JSON file. The copy holds the execution's record with statusDetails,
+// its configuration, its tracking data and its logs.
 //
-// The files stand under the resource group, the scenario and the day of creation:
-// team-a/text-clf/2026-06-01/e123.json.gz. A file is there whole or not at all,
-// and is on the disk before the deletion that follows is sent.
+// The path of a file has the resource group, the scenario and the day of
+// creation: team-a/text-clf/2026-06-01/e123.json.gz. A file is either complete or
+// absent. It is on the disk before the deletion is sent.
 package archive
 
 import (
@@ -19,8 +19,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Archive is a place where copies are kept. It is safe for concurrent use, and
-// for several processes at once.
+// Archive writes copies to one directory. It is safe for concurrent use, also by
+// several processes.
 type Archive struct {
 	root    string
 	api     *aiapi.Client
@@ -28,8 +28,8 @@ type Archive struct {
 	folders folders
 }
 
-// Open opens the place at a URL of the form file:///directory for writing. It
-// makes the directory where it is not there. The error says what to do.
+// Open opens the archive at a URL of the form file:///directory for writing. It
+// creates the directory if needed. The error says what to do.
 func Open(place string, api *aiapi.Client, now func() time.Time) (*Archive, error) {
 	root, err := rootOf(place)
 	if err != nil {
@@ -51,7 +51,7 @@ func rootOf(place string) (string, error) {
 	return filepath.Clean(local(u.Path)), nil
 }
 
-// probe finds out that copies can be written, before anything is to be deleted.
+// probe checks that copies can be written, before anything is deleted.
 func (a *Archive) probe() error {
 	if err := os.MkdirAll(a.root, folderMode); err != nil {
 		return err
@@ -67,9 +67,9 @@ func (a *Archive) probe() error {
 	return os.Remove(file.Name())
 }
 
-// Save keeps a copy of an execution that a listing showed. When it returns, the
-// copy is on the disk. A copy that is there already counts where it reads back
-// whole. An error means that the execution must not be deleted.
+// Save writes a copy of a listed execution. When it returns nil, the copy is on
+// the disk. If the archive already has a complete copy, Save writes nothing.
+// After an error the execution must not be deleted.
 func (a *Archive) Save(ctx context.Context, group string, e *workload.Execution) error {
 	key := keyOf(group, e)
 	kept, err := a.kept(key, group, e.ID)

@@ -25,13 +25,13 @@ var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
 func now() time.Time { return noon }
 
-// bench is an archive in a directory of the test and a tenant to fill it from.
+// bench is an archive in a temporary directory and a simulated tenant.
 type bench struct {
 	*archive.Archive
 	sim    *simulator.Server
 	client *aiapi.Client
 	dir    string
-	// refuse answers a request in place of the tenant where it returns a status.
+	// refuse answers a request instead of the tenant if it returns a status.
 	refuse func(path string) int
 }
 
@@ -74,7 +74,7 @@ func (b *bench) find(t testing.TB, id string) archive.Found {
 	return found[0]
 }
 
-// files are all files of the archive, below it.
+// files returns the relative paths of all files in the archive.
 func (b *bench) files(t testing.TB) (files []string) {
 	t.Helper()
 	err := filepath.WalkDir(b.dir, func(path string, d fs.DirEntry, err error) error {
@@ -97,7 +97,7 @@ func ran(id string, d time.Duration) simulator.Execution {
 	}
 }
 
-// listed is an execution as a listing has it.
+// listed returns the execution as it is in a listing.
 func listed(e simulator.Execution) *workload.Execution {
 	return &workload.Execution{
 		ID: e.ID, ScenarioID: e.ScenarioID, ConfigurationID: e.ConfigurationID, Status: workload.Status(e.Status), CreatedAt: workload.At(e.CreatedAt),
@@ -130,8 +130,8 @@ func TestACopyHoldsAllThatTheAPIHas(t *testing.T) {
 	}
 }
 
-// The API lists an execution and says of it alone that there is none: its
-// deletion must not take the last that is known of it away.
+// The API may list an execution but answer 404 for it alone. Then the copy must
+// hold the listed record, because the deletion would remove it.
 func TestWhatTheListingShowedIsKeptWhereTheAPIHasNoMore(t *testing.T) {
 	t.Parallel()
 	e := ran("e-gone", time.Hour)

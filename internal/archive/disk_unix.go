@@ -8,8 +8,9 @@ import (
 	"syscall"
 )
 
-// syncFolder waits until the files that are in a directory are there also after a
-// loss of power. Some file systems of networks cannot say so, and need not.
+// syncFolder waits until the entries of a directory are on the disk, so that its
+// files survive a power loss. Some network file systems do not support that; this
+// is not an error.
 func syncFolder(path string) error {
 	dir, err := os.Open(path)
 	if err != nil {
@@ -25,5 +26,5 @@ func syncFolder(path string) error {
 // syncFile waits until a file that was opened for reading is on the disk.
 func syncFile(file *os.File) error { return file.Sync() }
 
-// local returns the path that stands in a URL as the system writes it.
+// local returns the path of a URL in the form of the system.
 func local(path string) string { return path }

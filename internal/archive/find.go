@@ -15,8 +15,8 @@ import (
 // Reader reads the copies of an archive.
 type Reader struct{ root string }
 
-// NewReader reads the place at a URL of the form file:///directory. It makes
-// nothing there.
+// NewReader returns a Reader of the archive at a URL of the form
+// file:///directory. It creates nothing there.
 func NewReader(place string) (*Reader, error) {
 	root, err := rootOf(place)
 	if err != nil {
@@ -28,27 +28,27 @@ func NewReader(place string) (*Reader, error) {
 	return &Reader{root}, nil
 }
 
-// Entry is a copy in a list.
+// Entry describes a copy in a list.
 type Entry struct {
-	Key           string // its file, below the archive
+	Key           string // path of its file in the archive
 	Size          int64  // of the file, in bytes
 	ArchivedAt    time.Time
 	ResourceGroup string
 	Execution     workload.Execution
-	// Damaged says why the file cannot be read, nil where it can: then nothing is
-	// known of it but its key and size.
+	// Damaged is the error if the file cannot be read; then only Key and Size are
+	// set.
 	Damaged error
 }
 
-// Filter says which copies are listed. Empty fields let all through.
+// Filter selects copies. An empty field selects all.
 type Filter struct {
 	ResourceGroup, ID string
-	Since, Until      time.Time // the copy was made then or later; before then
+	Since, Until      time.Time // when the copy was made: Since or later; before Until
 }
 
-// List returns the copies that a filter lets through, by resource group,
-// scenario and day of creation. What stands in damaged files is not known; they
-// are listed with every time. The error is that of a directory.
+// List returns the selected copies, sorted by resource group, scenario and day of
+// creation. Damaged files have no known times, so Since and Until do not exclude
+// them. An error is that of a directory.
 func (r *Reader) List(f Filter) iter.Seq2[Entry, error] {
 	return func(yield func(Entry, error) bool) {
 		for key, err := range r.files(f) {
@@ -86,17 +86,18 @@ func (r *Reader) entry(key string) Entry {
 	return e
 }
 
-// ErrNoCopy is wrapped by the error of Find where there is no copy.
+// ErrNoCopy is wrapped by the error of Find if there is no copy.
 var ErrNoCopy = errors.New("there is no copy")
 
-// Found is a copy and where it stands.
+// Found is a copy and its key.
 type Found struct {
-	Key string // its file, below the archive
+	Key string // path of its file in the archive
 	*Copy
 }
 
-// Find reads the copies of an execution: one, unless its scenario has changed or
-// another resource group had one of the same id.
+// Find reads the copies of an execution. There is more than one only if its
+// scenario has changed, or if two resource groups had executions with the same
+// id.
 func (r *Reader) Find(id string) ([]Found, error) {
 	var found []Found
 	for key, err := range r.files(Filter{ID: id}) {
@@ -124,8 +125,8 @@ func (r *Reader) read(key string) (*Copy, error) {
 	return unpack(file)
 }
 
-// openFile opens a file and returns its size in bytes. What is not a file, and
-// could keep a reader waiting, is an error.
+// openFile opens a regular file and returns its size in bytes. Anything else,
+// such as a pipe, is an error, because reading it could block.
 func openFile(path string) (*os.File, int64, error) {
 	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {

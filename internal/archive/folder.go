@@ -10,19 +10,20 @@ import (
 	"time"
 )
 
-const folderMode = 0o750 // for the owner and the group alone
+const folderMode = 0o750 // only for the owner and the group
 
-// folders are those that copies were written to lately, by their place below the
-// archive. The zero folders are none.
+// folders holds the folders to which copies were written recently, by path in the
+// archive. The zero value is empty.
 type folders struct {
 	mu    sync.Mutex
 	known map[string]*folder
 }
 
-// maxFolders bounds them: a daemon meets new ones every day.
+// maxFolders limits how many folders are remembered. A daemon writes to new ones
+// every day.
 const maxFolders = 4096
 
-// get returns a folder, which may not be there yet.
+// get returns a folder. Its directory may not exist yet.
 func (f *folders) get(root, place string) *folder {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -35,15 +36,16 @@ func (f *folders) get(root, place string) *folder {
 	return f.known[place]
 }
 
-// forget has the folder made again when it is wanted next.
+// forget drops a folder, so that its directory is created again when it is next
+// needed.
 func (f *folders) forget(place string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	delete(f.known, place)
 }
 
-// folder returns the folder at a place below the archive, made and on the disk
-// together with those that it stands in.
+// folder returns the folder at a path in the archive. It creates and syncs the
+// directory and its parents.
 func (a *Archive) folder(place string) (*folder, error) {
 	f := a.folders.get(a.root, place)
 	f.making.Lock()
@@ -64,7 +66,7 @@ func (a *Archive) folder(place string) (*folder, error) {
 	return f, nil
 }
 
-// folder is a directory that copies are written to.
+// folder is a directory of copies.
 type folder struct {
 	path string
 
@@ -72,14 +74,14 @@ type folder struct {
 	made   bool
 }
 
-// abandoned is the age from which on nobody writes an unfinished file any more.
+// abandoned is the age from which an unfinished file is no longer being written.
 const abandoned = 24 * time.Hour
 
-// removeUnfinished removes what writers that were killed have left.
+// removeUnfinished removes files of processes that were killed while writing.
 func (f *folder) removeUnfinished(now time.Time) {
 	files, err := os.ReadDir(f.path)
 	if err != nil {
-		return // it is tidied up another time
+		return // the next process will tidy up
 	}
 	for _, file := range files {
 		if !strings.HasSuffix(file.Name(), unfinished) {
@@ -91,7 +93,7 @@ func (f *folder) removeUnfinished(now time.Time) {
 	}
 }
 
-// create makes a new file whose name begins with start.
+// create creates a new file whose name begins with start.
 func create(start string) (*os.File, error) {
 	return os.OpenFile(start+"."+rand.Text()+unfinished, os.O_CREATE|os.O_EXCL|os.O_WRONLY, fileMode)
 }

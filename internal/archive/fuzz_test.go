@@ -12,7 +12,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// A file is a copy, which can be written and read back the same, or an error.
+// Any file is an error, or a copy that stays the same when it is written and read
+// again.
 func FuzzUnpack(f *testing.F) {
 	f.Add([]byte(`{"archivedAt":"2026-06-01T12:00:00Z","resourceGroup":"a","execution":{"id":"e-01"},"configuration":null,"trackingMetrics":{"resources":[]},"logs":[{"msg":"<a>"},null],"logsCut":true}`))
 	f.Add([]byte(`{"resourceGroup":"a","execution":null}`))
@@ -52,7 +53,7 @@ func rewritten(t *testing.T, c *Copy) *Copy {
 	t.Helper()
 	var file bytes.Buffer
 	if err := pack(&file, c); err != nil {
-		t.Skip(err) // a year that no JSON can write
+		t.Skip(err) // JSON cannot express this year
 	}
 	again, err := unpack(&file)
 	if err != nil {
@@ -61,7 +62,8 @@ func rewritten(t *testing.T, c *Copy) *Copy {
 	return again
 }
 
-// A file that was changed or broken off holds what was written, or is an error.
+// A file that was changed or cut off is an error, or still holds what was
+// written.
 func FuzzDamage(f *testing.F) {
 	f.Add(0, byte(1))
 	f.Add(40, byte(0x20))
@@ -89,8 +91,7 @@ func FuzzDamage(f *testing.F) {
 	})
 }
 
-// Whatever the API's names are, a copy has a place of its own, four steps deep in
-// the archive.
+// For any names, the key of a copy is unique and has four parts.
 func FuzzKey(f *testing.F) {
 	f.Add("team-a", "churn", "e-01", "team-a", "churn", "e-02")
 	f.Add("a", "..", "e/../..", "a", "/", "e")
@@ -99,7 +100,7 @@ func FuzzKey(f *testing.F) {
 	f.Add("a", "\xff\x00", "é", "a", "\\", "e\u0301")
 	f.Fuzz(func(t *testing.T, group, scenario, id, group2, scenario2, id2 string) {
 		if group == "" || id == "" || group2 == "" || id2 == "" {
-			return // what has no name is not listed
+			return // List needs a name
 		}
 		one := keyOf(group, &workload.Execution{ID: id, ScenarioID: scenario})
 		other := keyOf(group2, &workload.Execution{ID: id2, ScenarioID: scenario2})

@@ -10,7 +10,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// gather asks the API for all that it has of an execution.
+// gather asks the API for all data of an execution.
 func (a *Archive) gather(ctx context.Context, group string, e *workload.Execution) (*Copy, error) {
 	c := &Copy{ArchivedAt: a.now().UTC(), ResourceGroup: group}
 	var err error
@@ -33,8 +33,8 @@ func (a *Archive) gather(ctx context.Context, group string, e *workload.Executio
 	return c, a.logs(ctx, group, e, c)
 }
 
-// part returns what takes the answer to a request for one part. Where the API does
-// not have the part, or the call, its name joins the missing ones.
+// part returns a function for the result of a request for one part. If the API
+// does not have the part or the call, the function adds the name to Missing.
 func (c *Copy) part(name string) func(json.RawMessage, error) (json.RawMessage, error) {
 	return func(raw json.RawMessage, err error) (json.RawMessage, error) {
 		if isAbsent(err) {

@@ -11,14 +11,14 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// head is what stands first in a copy: enough to know which execution it is of.
+// head holds the first fields of a copy. They identify the execution.
 type head struct {
 	archivedAt time.Time
 	group      string
 	execution  workload.Execution
 }
 
-// readHead reads a copy no further than it must.
+// readHead reads only the first fields of a copy.
 func readHead(unpacked io.Reader) (head, error) {
 	var h head
 	var execution json.RawMessage
@@ -52,7 +52,7 @@ func readHead(unpacked io.Reader) (head, error) {
 	return h, nil
 }
 
-// verify reads a file to its end, where the checksum stands, without holding it
+// verify reads a file to its end, to check the checksum there, without keeping it
 // in memory.
 func verify(r io.Reader) (head, error) {
 	unpacked, err := open(r)

@@ -13,8 +13,8 @@ const (
 	unfinished = ".tmp" // of files that are being written; no copy ends so
 )
 
-// keyOf returns where a copy stands below the archive. Names come from the API,
-// so nothing in them may lead out of it.
+// keyOf returns the path of a copy in the archive. It escapes names, because they
+// come from the API and must not lead out of the archive.
 func keyOf(group string, e *workload.Execution) string {
 	day := "unknown"
 	if e.CreatedAt.Readable() {

@@ -12,7 +12,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/archive"
 )
 
-// filled is an archive with copies of two groups, made an hour apart.
+// filled returns an archive with copies of two groups, made an hour apart.
 func filled(t *testing.T) string {
 	t.Helper()
 	b := open(t)

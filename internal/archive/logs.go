@@ -9,17 +9,18 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// A copy holds at most this many lines and bytes of logs; Copy.LogsCut says where
+// A copy holds at most so many lines and bytes of logs. Copy.LogsCut is set if
 // there were more.
 const (
 	maxLines = 200_000
 	maxBytes = 64 << 20
 )
 
-// margin is how long before and after the run its lines may be stamped.
+// margin is how far before the start or after the end of a run the time of a log
+// line may be.
 const margin = time.Minute
 
-// logs reads all lines of a run into a copy, page by page.
+// logs reads all log lines of a run into a copy, page by page.
 func (a *Archive) logs(ctx context.Context, group string, e *workload.Execution, c *Copy) error {
 	from, to := a.span(e)
 	c.Logs = []json.RawMessage{}
@@ -41,17 +42,17 @@ func (a *Archive) logs(ctx context.Context, group string, e *workload.Execution,
 	}
 }
 
-// logReader puts pages of lines together. Each page begins at the time of the
-// last line of the one before: the lines of that moment come twice, and are told
-// apart by their text.
+// logReader joins pages of lines. Each page begins at the time of the last line
+// of the page before, so the lines of that moment come twice. They are recognized
+// by their text.
 type logReader struct {
 	copy *Copy
-	size int             // of the lines, in bytes
+	size int             // of all lines, in bytes
 	from time.Time       // at which the next page begins
-	edge map[string]bool // lines of that moment that are in the copy
+	edge map[string]bool // lines with time from that are already in the copy
 }
 
-// take puts a page into the copy and reports whether there can be another.
+// take adds a page to the copy and reports whether there can be another page.
 func (r *logReader) take(page []aiapi.LogLine) bool {
 	fresh := 0
 	for _, line := range page {
@@ -67,15 +68,16 @@ func (r *logReader) take(page []aiapi.LogLine) bool {
 	return len(page) >= aiapi.LogPage && r.turn(page, fresh)
 }
 
-// turn finds where the next page begins, and reports whether that can be known.
+// turn sets where the next page begins, and reports whether that is known.
 func (r *logReader) turn(page []aiapi.LogLine, fresh int) bool {
 	last := page[len(page)-1].Timestamp
 	switch {
 	case !last.Readable():
-		r.copy.LogsCut = true // without a time there is no next page to ask for
+		r.copy.LogsCut = true // without a time the next page cannot be requested
 		return false
 	case fresh == 0 || last == workload.At(r.from):
-		// More lines are stamped alike than a page holds: the rest of them is out of reach.
+		// More lines have the same time than a page holds. The others cannot be
+		// requested.
 		r.copy.LogsCut, last = true, last+1
 	}
 	r.edge = make(map[string]bool)
@@ -88,7 +90,7 @@ func (r *logReader) turn(page []aiapi.LogLine, fresh int) bool {
 	return true
 }
 
-// span returns from when to when an execution can have logged.
+// span returns the time in which an execution can have logged.
 func (a *Archive) span(e *workload.Execution) (from, to time.Time) {
 	start, end := e.SubmissionTime, e.CompletionTime
 	if !start.Readable() {

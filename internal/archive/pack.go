@@ -9,19 +9,19 @@ import (
 	"io"
 )
 
-// maxCopy bounds what a file may unpack to, in bytes: the logs and three answers
-// of the API, each of their bytes escaped.
+// maxCopy limits the unpacked size of a file, in bytes. It is enough for the logs
+// and three answers of the API with every byte escaped.
 const maxCopy = 1 << 30
 
-// pack writes a copy as its file holds it.
+// pack writes a copy as compressed JSON.
 func pack(w io.Writer, c *Copy) error {
-	buffered := bufio.NewWriterSize(w, 64<<10) // gzip writes a few bytes at a time
+	buffered := bufio.NewWriterSize(w, 64<<10) // because gzip writes only a few bytes at a time
 	packed := gzip.NewWriter(buffered)
 	return errors.Join(json.NewEncoder(packed).Encode(c), packed.Close(), buffered.Flush())
 }
 
-// unpack reads a copy, to the end of its file. The checksum stands there: a file
-// that does not agree with it holds no copy.
+// unpack reads a copy, to the end of its file, where the checksum is. A wrong
+// checksum is an error.
 func unpack(r io.Reader) (*Copy, error) {
 	unpacked, err := open(r)
 	if err != nil {
@@ -49,7 +49,7 @@ func open(r io.Reader) (io.Reader, error) {
 	return &bounded{unpacked, maxCopy}, nil
 }
 
-// bounded is an error where there is more to read than room.
+// bounded is a reader that returns an error after room bytes.
 type bounded struct {
 	r    io.Reader
 	room int64

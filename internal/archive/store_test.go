@@ -15,7 +15,7 @@ import (
 
 const key = "team-a/churn/2026-05-02/e-01.json.gz"
 
-// place puts something where a copy belongs.
+// place writes a text to the path of a copy.
 func (b *bench) place(t *testing.T, text []byte) string {
 	t.Helper()
 	path := filepath.Join(b.dir, key)
@@ -104,7 +104,7 @@ func TestACopyThatIsNotWrittenLeavesNothing(t *testing.T) {
 	t.Parallel()
 	e := ran("e-01", time.Hour)
 	b := open(t, e)
-	// A directory with something in it cannot be replaced by a file.
+	// A directory that is not empty cannot be replaced by a file.
 	if err := os.MkdirAll(filepath.Join(b.dir, key, "full"), 0o700); err != nil {
 		t.Fatal(err)
 	}

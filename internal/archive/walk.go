@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// files returns the keys of copies, in order. Directories that cannot hold what
-// the filter wants are not read: one execution is looked up in each, not sought
-// among the others.
+// files returns the keys of copies, sorted. It does not read directories that the
+// filter excludes. For a single execution it looks up its name in each directory,
+// instead of reading all names.
 func (r *Reader) files(f Filter) iter.Seq2[string, error] {
 	group := ""
 	if f.ResourceGroup != "" {
@@ -30,8 +30,8 @@ func (r *Reader) files(f Filter) iter.Seq2[string, error] {
 	}
 }
 
-// below returns the directories as many steps below a place as there are names,
-// each of that name where it is not empty.
+// below returns directories under place, one level for each name. An empty name
+// stands for every directory of its level.
 func (r *Reader) below(place string, names ...string) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
 		if len(names) == 0 {
@@ -56,7 +56,7 @@ func (r *Reader) below(place string, names ...string) iter.Seq2[string, error] {
 	}
 }
 
-// copies yields the copies in a directory, or that of one execution.
+// copies yields the copies in a directory, or only the one with the given id.
 func (r *Reader) copies(place, id string, yield func(string, error) bool) bool {
 	name := ""
 	if id != "" {
@@ -74,7 +74,7 @@ func (r *Reader) copies(place, id string, yield func(string, error) bool) bool {
 	return true
 }
 
-// entries reads a directory, or looks a name up in it.
+// entries reads a directory, or looks up one name in it.
 func (r *Reader) entries(place, name string) ([]fs.DirEntry, error) {
 	if name == "" {
 		entries, err := os.ReadDir(r.path(place))
@@ -93,7 +93,7 @@ func (r *Reader) entries(place, name string) ([]fs.DirEntry, error) {
 	return []fs.DirEntry{fs.FileInfoToDirEntry(info)}, nil
 }
 
-// isDirectory reports whether an entry is a directory, or a link to one.
+// isDirectory reports whether an entry is a directory or a link to one.
 func (r *Reader) isDirectory(place string, e fs.DirEntry) bool {
 	if e.Type()&fs.ModeSymlink == 0 {
 		return e.IsDir()

@@ -8,10 +8,10 @@ import (
 	"path/filepath"
 )
 
-const fileMode = 0o640 // readable by the owner and the group alone
+const fileMode = 0o640 // readable only by the owner and the group
 
-// kept reports whether the copy of an execution is there already, whole and on
-// the disk. Anything else at its place is to be replaced.
+// kept reports whether the archive already has a complete copy of the execution,
+// and syncs it. Any other file with this name is to be replaced.
 func (a *Archive) kept(key, group, id string) (bool, error) {
 	file, _, unreadable := openFile(filepath.Join(a.root, filepath.FromSlash(key)))
 	if unreadable != nil {
@@ -22,7 +22,7 @@ func (a *Archive) kept(key, group, id string) (bool, error) {
 	if damaged != nil || h.group != group || h.execution.ID != id {
 		return false, nil
 	}
-	// The process that wrote it may have ended before it was on the disk.
+	// The process that wrote it may have ended before the file was synced.
 	if err := syncFile(file); err != nil {
 		return false, err
 	}
@@ -33,12 +33,12 @@ func (a *Archive) kept(key, group, id string) (bool, error) {
 	return true, syncFolder(folder.path)
 }
 
-// write writes a copy. It is at its place whole or not at all, and there also
-// after a loss of power.
+// write writes a copy. Its file is either complete or absent, and survives a
+// power loss.
 func (a *Archive) write(key string, c *Copy) error {
 	err := a.writeOnce(key, c)
 	if errors.Is(err, fs.ErrNotExist) {
-		a.folders.forget(path.Dir(key)) // somebody has removed the folder
+		a.folders.forget(path.Dir(key)) // the folder has been removed
 		err = a.writeOnce(key, c)
 	}
 	return err

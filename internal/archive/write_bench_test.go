@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// What it costs to have copies on the disk: one after the other, and many at
-// once.
+// BenchmarkWrite measures writing and syncing copies, one after the other and
+// many at once.
 func BenchmarkWrite(b *testing.B) {
 	for _, atOnce := range []int{1, 8, 64} {
 		b.Run(fmt.Sprint(atOnce), func(b *testing.B) {

@@ -10,13 +10,13 @@ import (
 	"syscall"
 )
 
-// line is a record as the file holds it, with its end of line.
+// line is a record as it is written to the file, including the line end.
 type line struct {
 	text    []byte
 	outcome bool
 }
 
-// usualLine is about how many bytes a line takes.
+// usualLine is the usual size of a line in bytes.
 const usualLine = 400
 
 func encode(records []Record) ([]line, error) {
@@ -25,7 +25,7 @@ func encode(records []Record) ([]line, error) {
 	encoder := json.NewEncoder(&text)
 	ends := make([]int, len(records))
 	for i := range records {
-		if err := encoder.Encode(&records[i]); err != nil { // with its end of line
+		if err := encoder.Encode(&records[i]); err != nil { // also writes the line end
 			return nil, err
 		}
 		ends[i] = text.Len()
@@ -38,8 +38,8 @@ func encode(records []Record) ([]line, error) {
 	return lines, nil
 }
 
-// write writes the outcomes that wait and then lines. It keeps the outcomes that
-// could not be written.
+// write writes the outcomes that are still unwritten, then lines. It keeps the
+// outcomes that it cannot write.
 func (l *Log) write(lines []line) error {
 	lines = append(l.unwritten, lines...)
 	written, err := l.append(lines)
@@ -59,8 +59,8 @@ func (l *Log) write(lines []line) error {
 	return err
 }
 
-// append appends lines and syncs them. It returns how many are in the file whole;
-// of the next one nothing is, where that can be had.
+// append appends lines and syncs them. It returns how many are completely in the
+// file. If the next line is there in part, it tries to remove that part.
 func (l *Log) append(lines []line) (written int, err error) {
 	text := &l.buffer
 	text.Reset()
@@ -93,12 +93,12 @@ func (l *Log) append(lines []line) (written int, err error) {
 	return len(lines), nil
 }
 
-// sync waits until all that was written is on the disk.
+// sync waits until everything written is on the disk.
 func (l *Log) sync() error {
 	if !l.unsynced {
 		return nil
 	}
-	// A pipe or a terminal cannot be synced, and need not be.
+	// Pipes and terminals cannot be synced and need not be.
 	if err := l.file.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, syscall.ENOTSUP) {
 		return fmt.Errorf("write the audit log to the disk: %w", err)
 	}
@@ -106,8 +106,8 @@ func (l *Log) sync() error {
 	return nil
 }
 
-// takeBack removes the half line of so many bytes with which a write broke off,
-// or the next line of another process would stand behind it.
+// takeBack removes the part of a line that a failed write left at the end, half
+// bytes long. Otherwise the next line of another process would be joined to it.
 func (l *Log) takeBack(half int64) {
 	end := l.position()
 	info, err := l.file.Stat()
@@ -115,10 +115,11 @@ func (l *Log) takeBack(half int64) {
 		l.end = end - half
 		return
 	}
-	l.end = -1 // another process has written meanwhile, or it cannot be shortened
+	l.end = -1 // another process has written meanwhile, or the file cannot be shortened
 }
 
-// position returns where the last write ended; -1 for what is not a file.
+// position returns where the last write ended, or -1 if this is not a regular
+// file.
 func (l *Log) position() int64 {
 	end, err := l.file.Seek(0, io.SeekCurrent)
 	if err != nil {
@@ -127,9 +128,9 @@ func (l *Log) position() int64 {
 	return end
 }
 
-// endsTorn reports whether the file ends inside a line, as a process that lost
-// its disk, its power or its life may leave it. Where it cannot be read, it is
-// taken to end with a line.
+// endsTorn reports whether the file ends in the middle of a line. A process that
+// was killed or lost its disk can leave it so. If the file cannot be read,
+// endsTorn returns false.
 func (l *Log) endsTorn() bool {
 	info, err := l.file.Stat()
 	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 || info.Size() == l.end {
@@ -140,7 +141,7 @@ func (l *Log) endsTorn() bool {
 		return false
 	}
 	defer file.Close()
-	// After a rotation the path is that of another file.
+	// After a rotation the path belongs to another file.
 	if named, err := file.Stat(); err != nil || !os.SameFile(named, info) {
 		return false
 	}

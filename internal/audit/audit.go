@@ -1,9 +1,8 @@
-// Package audit writes what the reaper decided and what became of it: JSON
-// lines, one for each decision to act, which is on the disk before the request
-// goes out, and one for each outcome.
+// Package audit writes the audit log: JSON lines, one for each decision to act
+// and one for each outcome. A decision is on the disk before its request is sent.
 //
-// Several processes can append to one file. None of them leaves half a line
-// there for another to write on.
+// Several processes can append to one file. Each removes an incomplete line that
+// it has written, so that lines of others are not joined to it.
 package audit
 
 import (
@@ -20,29 +19,29 @@ type Log struct {
 
 	mu        sync.Mutex
 	file      *os.File
-	unsynced  bool // it holds outcomes that may not be on the disk yet
+	unsynced  bool // the file has outcomes that may not be on the disk yet
 	buffer    bytes.Buffer
-	end       int64  // where the file ended after the last write; -1: not known
+	end       int64  // where the file ended after the last write; -1: unknown
 	unwritten []line // outcomes that could not be written, in order
 	held      int    // their size in bytes
-	most      int    // bytes of them that are kept: maxHeld
-	lost      int    // outcomes beyond that
+	most      int    // limit of held: maxHeld
+	lost      int    // how many outcomes were dropped because of the limit
 }
 
-// maxHeld bounds the outcomes that wait to be written, in bytes: a daemon lives
-// on while its disk is full.
+// maxHeld limits the unwritten outcomes in memory, in bytes. A daemon goes on
+// while its disk is full.
 const maxHeld = 64 << 20
 
-// Open opens the log at path for appending, readable by its owner and group
-// alone. The error says what to do.
+// Open opens the log at path for appending. A new file is readable only by its
+// owner and group. The error says what to do.
 func Open(path string) (*Log, error) {
 	l := &Log{path: path, most: maxHeld}
 	return l, l.Reopen()
 }
 
-// Reopen opens the file anew, for after a rotation has moved it away: what is
-// written from then on, in the middle of a sweep too, is in the new file. Where
-// that fails, the old file stays in use.
+// Reopen opens the file again, after a rotation has moved it away. Everything
+// written afterwards goes to the new file, even in the middle of a sweep. If
+// Reopen fails, the old file stays in use.
 func (l *Log) Reopen() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -52,7 +51,7 @@ func (l *Log) Reopen() error {
 	}
 	if l.file != nil {
 		if l.unsynced {
-			_ = l.file.Sync() // the file has been moved away: there is nobody to tell
+			_ = l.file.Sync() // the file has been moved away: an error would help nobody
 		}
 		_ = l.file.Close()
 	}
@@ -60,12 +59,12 @@ func (l *Log) Reopen() error {
 	return nil
 }
 
-// Write appends records. It waits until decisions are on the disk; outcomes get
-// there with the next decision, or with Flush.
+// Write appends records. It waits until decisions are on the disk. Outcomes are
+// synced with the next decision or by Flush.
 //
-// Where a decision cannot be written, nothing that it speaks of may be sent; it
-// is not written later. An outcome that cannot be written is an error too, but
-// is kept: it goes before whatever is written next, and see Flush.
+// If a decision cannot be written, its request must not be sent; the decision is
+// not written later. If an outcome cannot be written, Write returns an error but
+// keeps it. The next Write or Flush writes it first.
 func (l *Log) Write(records ...Record) error {
 	lines, err := encode(records)
 	if err != nil {
@@ -76,8 +75,9 @@ func (l *Log) Write(records ...Record) error {
 	return l.write(lines)
 }
 
-// Flush waits until all is on the disk, and tries again to write the outcomes that
-// could not be written. It is an error as long as any is missing from the file.
+// Flush writes the outcomes that are still unwritten, and waits until everything
+// is on the disk. It returns an error as long as any outcome is missing from the
+// file.
 func (l *Log) Flush() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -95,8 +95,8 @@ func (l *Log) flush() (err error) {
 	return err
 }
 
-// Close writes what Flush would, and closes the file. The error says how many
-// outcomes are not in it.
+// Close does what Flush does and closes the file. The error says how many
+// outcomes are missing from it.
 func (l *Log) Close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

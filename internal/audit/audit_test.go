@@ -29,7 +29,7 @@ func lines(t *testing.T, path string) []string {
 	return strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
 }
 
-// wantIDs holds the whole lines of a file against the ids they should have.
+// wantIDs checks that the complete lines of a file have these ids.
 func wantIDs(t *testing.T, path string, want ...string) {
 	t.Helper()
 	var got []string
@@ -147,13 +147,13 @@ func TestWhatIsKeptIsBounded(t *testing.T) {
 	for _, line := range encoded {
 		l.most += len(line.text)
 	}
-	_ = l.Write(outcomes...) // Close says it again
+	_ = l.Write(outcomes...) // Close returns the error again
 	if err := l.Close(); err == nil || !strings.Contains(err.Error(), "63 outcomes wait") || !strings.Contains(err.Error(), "lacks 7 outcomes for good") {
 		t.Errorf("closed with %.300v", err)
 	}
 }
 
-// Another process may be killed inside a line at any time.
+// Another process may be killed in the middle of a line at any time.
 func TestHalfALineOfAnotherProcessTakesNoOtherWithIt(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "audit.jsonl")

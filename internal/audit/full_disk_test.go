@@ -13,8 +13,8 @@ import (
 	"testing"
 )
 
-// A process of its own finds that its file may not grow, as it would on a disk
-// that is full; the limit holds for whole processes.
+// The test limits the size of files, which acts like a full disk. The limit
+// applies to a whole process, so the test starts its own.
 func TestAFullDiskLosesNoOutcomeAndTearsNoLine(t *testing.T) {
 	t.Parallel()
 	child := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestInAProcessWhoseDiskIsFull$", "-test.v")
@@ -47,7 +47,8 @@ func TestInAProcessWhoseDiskIsFull(t *testing.T) {
 	}
 	wantIDs(t, path, "d-0", "o-00", "o-01", "o-02", "o-03")
 
-	// There is room for a short line of another process. It stands alone.
+	// There is room for a short line of another process. It must not be joined to
+	// a part of a line.
 	if err := other.Write(Record{Event: Outcome, ID: "other"}); err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +79,7 @@ func TestInAProcessWhoseDiskIsFull(t *testing.T) {
 	wantIDs(t, path, want...)
 }
 
-// room lets files grow to so many bytes.
+// room limits the size of files to so many bytes.
 func room(t *testing.T, bytes uint64) {
 	t.Helper()
 	var limit syscall.Rlimit

@@ -2,7 +2,7 @@ package audit
 
 import "time"
 
-// The events that a record tells of.
+// The events of records.
 const (
 	Decision = "decision" // what is about to be sent
 	Outcome  = "outcome"  // what became of it

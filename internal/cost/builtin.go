@@ -1,7 +1,7 @@
 package cost
 
-// Builtin are the resource plans that SAP has published (AWS sizes, from the
-// user guide of SAP AI Core), by name. What an hour costs is the user's to say.
+// Builtin returns the resource plans that SAP has published, by name (AWS sizes,
+// from the user guide of SAP AI Core). They have no prices; the user sets them.
 func Builtin() map[string]Plan {
 	plans := make(map[string]Plan)
 	for _, p := range []Plan{

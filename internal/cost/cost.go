@@ -1,28 +1,29 @@
-// Package cost says what an execution holds while it is RUNNING: nodes, CPUs,
-// memory, GPUs and capacity units per hour, by the user's mapping of scenarios,
+// Package cost computes what an execution holds while it is RUNNING: nodes, CPUs,
+// memory, GPUs and capacity units per hour. The user's config maps scenarios,
 // executables and configurations to resource plans.
 package cost
 
 import "github.com/aicore-reaper/aicore-reaper/internal/glob"
 
-// Plan is what one node of a resource plan has, and what an hour of it costs.
+// Plan is the size of one node of a resource plan, and the price of an hour.
 type Plan struct {
 	Name                 string
 	CPUs                 float64
 	MemoryBytes          int64
 	GPUs                 float64
-	CapacityUnitsPerHour float64 // set by the user; no price is built in
+	CapacityUnitsPerHour float64 // set by the user; there is no built-in price
 }
 
-// Rule maps executions to a resource plan. Every list that is not empty must match.
+// Rule maps executions to a resource plan. All lists that are not empty must
+// match.
 type Rule struct {
 	Scenarios, Executables, Configurations glob.List
 	ResourcePlan                           string // a name in Model.Plans
-	ResourcePlanParameter                  string // or: the parameter of the configuration that holds the name
+	ResourcePlanParameter                  string // instead: the parameter of the configuration that holds the name
 	Nodes                                  int    // per execution, at least 1
 }
 
-// Model is the user's whole mapping; the first rule that matches wins.
+// Model is the user's whole mapping. The first rule that matches wins.
 type Model struct {
 	Plans map[string]Plan
 	Rules []Rule
@@ -31,7 +32,7 @@ type Model struct {
 // Unmapped is the resource plan of executions that no rule matches.
 const Unmapped = "unmapped"
 
-// Holding is what executions hold, or held: the sum over nodes.
+// Holding is what executions hold or held, as a sum over nodes.
 type Holding struct {
 	Nodes                float64 `json:"nodes"`
 	CPUs                 float64 `json:"cpus"`

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// An amount that is taken is that number of its unit, none is negative, and what
-// is written in bytes reads back the same.
+// A valid amount is its number times its unit and is never negative. An amount
+// written in bytes reads back the same.
 func FuzzBytes(f *testing.F) {
 	for _, text := range []string{"55GB", "16GiB", "1.5 MB", "0B", "-1GB", "NaNGB", "InfB", "1e30GB", "0x1p3kB", "1_0GB", "GB", "5", "5 B B", "-0TiB"} {
 		f.Add(text)

@@ -6,11 +6,11 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Key is what the costs of an execution go by. Executions with the same Key hold
-// the same.
+// Key determines the costs of an execution. Executions with the same Key hold the
+// same.
 type Key struct {
-	Rule          int16  // index into Model.Rules, -1 where none matches
-	Configuration string // where the rule reads a parameter of it, else ""
+	Rule          int16  // index into Model.Rules, -1 if none matches
+	Configuration string // "" unless the rule reads a parameter of it
 }
 
 // KeyOf returns the key of an execution. A nil model has no rules.
@@ -30,10 +30,10 @@ func (m *Model) KeyOf(e *workload.Execution) Key {
 	return Key{Rule: -1}
 }
 
-// Of returns the resource plan of the executions of a key, and what each of them
+// Of returns the resource plan for a key, and what one execution with that key
 // holds while it is RUNNING. parameters are those of the key's configuration, nil
-// where they are not to be had. What no rule matches, or whose parameter names no
-// plan, is Unmapped: nodes of unknown size.
+// if they are unknown. If no rule matches, or if the parameter names no plan, the
+// plan is Unmapped: its nodes have unknown size.
 func (m *Model) Of(k Key, parameters map[string]string) (string, Holding) {
 	if k.Rule < 0 {
 		return Unmapped, Holding{Nodes: 1}

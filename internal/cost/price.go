@@ -4,12 +4,12 @@ import "fmt"
 
 // Price is what the user pays for a capacity unit.
 type Price struct {
-	PerCapacityUnit float64 // 0: not known, so that no money is shown
+	PerCapacityUnit float64 // 0: unknown, so no money is shown
 	Currency        string
 }
 
-// PerHour is what a burn rate in capacity units per hour costs: "46.00 EUR per hour";
-// "" where the price is not known or there is nothing to pay.
+// PerHour returns the price of a burn rate in capacity units per hour, such as
+// "46.00 EUR per hour". It returns "" if the price is unknown or the rate is 0.
 func (p Price) PerHour(units float64) string {
 	if p.PerCapacityUnit == 0 || units == 0 {
 		return ""

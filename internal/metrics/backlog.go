@@ -7,10 +7,10 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// backlog is what one policy wants in one resource group. There is one, be it
-// empty, wherever the policy's match holds for something.
+// backlog is what one policy wants to act on in one resource group. There is one,
+// possibly empty, if the policy's match holds for anything listed there.
 type backlog struct {
-	actions  []policy.Action // that the policy can ask for
+	actions  []policy.Action // the actions of the policy
 	count    map[policy.Action]int
 	overdue  time.Duration
 	upcoming int
@@ -25,7 +25,7 @@ func newBacklog(p *report.Policy) *backlog {
 	}
 }
 
-// each yields the gauges of the backlog.
+// each yields the values of the gauges of the backlog.
 func (b *backlog) each(name, group string, yield func(sample)) {
 	for _, action := range b.actions {
 		yield(sample{expiredExecutions, float64(b.count[action]), []string{name, group, action.String()}})

@@ -21,8 +21,8 @@ func (s size) String() string {
 	return fmt.Sprintf("groups=%d/scenarios=%d/policies=%d/rows=%d", s.groups, s.scenarios, s.policies, s.rows)
 }
 
-// tenant is an enforcing sweep of a tenant in which every policy deletes in one
-// scenario.
+// tenant returns an enforcing sweep in which every policy deletes executions of
+// one scenario.
 func (s size) tenant() *report.Report {
 	r := &report.Report{Mode: report.Enforce, Result: report.ResultOK, StartedAt: end.Add(-time.Minute), FinishedAt: end}
 	names := make([]string, s.policies)

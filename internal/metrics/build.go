@@ -7,7 +7,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// builder makes what the gauges show of the resource groups of one report.
+// builder builds what the gauges show about the resource groups of one report.
 type builder struct {
 	report    *report.Report
 	scenarios names
@@ -26,8 +26,9 @@ func newBuilder(r *report.Report, scenarios names) *builder {
 	return b
 }
 
-// build makes one group. The backlogs of policies that the report is not of are
-// taken over from what was shown last, nil for nothing.
+// build builds one group. The report may not cover all policies: the backlogs of
+// the others are copied from last, which is what the gauges showed before. last
+// may be nil.
 func (b *builder) build(id string, g *report.Group, last *group) *group {
 	next := &group{id: id, labels: g.Labels, backlogs: make(map[string]*backlog)}
 	if last != nil {
@@ -47,7 +48,7 @@ func (b *builder) build(id string, g *report.Group, last *group) *group {
 	return next
 }
 
-// count takes the inventory of a group.
+// count adds the inventory of a group.
 func (b *builder) count(to *group, g *report.Group) {
 	type kind struct{ scenario, status string }
 	count, oldest := make(map[kind]float64), make(map[string]float64)
@@ -72,7 +73,7 @@ func (b *builder) count(to *group, g *report.Group) {
 	}
 }
 
-// backlogs are those of the policies of the report, by their index.
+// backlogs returns the backlogs of the report's policies, by policy index.
 func (b *builder) backlogs(g *report.Group) map[int]*backlog {
 	all := make(map[int]*backlog)
 	of := func(i int) *backlog {

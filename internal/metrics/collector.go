@@ -9,7 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// The gauges that are made of the newest report.
+// The gauges that are computed from the newest report.
 var (
 	executions         = describe("executions", "Executions as last listed.", "resource_group", "scenario", "status")
 	oldestAge          = describe("oldest_execution_age_seconds", "Age of the oldest execution in a state, by the rule for its state.", "resource_group", "status")
@@ -26,19 +26,19 @@ func describe(name, help string, labels ...string) *prometheus.Desc {
 	return prometheus.NewDesc(prefix+name, help, labels, nil)
 }
 
-// sample is the value of one gauge, with the values of its labels.
+// sample is one value of a gauge, with the values of its labels.
 type sample struct {
 	of     *prometheus.Desc
 	value  float64
 	labels []string
 }
 
-// collector makes gauges of the newest snapshot whenever it is asked, so that a
-// scrape and a sweep never wait for each other.
+// collector computes gauges from the newest snapshot at each scrape. So a scrape
+// and a sweep never wait for each other.
 type collector struct{ shown *atomic.Pointer[snapshot] }
 
-// Describe implements prometheus.Collector. The labels of resource groups are the
-// config's to name, so their description says no more than that there is one.
+// Describe implements prometheus.Collector. The config chooses the labels of
+// resource_group_labels, so that metric is described without them.
 func (c collector) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
 		executions, oldestAge, expiredExecutions, longestOverdue, upcomingExecutions, heldUnits, resourceGroups, unitPrice, observedTime,

@@ -8,8 +8,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// zero makes the counters that a report may move, at 0: those of policies where
-// their match holds, by what each can do, and those of what the report is about.
+// zero creates, at 0, the counters that a report may increase: for each policy,
+// those of its actions where its match holds, and those of the report's rows.
 func (m *Metrics) zero(r *report.Report, tallies map[tallyKey]*tally) {
 	for i := range r.Groups {
 		g := &r.Groups[i]
@@ -32,8 +32,8 @@ func (m *Metrics) zero(r *report.Report, tallies map[tallyKey]*tally) {
 	}
 }
 
-// zeroPair makes what a policy with an action may move in a scenario, with the
-// resource plans of what is RUNNING there.
+// zeroPair creates the counters of a policy's action in a scenario. plans are the
+// resource plans of the executions that are RUNNING there.
 func (m *Metrics) zeroPair(a policy.Action, at, plans []string) {
 	if a != policy.Stop {
 		m.deleted.WithLabelValues(at...)
@@ -47,14 +47,14 @@ func (m *Metrics) zeroPair(a policy.Action, at, plans []string) {
 	}
 }
 
-// zeroFreed makes what a stop may move.
+// zeroFreed creates the counters that a stop may increase.
 func (m *Metrics) zeroFreed(at []string) {
 	for _, c := range []*prometheus.CounterVec{m.nodes, m.cpus, m.memory, m.gpus, m.units, m.consumed} {
 		c.WithLabelValues(at...)
 	}
 }
 
-// count adds what was acted on.
+// count adds the outcomes of rows to the counters.
 func (m *Metrics) count(tallies map[tallyKey]*tally) {
 	for key, s := range tallies {
 		if s.stopped > 0 {
@@ -78,7 +78,7 @@ func (m *Metrics) count(tallies map[tallyKey]*tally) {
 	}
 }
 
-// free counts what verified stops gave back.
+// free adds what verified stops gave back.
 func (m *Metrics) free(freed *cost.Holding, at []string) {
 	add(m.nodes, freed.Nodes, at)
 	add(m.cpus, freed.CPUs, at)
@@ -87,8 +87,8 @@ func (m *Metrics) free(freed *cost.Holding, at []string) {
 	add(m.units, freed.CapacityUnitsPerHour, at)
 }
 
-// add makes the series where it is not there, and never takes anything off: sizes
-// and rates come from the user and the API, and a counter that falls panics.
+// add creates the series if it is missing. It ignores negative numbers: sizes and
+// rates come from the user and the API, and a counter panics if it is decreased.
 func add(c *prometheus.CounterVec, n float64, labels []string) {
 	series := c.WithLabelValues(labels...)
 	if n > 0 {

@@ -58,7 +58,8 @@ func TestALookIsNotCounted(t *testing.T) {
 	expectAll(t, m, "last_sweep_timestamp_seconds", "")
 }
 
-// Which counters there are before anything is acted on, by what a policy can do.
+// The counters that exist before anything is acted on depend on what a policy can
+// do.
 func TestAPlanShowsZerosWhereAPolicyMatches(t *testing.T) {
 	t.Parallel()
 	const all = "executions_stopped_total executions_deleted_total freed_nodes_total freed_cpus_total freed_memory_bytes_total freed_gpus_total freed_capacity_units_per_hour_total reaped_node_seconds_total"
@@ -99,8 +100,8 @@ func TestAPlanShowsZerosWhereAPolicyMatches(t *testing.T) {
 	}
 }
 
-// A policy whose own mode is dry-run never acts, so it has no counters; alerts on a
-// backlog that is not worked off go by that.
+// A policy whose own mode is dry-run never acts, so it has no counters. Alerts on
+// a backlog that does not shrink rely on that.
 func TestAPolicyThatNeverActsHasNoCounters(t *testing.T) {
 	t.Parallel()
 	m := New("v", "r")
@@ -116,8 +117,8 @@ func TestAPolicyThatNeverActsHasNoCounters(t *testing.T) {
 	`)
 }
 
-// What a plan holds before it is carried out is not shown: gauges say what is true
-// after a sweep.
+// A plan that is not yet carried out does not change gauges: they show what is
+// true after a sweep.
 func TestAPlanMovesNoGauge(t *testing.T) {
 	t.Parallel()
 	m := New("v", "r")

@@ -15,7 +15,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// everything is a Metrics with at least one series of each metric.
+// everything returns at least one series of each metric.
 func everything(t *testing.T) []*dto.MetricFamily {
 	t.Helper()
 	m := New("v", "r")
@@ -51,7 +51,7 @@ var update = flag.Bool("update", false, "write the lists of docs/metrics.md anew
 
 const docFile = "../../docs/metrics.md"
 
-// The lists of docs/metrics.md say what there is.
+// docs/metrics.md lists exactly the metrics and reasons that exist.
 func TestTheDocumentSaysWhatThereIs(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(docFile)

@@ -20,7 +20,7 @@ var end = time.Unix(1_800_000_000, 0)
 
 var held = cost.Holding{Nodes: 2, CPUs: 14, MemoryBytes: 110e9, GPUs: 2, CapacityUnitsPerHour: 23}
 
-// row is one execution of team-a that a policy wants to act on.
+// row returns an execution of team-a on which a policy wants to act.
 func row(id, policyName string, a policy.Action, d report.Done) report.Row {
 	status := workload.Dead
 	if a != policy.Delete {
@@ -32,7 +32,7 @@ func row(id, policyName string, a policy.Action, d report.Done) report.Row {
 	}
 }
 
-// sampleOf is a sweep in which a run was stopped and one deleted, one put off and
+// sampleOf returns a sweep with one run stopped, one deleted, one deferred and
 // one refused. What it did not see done is the backlog.
 func sampleOf(mode report.Mode) *report.Report {
 	r := &report.Report{
@@ -65,7 +65,7 @@ func sampleOf(mode report.Mode) *report.Report {
 	return r
 }
 
-// shown is what a Metrics shows, as Prometheus reads it.
+// shown returns the metrics in the text format of Prometheus.
 func shown(t *testing.T, m *Metrics) string {
 	t.Helper()
 	families, err := m.registry.Gather()
@@ -86,7 +86,8 @@ func exposition(t *testing.T, families []*dto.MetricFamily) string {
 	return out.String()
 }
 
-// expect wants each of the lines, without the prefix.
+// expect checks that each of the lines is shown. The lines are without the
+// prefix.
 func expect(t *testing.T, m *Metrics, want string) {
 	t.Helper()
 	text := shown(t, m)
@@ -100,7 +101,7 @@ func expect(t *testing.T, m *Metrics, want string) {
 	}
 }
 
-// expectAll wants these series of the metrics named, and no others of them.
+// expectAll checks that the named metrics have exactly these series.
 func expectAll(t *testing.T, m *Metrics, metrics, want string) {
 	t.Helper()
 	var got, wanted []string

@@ -13,8 +13,8 @@ import (
 
 const gauges = "executions oldest_execution_age_seconds expired_executions longest_overdue_seconds held_capacity_units_per_hour upcoming_executions resource_group_labels resource_groups capacity_unit_price observed_timestamp_seconds"
 
-// The gauges say what is true after the sweep: the stop that was verified holds
-// nothing and is not in the backlog any more.
+// The gauges show what is true after the sweep: the execution whose stop was
+// verified holds nothing and is no longer in the backlog.
 func TestGaugesShowWhatIsTrueAfterTheSweep(t *testing.T) {
 	t.Parallel()
 	m := New("v", "r")
@@ -39,7 +39,8 @@ func TestGaugesShowWhatIsTrueAfterTheSweep(t *testing.T) {
 	`)
 }
 
-// overdue is a dry run of one policy that wants to stop some of the RUNNING ones.
+// overdue returns a dry run of one policy that wants to stop n of the RUNNING
+// executions.
 func overdue(name string, n int) *report.Report {
 	r := sampleOf(report.DryRun)
 	r.Policies, r.Rows = []report.Policy{{Name: name, Action: policy.Stop}}, report.Rows{}
@@ -142,7 +143,7 @@ func TestThePriceAndTheLabelsOfGroupsAreShown(t *testing.T) {
 	expectAll(t, m, "capacity_unit_price resource_group_labels", "")
 }
 
-// A scrape sees one report or the other, never something in between.
+// A scrape sees the old report or the new one, never a mix.
 func TestAScrapeDuringAReportSeesOneOfTheTwo(t *testing.T) {
 	t.Parallel()
 	m := New("v", "r")
@@ -171,7 +172,7 @@ func TestAScrapeDuringAReportSeesOneOfTheTwo(t *testing.T) {
 	}
 }
 
-// Prometheus takes valid UTF-8 alone, and what the API says may be anything.
+// Prometheus accepts only valid UTF-8, and texts of the API may be anything.
 func TestInvalidUTF8IsReplaced(t *testing.T) {
 	t.Parallel()
 	m := New("v", "r")

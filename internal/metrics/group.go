@@ -2,21 +2,21 @@ package metrics
 
 import "maps"
 
-// group is what the gauges show of one resource group. It is not changed once it
-// is made.
+// group is what the gauges show about one resource group. It is never changed.
 type group struct {
 	id        string
-	labels    map[string]string // as the API gives them; nil: not known
+	labels    map[string]string // as the API gives them; nil: unknown
 	inventory []sample
 	running   map[burn]float64    // what the RUNNING ones hold, in capacity units per hour
 	backlogs  map[string]*backlog // by policy
-	overdue   []sample            // what all policies together want to stop
+	overdue   []sample            // held_capacity_units_per_hour with expired="true"
 }
 
-// burn is what burn rates are shown by.
+// burn holds the labels of burn rates.
 type burn struct{ scenario, plan string }
 
-// without is the group without the backlogs of policies that are not configured.
+// without returns the group without the backlogs of policies that are not
+// configured.
 func (g *group) without(configured map[string]bool) *group {
 	next := *g
 	next.backlogs = maps.Clone(g.backlogs)
@@ -25,9 +25,9 @@ func (g *group) without(configured map[string]bool) *group {
 	return &next
 }
 
-// sumOverdue adds up what policies want to stop. It is 0 where a policy stops
-// executions of the scenario and wants none of them now. Sweeps of different
-// policies can want the same execution, so the sum is at most what is RUNNING.
+// sumOverdue adds up what policies want to stop. It is 0 if a policy can stop
+// executions of the scenario but wants none now. Sweeps of different policies can
+// want the same execution, so the sum is limited to what is RUNNING.
 func (g *group) sumOverdue() {
 	total := make(map[burn]float64)
 	for _, b := range g.backlogs {
@@ -48,7 +48,7 @@ func (g *group) sumOverdue() {
 	}
 }
 
-// each yields everything that is shown of the group.
+// each yields all values that are shown for the group.
 func (g *group) each(labels groupLabels, yield func(sample)) {
 	for _, s := range g.inventory {
 		yield(s)

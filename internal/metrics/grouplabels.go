@@ -9,13 +9,13 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 )
 
-// groupLabels are the labels of resource groups that are shown as a metric.
+// groupLabels are the labels of the metric resource_group_labels.
 type groupLabels struct {
-	keys        []string // as the config has them, without their prefix
+	keys        []string // as in the config, without the prefix
 	description *prometheus.Desc
 }
 
-// keyPrefix is what SAP AI Core puts before the names of labels.
+// keyPrefix is the prefix of label keys in SAP AI Core.
 const keyPrefix = "ext.ai.sap.com/"
 
 var (
@@ -24,8 +24,8 @@ var (
 )
 
 // newGroupLabels names the labels as kube-state-metrics does: costCenter and
-// ext.ai.sap.com/cost-center both make label_cost_center. Of those that come to
-// one name each gets a number.
+// ext.ai.sap.com/cost-center both become label_cost_center. If several get the
+// same name, a number is appended to each.
 func newGroupLabels(configured []string) groupLabels {
 	var l groupLabels
 	for _, key := range configured {
@@ -55,7 +55,7 @@ func labelName(key string) string {
 	return "label_" + strings.ToLower(camelHump.ReplaceAllString(notInNames.ReplaceAllString(key, "_"), "${1}_${2}"))
 }
 
-// of is the metric of one group; ok is false where nothing is to be shown.
+// of returns the metric of one group; ok is false if there is nothing to show.
 func (l groupLabels) of(group string, labels map[string]string) (s sample, ok bool) {
 	if len(l.keys) == 0 || labels == nil {
 		return sample{}, false

@@ -2,16 +2,16 @@ package metrics
 
 import "strings"
 
-// ofGroups are the gauges that every report makes anew for the groups it saw.
+// ofGroups are the gauges that every report sets anew for the groups that it saw.
 var ofGroups = map[string]bool{
 	"executions": true, "oldest_execution_age_seconds": true, "held_capacity_units_per_hour": true, "resource_group_labels": true,
 	"expired_executions": true, "longest_overdue_seconds": true, "upcoming_executions": true,
 }
 
-// StillHolds reports whether a gauge that an earlier process left holds on, as far
-// as this process knows: what is said of a group that it could not list, of a
-// policy of the config that it did not sweep for, and when each policy was last
-// swept. It is for series that this process does not have.
+// StillHolds reports whether a gauge of an earlier process is still true, for a
+// series that this process does not have. It is if it is about a group that this
+// process could not list, about a policy of the config that it did not sweep for,
+// or about the time of a policy's last sweep.
 func (m *Metrics) StillHolds(name string, labels map[string]string) bool {
 	s := m.shown.Load()
 	name = strings.TrimPrefix(name, prefix)

@@ -1,9 +1,9 @@
 // Package metrics turns reports into Prometheus metrics.
 //
-// A Metrics observes reports and requests and nothing else; what it counts is
-// what the report says. Gauges are made of the newest report when they are asked
-// for; counters add reports up. A daemon serves them; a process that ends has
-// package carry leave them on a Pushgateway or in a textfile.
+// A Metrics observes reports and requests and decides nothing itself. Gauges are
+// computed from the newest report at each scrape; counters add up all reports. A
+// daemon serves the metrics over HTTP. A short-lived process uses package carry
+// to leave them on a Pushgateway or in a textfile.
 package metrics
 
 import (
@@ -21,12 +21,12 @@ const prefix = "aicore_reaper_"
 // Metrics are all metrics of one process. It is safe for concurrent use.
 type Metrics struct {
 	registry *prometheus.Registry
-	shown    atomic.Pointer[snapshot] // what the gauges of reports show; never nil
+	shown    atomic.Pointer[snapshot] // what the gauges show; never nil
 
-	mu        sync.Mutex // held while a report is taken; scrapes do without it
+	mu        sync.Mutex // held while a report is observed; scrapes do not need it
 	scenarios names
-	swept     map[string]bool // policies that have gauges of their own below
-	dryRun    map[string]bool // policies that never act, whatever the sweep's mode
+	swept     map[string]bool // policies that have series in the gauges below
+	dryRun    map[string]bool // policies whose own mode is dry-run
 
 	stopped, deleted, failed, deferred         *prometheus.CounterVec
 	nodes, cpus, memory, gpus, units, consumed *prometheus.CounterVec
@@ -44,13 +44,13 @@ type Metrics struct {
 	credentialExpiry             *prometheus.GaugeVec
 }
 
-// The labels that metrics of one kind have in common.
+// The labels that several metrics share.
 var (
 	byScenario = []string{"policy", "resource_group", "scenario"}
 	byPlan     = []string{"policy", "resource_group", "scenario", "resource_plan"}
 )
 
-// New makes the metrics of a binary of this version and revision.
+// New returns the metrics of a binary with this version and revision.
 func New(version, revision string) *Metrics {
 	m := &Metrics{registry: prometheus.NewRegistry(), scenarios: newNames(), swept: make(map[string]bool)}
 	m.shown.Store(&snapshot{swept: make(map[string]bool)})
@@ -88,7 +88,7 @@ func (m *Metrics) makeSweeps() {
 	m.nextTime = m.gauge("next_sweep_timestamp_seconds", "When the daemon next sweeps for a policy.", "policy")
 	for _, mode := range []report.Mode{report.DryRun, report.Enforce} {
 		for _, result := range []report.Result{report.ResultOK, report.ResultPartial, report.ResultRefused, report.ResultFailed} {
-			m.sweeps.WithLabelValues(string(mode), string(result)) // at 0, so that the first one is an increase
+			m.sweeps.WithLabelValues(string(mode), string(result)) // at 0, so that increase() sees the first sweep
 		}
 	}
 }
@@ -103,7 +103,7 @@ func (m *Metrics) makeAPI() {
 	m.batchSize = m.histogram("batch_size", "Executions in bulk requests.", []float64{1, 5, 10, 25, 50, 75, 99, 100})
 }
 
-// Registry is what a daemon serves, and what a process that ends leaves behind.
+// Registry returns the registry with all metrics.
 func (m *Metrics) Registry() *prometheus.Registry { return m.registry }
 
 func (m *Metrics) gauge(name, help string, labels ...string) *prometheus.GaugeVec {

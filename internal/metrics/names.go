@@ -9,20 +9,20 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// maxNames bounds the values of a label that users make up.
+// maxNames limits the number of values of a label that users choose.
 const maxNames = 200
 
-// other stands for the values beyond the bound.
+// other replaces the values beyond the limit.
 const other = "other"
 
-// names are the values of a label that have series of their own. A value that has
-// been admitted stays, so that its series go on.
+// names holds the values of a label that have their own series. An admitted value
+// stays admitted, so that its series continue.
 type names struct{ admitted map[string]bool }
 
 func newNames() names { return names{admitted: make(map[string]bool)} }
 
-// admit gives the largest of the values series of their own while there is room.
-// Of two that are as large the first by name is taken.
+// admit admits the largest of the values while there is room. Of two equal sizes
+// it takes the first by name.
 func (n names) admit(sizes map[string]int) {
 	for name := range n.admitted {
 		delete(sizes, name)
@@ -35,7 +35,7 @@ func (n names) admit(sizes map[string]int) {
 	}
 }
 
-// bounded is the value itself, or other where it was not admitted.
+// bounded returns the value if it is admitted, otherwise other.
 func (n names) bounded(value string) string {
 	if value = text(value); n.admitted[value] {
 		return value
@@ -43,7 +43,7 @@ func (n names) bounded(value string) string {
 	return other
 }
 
-// scenarioSizes counts the executions listed in each scenario.
+// scenarioSizes returns the number of listed executions of each scenario.
 func scenarioSizes(r *report.Report) map[string]int {
 	sizes := make(map[string]int)
 	for i := range r.Groups {
@@ -52,12 +52,12 @@ func scenarioSizes(r *report.Report) map[string]int {
 			sizes[text(g.Stock[j].Scenario)] += g.Stock[j].Count
 		}
 		for j := range g.Pairs {
-			sizes[text(g.Pairs[j].Scenario)] += 0 // what was listed, and is gone now
+			sizes[text(g.Pairs[j].Scenario)] += 0 // it was listed and may be gone now
 		}
 	}
 	return sizes
 }
 
-// text makes a value of a label of what the API or a user wrote. Prometheus takes
-// valid UTF-8 alone.
+// text returns a text of the API or of a user as a label value. Prometheus
+// accepts only valid UTF-8.
 func text(s string) string { return strings.ToValidUTF8(s, "\uFFFD") }

@@ -25,7 +25,7 @@ func TestTheLargestScenariosHaveSeriesOfTheirOwn(t *testing.T) {
 		executions{resource_group="team-a",scenario="s0050",status="DEAD"} 51
 		executions{resource_group="team-a",scenario="s0249",status="DEAD"} 250
 	`)
-	// One that has a name keeps it, however large others become.
+	// An admitted name stays, even if others become larger.
 	stock("s0000", 1_000_000)
 	m.Observe(r)
 	expect(t, m, `

@@ -8,8 +8,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// Expect takes a plan before it is carried out: a zero for every counter that it
-// may move, so that no increase is lost.
+// Expect prepares for a plan before it is carried out. It creates every counter
+// that the plan may increase, at 0, so that no increase is lost.
 func (m *Metrics) Expect(r *report.Report) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -17,9 +17,8 @@ func (m *Metrics) Expect(r *report.Report) {
 	m.zero(r, m.tallies(r))
 }
 
-// Observe takes the report of a sweep that has ended. A dry run moves gauges and
-// sweeps_total, and no other counter of it. A report of one that only looked moves
-// the gauges and is not counted.
+// Observe adds the report of a sweep that has ended. A dry run changes only
+// gauges and sweeps_total. An observation changes only gauges.
 func (m *Metrics) Observe(r *report.Report) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -36,7 +35,8 @@ func (m *Metrics) Observe(r *report.Report) {
 	}
 }
 
-// observeSweep counts a sweep, and notes when its policies were part of one.
+// observeSweep counts a sweep and sets the time of the last sweep of its
+// policies.
 func (m *Metrics) observeSweep(r *report.Report) {
 	m.sweeps.WithLabelValues(string(r.Mode), string(r.Result)).Inc()
 	m.duration.Observe(r.FinishedAt.Sub(r.StartedAt).Seconds())
@@ -50,7 +50,7 @@ func (m *Metrics) observeSweep(r *report.Report) {
 	}
 }
 
-// ObserveRequest takes one try of an API call.
+// ObserveRequest counts one try of an API call.
 func (m *Metrics) ObserveRequest(r aiapi.Request) {
 	code := "error"
 	if r.Code > 0 {
@@ -61,15 +61,15 @@ func (m *Metrics) ObserveRequest(r aiapi.Request) {
 	m.requestDuration.WithLabelValues(endpoint, r.Method).Observe(r.Duration.Seconds())
 }
 
-// ObserveRetry takes one repetition of an API call, and why.
+// ObserveRetry counts one repetition of an API call, with its reason.
 func (m *Metrics) ObserveRetry(endpoint, reason string) {
 	m.retries.WithLabelValues(text(endpoint), text(reason)).Inc()
 }
 
-// ObserveBatch takes the size of a bulk request.
+// ObserveBatch records the size of a bulk request.
 func (m *Metrics) ObserveBatch(size int) { m.batchSize.Observe(float64(size)) }
 
-// ObserveReload takes how reading the config at a moment went.
+// ObserveReload records whether a reload of the config succeeded.
 func (m *Metrics) ObserveReload(at time.Time, err error) {
 	if err != nil {
 		m.reloadSuccessful.Set(0)
@@ -79,8 +79,8 @@ func (m *Metrics) ObserveReload(at time.Time, err error) {
 	m.reloadTime.Set(seconds(at))
 }
 
-// ObserveNotification takes a message that was sent, or could not be: what it
-// tells (upcoming, acted, failed, refused) and the error, nil where it went out.
+// ObserveNotification counts a message. event is upcoming, acted, failed or
+// refused. err is nil if the message was sent.
 func (m *Metrics) ObserveNotification(event string, err error) {
 	result := "ok"
 	if err != nil {
@@ -89,7 +89,7 @@ func (m *Metrics) ObserveNotification(event string, err error) {
 	m.notifications.WithLabelValues(text(event), result).Inc()
 }
 
-// SetNext tells when the daemon next sweeps for policies.
+// SetNext sets when the daemon next sweeps for each policy.
 func (m *Metrics) SetNext(next map[string]time.Time) {
 	m.nextTime.Reset()
 	for policy, at := range next {
@@ -97,7 +97,7 @@ func (m *Metrics) SetNext(next map[string]time.Time) {
 	}
 }
 
-// SetCredentialExpiry tells when the client certificate ends.
+// SetCredentialExpiry sets when the client certificate expires.
 func (m *Metrics) SetCredentialExpiry(at time.Time) {
 	m.credentialExpiry.WithLabelValues("client-certificate").Set(seconds(at))
 }

@@ -2,14 +2,14 @@ package metrics
 
 // Settings are what a config says about its metrics.
 type Settings struct {
-	Policies    []string // all that there are, also those that some sweeps leave out
-	DryRun      []string // of these, those that never act: they have no counters
+	Policies    []string // all policies of the config
+	DryRun      []string // those of them that are dry-run: they have no counters
 	GroupLabels []string // labels of resource groups to show; the prefix ext.ai.sap.com/ may be left out
-	Price       float64  // of a capacity unit; 0: none is shown
+	Price       float64  // of a capacity unit; 0: not shown
 	Currency    string   // of the price
 }
 
-// policies are the names of the policies as labels have them.
+// policies returns the names of the policies as label values.
 func (s Settings) policies() map[string]bool {
 	named := make(map[string]bool, len(s.Policies))
 	for _, name := range s.Policies {
@@ -18,8 +18,8 @@ func (s Settings) policies() map[string]bool {
 	return named
 }
 
-// Configure takes the settings of a config that comes into force. What is shown of
-// policies that it does not have goes; their counters stay.
+// Configure applies the settings of a new config. It drops the gauges of policies
+// that the config does not have; their counters stay.
 func (m *Metrics) Configure(s Settings) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

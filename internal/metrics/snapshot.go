@@ -7,29 +7,29 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// snapshot is what the gauges show at one moment. It is not changed once it is
-// made: a report makes a new one, which shares with the last what still holds.
+// snapshot is what the gauges show at one moment. It is never changed: a report
+// makes a new one, which shares unchanged parts with the last one.
 type snapshot struct {
-	groups   map[string]*group     // nil before a report that knew the groups
-	unseen   map[string]bool       // groups that could not be listed, and that nothing is known of
-	swept    map[string]bool       // policies that reports were of
+	groups   map[string]*group     // nil until a report lists groups
+	unseen   map[string]bool       // groups that could never be listed
+	swept    map[string]bool       // policies that reports have covered
 	results  map[report.Result]int // nil before the first report
 	observed time.Time
 
-	policies map[string]bool // of the config; nil: not known
+	policies map[string]bool // of the config; nil: unknown
 
-	price    float64 // of a capacity unit; 0: not known
+	price    float64 // of a capacity unit; 0: unknown
 	currency string
 	labels   groupLabels
 }
 
-// after is the snapshot that a report leads to. A group that could not be listed
-// keeps what was last seen of it; one that is not swept any more goes.
+// after returns the snapshot after a report. A group that could not be listed
+// keeps its last values. A group that is no longer swept is dropped.
 func (s *snapshot) after(r *report.Report, scenarios names) *snapshot {
 	next := *s
 	next.results = make(map[report.Result]int)
 	if len(r.Groups) == 0 && r.Cause != nil {
-		return &next // it ended before it knew the groups
+		return &next // the sweep ended before it knew the groups
 	}
 	next.groups, next.unseen = make(map[string]*group, len(r.Groups)), make(map[string]bool)
 	next.swept = maps.Clone(s.swept)
@@ -57,8 +57,8 @@ func (s *snapshot) after(r *report.Report, scenarios names) *snapshot {
 	return &next
 }
 
-// configured is the snapshot under new settings, without the backlogs of policies
-// that they do not name.
+// configured returns the snapshot with new settings, without the backlogs of
+// policies that they do not name.
 func (s *snapshot) configured(by Settings) *snapshot {
 	next := *s
 	next.price, next.currency, next.labels = by.Price, text(by.Currency), newGroupLabels(by.GroupLabels)

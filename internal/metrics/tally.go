@@ -6,24 +6,24 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// tallyKey is what the rows of a tally have in common, as labels have it.
+// tallyKey holds what the rows of a tally have in common, as label values.
 type tallyKey struct {
 	policy, group, scenario, plan string
-	action                        policy.Action // as it is reported
+	action                        policy.Action // as reported
 	limit                         report.Limit
 	class                         report.Class
-	stops                         bool // they are RUNNING, and the action stops them
+	stops                         bool // the rows are RUNNING and the action stops them
 }
 
-// tally adds up rows of a report.
+// tally is the sum of some rows of a report.
 type tally struct {
 	rows, stopped, deleted int
 	freed                  cost.Holding
-	nodeSeconds            float64 // that those stopped or deleted had used
+	nodeSeconds            float64 // used by those that were stopped or deleted
 }
 
-// tallies adds up what policies want to act on. There can be a million rows, and only
-// a few tallies: counters are moved by these.
+// tallies adds up the rows that policies want to act on. There can be a million
+// rows but only a few tallies, so that few counters need an update.
 func (m *Metrics) tallies(r *report.Report) map[tallyKey]*tally {
 	tallies := make(map[tallyKey]*tally)
 	for row := range r.Rows.Scan() {
@@ -58,8 +58,8 @@ func (s *tally) add(r *report.Row) {
 	}
 }
 
-// byScenario are the labels of counters that go by scenario.
+// byScenario returns the label values of counters by scenario.
 func (k *tallyKey) byScenario() []string { return []string{k.policy, k.group, k.scenario} }
 
-// byPlan are the labels of counters that go by resource plan, too.
+// byPlan returns the label values of counters by scenario and resource plan.
 func (k *tallyKey) byPlan() []string { return []string{k.policy, k.group, k.scenario, k.plan} }

@@ -9,14 +9,14 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Builder makes the table of one resource group.
+// Builder builds the table of one resource group.
 type Builder struct {
 	table Table
 	ids   []byte
 	index map[string]uint32 // into the table's words
 }
 
-// NewBuilder makes a builder with room for n decisions.
+// NewBuilder returns a builder with room for n decisions.
 func NewBuilder(group string, n int) *Builder {
 	return &Builder{
 		table: Table{group: group, words: []string{""}, entries: make([]entry, 0, n)},
@@ -24,8 +24,8 @@ func NewBuilder(group string, n int) *Builder {
 	}
 }
 
-// Add appends the decision on an execution, of which it keeps copies. used is how
-// long the execution had been running, key what its costs go by.
+// Add appends the decision on an execution and copies what it needs. used is how
+// long the execution had been running, key determines its costs.
 func (b *Builder) Add(e *workload.Execution, d *policy.Decision, used time.Duration, key cost.Key) {
 	b.table.entries = append(b.table.entries, entry{
 		created: e.CreatedAt, age: d.Age, overdue: d.Overdue,
@@ -48,21 +48,21 @@ func (b *Builder) word(s string) uint32 {
 	return i
 }
 
-// Table returns what was added. The builder must not be used after that.
+// Table returns the table. The builder must not be used afterwards.
 func (b *Builder) Table() *Table {
 	b.table.ids = string(b.ids)
 	return &b.table
 }
 
-// Revised is what becomes of a decision in a table made from another one.
+// Revised says how Revise changes a decision.
 type Revised struct {
 	Action policy.Action
 	Reason policy.Reason
-	Drop   bool // it has no row any more
+	Drop   bool // leave the row out
 }
 
-// Revise returns a table of the same decisions, each as revise says, in their
-// order; from gives the index that each had.
+// Revise returns a new table with the decisions changed as revise says, in the
+// same order. from holds the old index of each row.
 func (t *Table) Revise(revise func(i int) Revised) (revised *Table, from []int) {
 	r := *t
 	r.entries = make([]entry, 0, len(t.entries))

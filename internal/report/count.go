@@ -7,14 +7,14 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
-// ErrInterrupted is the cause of a sweep that was told to end.
+// ErrInterrupted is the cause of a sweep that was interrupted.
 var ErrInterrupted = errors.New("interrupted: what was in flight was answered, and nothing more was sent")
 
-// ErrRefused is wrapped by the cause of a sweep that a guard refused as a whole.
+// ErrRefused is wrapped by the cause of a sweep that a guard refused entirely.
 var ErrRefused = errors.New("refused")
 
-// Count fills in everything that follows from the groups and the rows: the counts
-// of the policies, what was freed, and the result.
+// Count computes from the groups and rows: the counts of the policies, what was
+// freed, and the result.
 func (r *Report) Count() {
 	for row := range r.Rows.Scan() {
 		if row.PolicyIndex >= 0 && row.Action != policy.None {
@@ -51,8 +51,8 @@ func (p *Policy) add(r *Row) {
 	}
 }
 
-// result sums the groups up. A refusal by a guard outweighs failures, as the exit
-// code does.
+// result combines the results of the groups. Refused wins over failed, as in the
+// exit code.
 func (r *Report) result() Result {
 	if errors.Is(r.Cause, ErrRefused) {
 		return ResultRefused
@@ -72,7 +72,7 @@ func (r *Report) result() Result {
 	return ResultOK
 }
 
-// WouldFree is what the planned stops would give back.
+// WouldFree returns what the planned stops would give back.
 func (r *Report) WouldFree() cost.Holding {
 	var sum cost.Holding
 	for row := range r.Rows.Scan() {
@@ -83,8 +83,8 @@ func (r *Report) WouldFree() cost.Holding {
 	return sum
 }
 
-// NodeHours is the node time that the executions that were stopped and deleted had
-// used in total; of a dry run, that of the planned ones.
+// NodeHours returns the total node time that the stopped and deleted executions
+// had used. For a dry run it is that of the planned ones.
 func (r *Report) NodeHours() float64 {
 	hours := 0.0
 	for row := range r.Rows.Scan() {

@@ -10,7 +10,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Every outcome of a row counts in one column of its policy, and no more.
+// Every outcome counts in exactly one column of its policy.
 func TestEachRowCountsOnce(t *testing.T) {
 	t.Parallel()
 	for o := Planned; int(o) < len(outcomeWords); o++ {
@@ -56,7 +56,7 @@ func TestResult(t *testing.T) {
 	}
 }
 
-// Only what was seen to give its compute back is freed.
+// Only executions that were seen to give back their compute count as freed.
 func TestFreed(t *testing.T) {
 	t.Parallel()
 	held := cost.Holding{Nodes: 2, CapacityUnitsPerHour: 3}

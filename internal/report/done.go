@@ -1,6 +1,6 @@
 package report
 
-// done is a Done in 12 bytes. Its error is an index into the errors of its part.
+// done is a Done in 12 bytes. Its error is an index into Results.errors.
 type done struct {
 	outcome Outcome
 	limit   Limit
@@ -16,14 +16,14 @@ const (
 	flagFreed
 )
 
-// Results are what became of the decisions of one table, by the same index.
+// Results hold the outcomes of the decisions of one table, by the same index.
 type Results struct {
 	all    []done
 	errors []string // the first is ""
 	index  map[string]uint32
 }
 
-// NewResults makes results for n decisions; of each, as is what is known so far.
+// NewResults returns results for n decisions, each with the initial value as.
 func NewResults(n int, as Done) *Results {
 	r := &Results{all: make([]done, n), errors: []string{""}}
 	packed := r.pack(as)
@@ -33,10 +33,10 @@ func NewResults(n int, as Done) *Results {
 	return r
 }
 
-// Set writes down what became of the decision at index i.
+// Set sets the outcome of the decision at index i.
 func (r *Results) Set(i int, d Done) { r.all[i] = r.pack(d) }
 
-// At is what became of the decision at index i.
+// At returns what was done about the decision at index i.
 func (r *Results) At(i int) Done {
 	d := r.all[i]
 	return Done{
@@ -45,7 +45,7 @@ func (r *Results) At(i int) Done {
 	}
 }
 
-// Outcome is the outcome of the decision at index i.
+// Outcome returns the outcome of the decision at index i.
 func (r *Results) Outcome(i int) Outcome { return r.all[i].outcome }
 
 func (r *Results) pack(d Done) done {
@@ -62,7 +62,8 @@ func bit(set bool) uint8 {
 	return 0
 }
 
-// errorAt keeps each error once: many executions fail by one cause.
+// errorAt returns the index of an error text. It keeps each text once, because
+// many executions fail for the same reason.
 func (r *Results) errorAt(text string) uint32 {
 	if text == "" {
 		return 0

@@ -6,8 +6,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// RowsOf makes rows from what readers see, for policies of these names. Rows of
-// one resource group stand together; PolicyIndex is looked up by the name.
+// RowsOf returns Rows built from single rows, for policies with these names. Rows
+// of one resource group must be adjacent. PolicyIndex is found by the name.
 func RowsOf(policies []string, rows ...Row) Rows {
 	made := NewRows(policies)
 	for start := 0; start < len(rows); {

@@ -12,27 +12,27 @@ import (
 type Report struct {
 	Sweep      string // a ULID
 	Mode       Mode
-	Observed   bool // it only looked, for the gauges and the page; it is not counted as a sweep
+	Observed   bool // an observation for the gauges and the page; not counted as a sweep
 	StartedAt  time.Time
 	FinishedAt time.Time
 	Result     Result
-	Cause      error // what ended the whole sweep, nil where nothing did
+	Cause      error // why the whole sweep ended early, nil if it did not
 	Groups     []Group
 	Policies   []Policy
-	Rows       Rows // what is acted on, deferred included; of a full report also what is kept
+	Rows       Rows // what is acted on or deferred; in a full report also what is kept
 	Freed      cost.Holding
-	UnitPrice  cost.Price // of a capacity unit, where the user has said it
+	UnitPrice  cost.Price // of a capacity unit, if the user has set it
 	Upcoming   []Upcoming
-	Warnings   []string // what the user should know and nothing failed by
-	Faults     []string // what only a fault of this program explains
+	Warnings   []string // what the user should know, although nothing failed
+	Faults     []string // errors that only a fault of this program can cause
 	Unwritten  error    // why parts of the audit log could not be written
-	// ProtectErrors counts the executions that an expression of protect failed on:
-	// they are protected.
+	// ProtectErrors counts the executions for which an expression of protect
+	// failed. They are protected.
 	ProtectErrors int
-	Skew          time.Duration // the API's clock less this machine's, as measured
+	Skew          time.Duration // the API's clock minus this machine's clock, as measured
 }
 
-// Error is what ended the whole sweep, for people; "" where nothing did.
+// Error returns why the whole sweep ended early, for people; "" if it did not.
 func (r *Report) Error() string {
 	if r.Cause == nil {
 		return ""
@@ -43,21 +43,21 @@ func (r *Report) Error() string {
 // Group is what a sweep saw in one resource group.
 type Group struct {
 	ID     string
-	Labels map[string]string // nil: not known
+	Labels map[string]string // nil: unknown
 	Listed int
 	Result Result
-	Error  string // "" where nothing went wrong
+	Error  string // "" if nothing went wrong
 
-	// Stock, Backlog and Pairs hold for the newest complete listing: the one that
-	// verifying made last, where it made any.
+	// Stock, Backlog and Pairs describe the newest complete listing, which may be
+	// the last one made for verifying.
 	Stock   []Stock
 	Backlog []Backlog
 	Pairs   []Pair
-	Missing []Missing // facts that could not be had
+	Missing []Missing // facts that could not be fetched
 }
 
-// Stock counts the executions of a group that have scenario, status and resource
-// plan in common.
+// Stock counts the executions of a group with the same scenario, status and
+// resource plan.
 type Stock struct {
 	Scenario string
 	Status   workload.Status
@@ -65,19 +65,19 @@ type Stock struct {
 	Count    int
 	Oldest   time.Duration // the greatest age, by the automatic rule
 	Holds    cost.Holding  // what the RUNNING ones hold
-	Expired  cost.Holding  // the part of it that policies want to stop
+	Expired  cost.Holding  // the part of Holds that policies want to stop
 
-	// ExpiredBy is Expired by policy: one execution counts for one policy.
+	// ExpiredBy is Expired by policy. Each execution counts for one policy only.
 	ExpiredBy []PolicyHolding
 }
 
-// PolicyHolding is what executions hold that one policy wants.
+// PolicyHolding is what the executions hold that one policy wants to stop.
 type PolicyHolding struct {
 	Policy int // index into Report.Policies
 	Holds  cost.Holding
 }
 
-// Add puts what another line counts on top.
+// Add adds the counts of o to s.
 func (s *Stock) Add(o *Stock) {
 	s.Count += o.Count
 	s.Oldest = max(s.Oldest, o.Oldest)
@@ -97,7 +97,8 @@ func (s *Stock) expire(by PolicyHolding) {
 	s.ExpiredBy = append(s.ExpiredBy, by)
 }
 
-// Backlog is what a policy wants to act on in a group and was not seen done.
+// Backlog counts what a policy wants to act on in a group and what has not been
+// seen done.
 type Backlog struct {
 	Policy  int // index into Report.Policies
 	Action  policy.Action
@@ -105,56 +106,57 @@ type Backlog struct {
 	Overdue time.Duration // how long ago the most overdue one expired
 }
 
-// Pair says that the match of a policy holds for something listed in a scenario,
-// olderThan and youngerThan left out. The counters of a policy start at 0 there.
+// Pair says that the match of a policy, without olderThan and youngerThan, holds
+// for a listed execution of a scenario. The counters of the policy start at 0
+// there.
 type Pair struct {
 	Policy   int // index into Report.Policies
 	Scenario string
-	Plans    []string // resource plans of the RUNNING ones among them
+	Plans    []string // resource plans of those that are RUNNING
 }
 
-// Missing is a kind of fact that could not be had in a group.
+// Missing is a kind of fact that could not be fetched in a group.
 type Missing struct {
 	Fact    string // tags, logs, metrics, deployments
-	Waiting int    // executions whose fate hangs on it
-	Error   string // why it could not be had
+	Waiting int    // how many decisions depend on it
+	Error   string // why it could not be fetched
 }
 
-// Upcoming is an execution that a policy will act on soon, if nothing changes.
+// Upcoming is an execution on which a policy will act soon, if nothing changes.
 type Upcoming struct {
 	Group, ID, Scenario string
 	Status              workload.Status // as listed
 	Policy              int             // index into Report.Policies
 	Action              policy.Action
 	ExpiresAt           time.Time
-	Announce            bool         // it was not announced by the slot before this one
-	Cost                cost.Key     // what its costs go by
-	Held                cost.Holding // what it holds now and is to give back; nothing unless it is RUNNING and to be stopped
+	Announce            bool         // the slot before this one did not announce it
+	Cost                cost.Key     // determines its costs
+	Held                cost.Holding // what stopping it would give back; zero unless it is RUNNING and will be stopped
 }
 
-// Policy is what a sweep did for one policy. It adds up: Matched = Kept +
-// Protected + Elsewhere + the rows of the policy.
+// Policy is what a sweep did for one policy. Matched = Kept + Protected +
+// Elsewhere + the rows of the policy.
 type Policy struct {
 	Name      string
 	Mode      Mode // in effect
 	Action    policy.Action
-	Matched   int // its match holds, ages included, before any veto
-	Kept      int // of these, what its keep saved
-	Protected int // of the rest, what a veto spared
-	Elsewhere int // of the rest, what another policy has
+	Matched   int // its match holds, including ages, before any veto
+	Kept      int // of these, saved by its keep
+	Protected int // of the rest, spared by a veto
+	Elsewhere int // of the rest, taken by another policy
 	Planned   int // rows that were not sent
 	Stopped   int // verified
 	Deleted   int // verified
 	Failed    int // refused, failed, or not seen done in time
 	Deferred  int // put off by a limit
-	Gone      int // somebody else had deleted them
+	Gone      int // already deleted by somebody else
 	Ended     int // they completed or died before the stop took
 	Done      int // rows that were verified
-	Errors    int // expressions that failed on an execution, which is kept
-	Upcoming  int // what notice announces
+	Errors    int // executions kept because an expression failed
+	Upcoming  int // announced by notice
 }
 
-// Actions are what the policy can ask for: stop, delete, or both.
+// Actions returns the actions of the policy: stop, delete, or both.
 func (p *Policy) Actions() []policy.Action {
 	if p.Action == policy.StopThenDelete {
 		return []policy.Action{policy.Stop, policy.Delete}

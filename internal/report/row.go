@@ -8,7 +8,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Row is one execution in the report: the decision on it and what became of it.
+// Row is one execution in the report: the decision and its outcome.
 type Row struct {
 	Group             string
 	ID                string
@@ -19,14 +19,14 @@ type Row struct {
 	Status            workload.Status // as listed
 	CreatedAt         workload.Timestamp
 
-	Policy      string // that acts, or whose reason it is; "" for none
-	PolicyIndex int    // into Report.Policies; -1 for none
+	Policy      string // the policy that acts or gives the reason; "" if none
+	PolicyIndex int    // into Report.Policies; -1 if none
 	Action      policy.Action
 	Reason      policy.Reason
-	DryRun      bool // the policy is dry-run: nothing was sent, whatever the sweep's mode
+	DryRun      bool // the policy is dry-run: nothing was sent, in any mode of the sweep
 	Age         time.Duration
-	Overdue     time.Duration // how long ago it expired, for one acted on
-	Used        time.Duration // how long it had been running, as far as its times tell
+	Overdue     time.Duration // how long ago it expired; only for rows that are acted on
+	Used        time.Duration // how long it had been running, computed from its times
 
 	Plan string       // resource plan
 	Held cost.Holding // what it holds while it is RUNNING
@@ -34,21 +34,22 @@ type Row struct {
 	Done
 }
 
-// Done is what became of a decision. Its zero value is that of a decision to keep.
+// Done is the outcome of a decision with its details. The zero value is for a
+// decision to keep.
 type Done struct {
 	Outcome Outcome
-	Limit   Limit // that put it off
-	Class   Class // what kind of thing went wrong
-	Call    Call  // that carried the change
-	// Stopped and Deleted say what was verified: of a stop-then-delete one may hold
-	// without the other. Freed says that a verified stop of a RUNNING one gave its
-	// compute back.
+	Limit   Limit // the limit that deferred it
+	Class   Class // the class of failure
+	Call    Call  // the call that sent the change
+	// Stopped and Deleted are true for what was verified. For stop-then-delete
+	// only one of them may be true. Freed is true if the execution was RUNNING
+	// and its stop was verified, so that it gave back its compute.
 	Stopped, Deleted, Freed bool
-	Error                   string // what the API or the network said, "" where nothing
+	Error                   string // of the API or the network, "" if none
 }
 
-// Sent is the action as it is reported: a stop-then-delete of an active execution
-// is one row, a stop.
+// Sent returns the action as reported: for stop-then-delete of an active
+// execution it is stop.
 func (r *Row) Sent() policy.Action {
 	if r.Action == policy.StopThenDelete {
 		return policy.Stop
@@ -56,8 +57,8 @@ func (r *Row) Sent() policy.Action {
 	return r.Action
 }
 
-// Target is the state that the action leads to in the end: DELETED also for a
-// stop-then-delete; "" for a decision to keep.
+// Target returns the final state of the action: DELETED also for
+// stop-then-delete, "" for a decision to keep.
 func (r *Row) Target() workload.Status {
 	switch r.Action {
 	case policy.Stop:
@@ -68,11 +69,11 @@ func (r *Row) Target() workload.Status {
 	return ""
 }
 
-// HoldsCompute reports whether a stop of it gives compute back.
+// HoldsCompute reports whether stopping the execution gives back compute.
 func (r *Row) HoldsCompute() bool {
 	return r.Status == workload.Running && (r.Action == policy.Stop || r.Action == policy.StopThenDelete)
 }
 
-// RowOf is the decision at an index of a table, with nothing done yet, without the
-// name of its policy and its price.
+// RowOf returns the decision at index i of a table as a row without an outcome, a
+// policy name or a price.
 func RowOf(t *Table, i int) Row { return t.row(i) }

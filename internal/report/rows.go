@@ -13,27 +13,29 @@ type Rows struct {
 	policies []string
 	parts    []part
 	length   int
-	picked   []int // the rows to show of the parts, in this order; nil: all of them
+	picked   []int // indices of the rows to show, in this order; nil: all
 }
 
-// part is what a report shows of one resource group.
+// part holds the rows of one resource group.
 type part struct {
 	table  *Table
 	done   *Results
 	prices Prices
-	first  int // of its rows, by the index in the report
+	first  int // index of its first row in the report
 }
 
-// Price is what one execution holds while it is RUNNING, and by which resource plan.
+// Price is the resource plan of an execution, and what it holds while it is
+// RUNNING.
 type Price struct {
 	Plan string
 	Held cost.Holding
 }
 
-// Prices are the prices in one resource group, by what the cost model goes by.
+// Prices are the prices in one resource group.
 type Prices map[cost.Key]Price
 
-// Of is the price for a key; without costs it is one node of unknown size.
+// Of returns the price for a key. If it has none, the price is one node of
+// unknown size.
 func (p Prices) Of(key cost.Key) Price {
 	if price, ok := p[key]; ok {
 		return price
@@ -41,7 +43,7 @@ func (p Prices) Of(key cost.Key) Price {
 	return Price{Plan: cost.Unmapped, Held: cost.Holding{Nodes: 1}}
 }
 
-// NewRows makes empty rows, for policies of these names.
+// NewRows returns empty Rows for policies with these names.
 func NewRows(policies []string) Rows { return Rows{policies: policies} }
 
 // Add appends the rows of a resource group.
@@ -52,8 +54,8 @@ func (r *Rows) Add(t *Table, d *Results, p Prices) {
 	}
 }
 
-// Pick returns the rows at these indices, in their order. They share their memory
-// with r, to which nothing must be added after that.
+// Pick returns the rows at these indices, in their order. They share memory with
+// r. Nothing must be added to r afterwards.
 func (r *Rows) Pick(indices []int) Rows {
 	picked := *r
 	picked.picked = make([]int, len(indices))
@@ -63,7 +65,7 @@ func (r *Rows) Pick(indices []int) Rows {
 	return picked
 }
 
-// index is where the row at an index stands in the parts.
+// index returns the index in the parts of row i.
 func (r *Rows) index(i int) int {
 	if r.picked == nil {
 		return i
@@ -71,7 +73,7 @@ func (r *Rows) index(i int) int {
 	return r.picked[i]
 }
 
-// Len is the number of rows.
+// Len returns the number of rows.
 func (r *Rows) Len() int {
 	if r.picked == nil {
 		return r.length
@@ -79,7 +81,7 @@ func (r *Rows) Len() int {
 	return len(r.picked)
 }
 
-// At is the row at an index from 0 to Len()-1, in the order of All.
+// At returns row i, from 0 to Len()-1, in the order of All.
 func (r *Rows) At(i int) Row {
 	i = r.index(i)
 	after := sort.Search(len(r.parts), func(n int) bool { return r.parts[n].first > i })
@@ -99,7 +101,7 @@ func (r *Rows) All() iter.Seq[*Row] {
 	}
 }
 
-// Scan yields each row in the same memory: a row must not be kept.
+// Scan yields each row in the same memory, so a row must not be kept.
 func (r *Rows) Scan() iter.Seq[*Row] {
 	if r.picked != nil {
 		return r.scanPicked()

@@ -38,7 +38,7 @@ func drawRow(t *rapid.T) Row {
 	}
 }
 
-// What is put into a report is what readers see.
+// Readers see the rows that were put into a report.
 func TestRowsAreSeenAsTheyWereMade(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -60,7 +60,7 @@ func TestRowsAreSeenAsTheyWereMade(t *testing.T) {
 	})
 }
 
-// A table that was made from another one leaves it as it was.
+// Revise does not change the table that it reads.
 func TestReviseLeavesTheFirstAlone(t *testing.T) {
 	t.Parallel()
 	b := NewBuilder("g", 3)

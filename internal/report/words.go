@@ -12,9 +12,9 @@ const (
 // Result is how a sweep, or a resource group in it, ended.
 type Result string
 
-// The results: all done; some executions or groups failed; a guard or a limit
-// refused; nothing could be done. ResultSkipped is for groups alone: the group is
-// not PROVISIONED.
+// The results: everything is done; some executions or groups failed; a guard or a
+// limit refused; nothing could be done. ResultSkipped is only for groups: the
+// group is not PROVISIONED.
 const (
 	ResultOK      Result = "ok"
 	ResultPartial Result = "partial"
@@ -23,10 +23,10 @@ const (
 	ResultSkipped Result = "skipped"
 )
 
-// Outcome is what became of one planned action.
+// Outcome is the outcome of one planned action.
 type Outcome uint8
 
-// The outcomes. The zero value stands for a decision to keep.
+// The outcomes. The zero value means a decision to keep.
 const (
 	Kept     Outcome = iota
 	Planned          // not sent: a dry run, or the sweep ended first
@@ -34,21 +34,21 @@ const (
 	Accepted         // the API took it; it was not seen done within stopTimeout
 	Refused          // the API refused this execution
 	Failed           // it could not be sent
-	Gone             // somebody else had deleted it
+	Gone             // already deleted by somebody else
 	Ended            // it completed or died by itself before the stop took
-	Deferred         // a limit put it off
+	Deferred         // deferred by a limit
 )
 
 var outcomeWords = [...]string{"", "planned", "verified", "accepted", "refused", "failed", "gone", "ended", "deferred"}
 
-// String returns the word of the contract; "" for Kept.
+// String returns the outcome as in JSON reports; "" for Kept.
 func (o Outcome) String() string { return outcomeWords[o] }
 
-// Wrong reports whether the outcome is one that a person may have to look at:
-// refused, failed, or not seen done in time.
+// Wrong reports whether a person may have to look at the outcome: refused,
+// failed, or not seen done in time.
 func (o Outcome) Wrong() bool { return o == Refused || o == Failed || o == Accepted }
 
-// Limit is a limit that puts an action off.
+// Limit is a limit that defers an action.
 type Limit uint8
 
 // The limits, as the config names them.
@@ -62,11 +62,11 @@ const (
 
 var limitWords = [...]string{"", "maxStops", "maxDeletes", "maxPercent", "maxClockSkew"}
 
-// String returns the name that the config has for the limit; "" for none.
+// String returns the name of the limit in the config; "" if none.
 func (l Limit) String() string { return limitWords[l] }
 
-// Class says what kind of thing went wrong with an action. The list is fixed, so
-// that metrics can use it.
+// Class is the class of a failure. The list is fixed, so that metrics can use it
+// as a label.
 type Class uint8
 
 // The classes of failures.
@@ -78,10 +78,10 @@ const (
 	ClassDenied          // 401, 403
 	ClassState           // the state does not allow the change: 412, 01010076
 	ClassRefused         // refused for another reason
-	ClassTimeout         // accepted, and not seen done in time
-	ClassArchive         // no copy could be kept
+	ClassTimeout         // accepted but not seen done in time
+	ClassArchive         // no copy could be archived
 	ClassAudit           // the audit log cannot be written
-	ClassNotSent         // the group or the sweep was given up before
+	ClassNotSent         // the group or the sweep ended before
 	ClassAssertion       // a fault of this program, caught before it was sent
 )
 
@@ -89,13 +89,13 @@ var classWords = [...]string{
 	"", "network", "throttled", "unavailable", "forbidden", "state", "refused", "timeout", "archive", "audit", "not-sent", "assertion",
 }
 
-// String returns the word that metrics have for the class; "" for none.
+// String returns the class as in metrics; "" if none.
 func (c Class) String() string { return classWords[c] }
 
 // Classes returns the words of all failures.
 func Classes() []string { return append([]string(nil), classWords[1:]...) }
 
-// Call is the call of the API that carried a change.
+// Call is the kind of API call that sent a change.
 type Call uint8
 
 // The calls.
@@ -107,5 +107,5 @@ const (
 
 var callWords = [...]string{"", "bulk", "single"}
 
-// String returns "bulk" or "single"; "" where nothing was sent.
+// String returns "bulk" or "single"; "" if nothing was sent.
 func (c Call) String() string { return callWords[c] }

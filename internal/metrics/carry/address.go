@@ -10,16 +10,16 @@ import (
 	"slices"
 )
 
-// None of these errors repeats the address, which may hold a password.
+// None of these errors repeats the address, because it may contain a password.
 var (
 	errURL   = errors.New("this is not the address of a Pushgateway: write http://host:9091 or https://…")
 	errPlain = errors.New("plain HTTP would show the password to everybody on the way: write https://…, or leave user and password out")
 	errQuery = errors.New("an address of a Pushgateway has no ? and no #: write http://host:9091 or https://…")
 )
 
-// CheckURL says what is wrong with the address of a Pushgateway. A user or a
-// password goes over plain HTTP to the loopback alone. The error does not repeat
-// the address.
+// CheckURL returns an error for a bad address of a Pushgateway. A user or
+// password is allowed over plain HTTP only to the loopback. The error does not
+// repeat the address.
 func CheckURL(address string) error {
 	u, err := url.Parse(address)
 	switch {
@@ -38,7 +38,7 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// CheckJob says what is wrong with the job that makes a group.
+// CheckJob returns an error for a bad job name.
 func CheckJob(job string) error {
 	if job == "" {
 		return errors.New("a group on a Pushgateway needs a job: write a name, or leave the key out")
@@ -48,8 +48,7 @@ func CheckJob(job string) error {
 
 var labelName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
 
-// CheckGrouping says what is wrong with the labels that make a group beside its
-// job.
+// CheckGrouping returns an error for bad grouping labels.
 func CheckGrouping(labels map[string]string) error {
 	for _, name := range slices.Sorted(maps.Keys(labels)) {
 		switch {

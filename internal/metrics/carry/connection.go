@@ -14,14 +14,14 @@ import (
 )
 
 const (
-	maxAnswer  = 512 << 20 // bytes of all metrics of a Pushgateway, everybody's
-	maxExcerpt = 64 << 10  // bytes of an error's answer that are read
-	maxShown   = 400       // bytes of a failure that are shown, secrets taken out
+	maxAnswer  = 512 << 20 // bytes of all metrics of a Pushgateway, of all its users
+	maxExcerpt = 64 << 10  // bytes that are read of an error's answer
+	maxShown   = 400       // bytes of an error that are shown, without secrets
 )
 
-// connection sends requests to a Pushgateway with its user and password. What
-// comes back is foreign text: it enters an error without secrets, cleaned and
-// cut. Redirects are not followed, as they could lead anywhere.
+// connection sends requests to a Pushgateway with its user and password. Errors
+// show the server's text cleaned, shortened and without secrets. Redirects are
+// not followed, because they could lead to any host.
 type connection struct {
 	client   http.Client
 	address  string // without user and password
@@ -58,15 +58,15 @@ func (c *connection) Do(req *http.Request) (*http.Response, error) {
 	case code >= 300 && code < 400:
 		err = fmt.Errorf("it answered %d %s, and a redirect is not followed: write the address that it leads to", code, http.StatusText(code))
 	default:
-		excerpt, _ := io.ReadAll(io.LimitReader(resp.Body, maxExcerpt)) // what came of it
+		excerpt, _ := io.ReadAll(io.LimitReader(resp.Body, maxExcerpt)) // an incomplete answer is shown too
 		err = fmt.Errorf("it answered %d %s %s", code, http.StatusText(code), excerpt)
 	}
 	_ = resp.Body.Close()
 	return nil, err
 }
 
-// failed says what failed and why. Errors of requests can hold foreign text, so
-// that none of them is wrapped.
+// failed returns an error that says what failed and why. It wraps no error of a
+// request, because such an error can contain a server's text.
 func (c *connection) failed(ctx context.Context, what string, err error) error {
 	const so = "the sweep is done, its numbers are not pushed"
 	if ctx.Err() != nil {
@@ -75,8 +75,8 @@ func (c *connection) failed(ctx context.Context, what string, err error) error {
 	return fmt.Errorf("%s the Pushgateway %s: %s: %s", what, c.address, cleaned(c.redactor.Redact(err.Error())), so)
 }
 
-// cleaned returns a text on one line, without what a terminal would act on, and
-// cut where it is long.
+// cleaned returns the text on one line, without control characters, and
+// shortened.
 func cleaned(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if r == unicode.ReplacementChar || !unicode.IsPrint(r) {

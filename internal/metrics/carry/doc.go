@@ -1,13 +1,13 @@
-// Package carry makes one series of the counters of many short-lived processes.
+// Package carry joins the counters of many short-lived processes into one series.
 //
-// A process that ends starts its counters at zero, and increase() over them would
-// see nothing. So before it leaves its numbers on a Pushgateway or in a textfile,
-// it reads back what is there, checks that, and adds its own: the series goes on
-// as if one process had lived all along.
+// Each process starts its counters at zero, so increase() over them would see
+// nothing. Before a process writes its numbers to a Pushgateway or a textfile, it
+// reads and checks the numbers that are there and adds its own. The series then
+// looks as if one process had run all the time.
 //
-// It works on any metrics whose names begin with aicore_reaper_, and leaves all
-// others alone. It informs only: whoever calls it acts first, and a place that
-// cannot be read or written is an error after that.
+// The package handles all metrics whose names begin with aicore_reaper_ and
+// ignores all others. It is called after the work of a sweep, so its errors
+// cannot prevent a change.
 package carry
 
 import (
@@ -19,13 +19,14 @@ import (
 
 const prefix = "aicore_reaper_"
 
-// maxOurs bounds what is read back of this program's own series, in bytes of text.
+// maxOurs limits how much text of this program's own series is read back, in
+// bytes.
 const maxOurs = 128 << 20
 
-// families are metrics by the name of their family.
+// families are metric families by name.
 type families = map[string]*dto.MetricFamily
 
-// gather returns what this process has measured.
+// gather returns the metrics of this process.
 func gather(own prometheus.Gatherer) (families, error) {
 	all, err := own.Gather()
 	if err != nil {

@@ -13,9 +13,9 @@ import (
 	"github.com/prometheus/common/expfmt"
 )
 
-// Whatever a textfile or a Pushgateway holds, it is refused, or it is carried on:
-// what is written is the sum of both, series by series, and can be carried on
-// again. A reading that breaks off is never taken for whole.
+// Any content of a textfile or a Pushgateway is either an error or is continued:
+// the result is the sum of both, series by series, and can be continued again. An
+// answer that breaks off is never accepted as complete.
 func FuzzContinuation(f *testing.F) {
 	histogram := "# TYPE aicore_reaper_sweep_duration_seconds histogram\n"
 	for _, text := range []string{
@@ -62,8 +62,8 @@ func FuzzContinuation(f *testing.F) {
 	})
 }
 
-// written returns families as they are read back; it fails where they cannot be, or
-// are not to be believed.
+// written writes families and reads them back. It fails if they cannot be read or
+// are not valid.
 func written(t *testing.T, all families) families {
 	t.Helper()
 	var out bytes.Buffer
@@ -82,7 +82,7 @@ func written(t *testing.T, all families) families {
 	return again
 }
 
-// vast reports whether some sum is beyond what numbers can hold.
+// vast reports whether any sum is too large for exact numbers.
 func vast(all families) bool {
 	for name, family := range all {
 		for _, m := range family.Metric {
@@ -94,7 +94,7 @@ func vast(all families) bool {
 	return false
 }
 
-// alike returns the series of a family that has the labels of another.
+// alike returns the series of a family that has the same labels as like.
 func alike(family *dto.MetricFamily, like *dto.Metric) *dto.Metric {
 	for _, m := range family.GetMetric() {
 		if keyOf(m) == keyOf(like) {

@@ -14,23 +14,23 @@ import (
 
 // Pushgateway is a group on a Pushgateway.
 type Pushgateway struct {
-	URL      string // may hold user and password
+	URL      string // may contain user and password
 	Job      string
 	Grouping map[string]string
-	Timeout  time.Duration // of reading and writing together
-	Keep     Keep          // which gauges of earlier processes still hold; nil: none
+	Timeout  time.Duration // for reading and writing together
+	Keep     Keep          // which gauges of earlier processes are still true; nil: none
 }
 
-// Push adds what this process counted to what the group holds, and puts the whole
-// there. A Pushgateway has no lock: two processes that push to one group at the
-// same moment can lose one of their sums, but never damage the group. Give them
-// groups of their own by Grouping.
+// Push adds the counters of this process to those of the group and replaces the
+// group. A Pushgateway has no locks: if two processes push to one group at the
+// same time, the numbers of one can be lost, but the group stays valid. Use
+// Grouping to give each process its own group.
 func (g Pushgateway) Push(ctx context.Context, own prometheus.Gatherer) error {
 	return g.carry(ctx, own, func(earlier, own families) families { return merge(earlier, own, g.Keep) })
 }
 
-// Announce puts what the group holds there as it is, with zeros for what this
-// process can count and the group does not hold yet: no increase is lost then.
+// Announce adds, at zero, the counters of this process that the group does not
+// have yet, so that no increase is lost. All other series stay unchanged.
 func (g Pushgateway) Announce(ctx context.Context, own prometheus.Gatherer) error {
 	return g.carry(ctx, own, announce)
 }
@@ -41,7 +41,7 @@ func (g Pushgateway) carry(ctx context.Context, own prometheus.Gatherer, onto fu
 	}
 	u, err := url.Parse(g.URL)
 	if err != nil {
-		return errURL // CheckURL has parsed it, and the error would show it
+		return errURL // err would show the address
 	}
 	measured, err := gather(own)
 	if err != nil {

@@ -20,13 +20,13 @@ import (
 	"github.com/prometheus/common/expfmt"
 )
 
-// gateway does what a Pushgateway does: a PUT replaces a group, whose metrics get
-// the labels that make it one.
+// gateway acts like a Pushgateway: a PUT replaces a group, and its metrics get
+// the grouping labels.
 type gateway struct {
 	mu       sync.Mutex
-	groups   map[string][]*dto.MetricFamily // by its labels
-	password string                         // "" for none
-	noTimes  bool                           // it does not say when its groups were pushed to
+	groups   map[string][]*dto.MetricFamily // by grouping labels
+	password string                         // "" if none
+	noTimes  bool                           // it has no push_time_seconds
 }
 
 func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -67,7 +67,7 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	g.groups[groupOf(labels)] = all
 }
 
-// groupOf names a group: the order of its labels does not matter.
+// groupOf returns the name of a group. The order of its labels does not matter.
 func groupOf(labels []string) string {
 	pairs := make([]string, 0, len(labels)/2)
 	for pair := range slices.Chunk(labels, 2) {
@@ -90,7 +90,7 @@ func (g *gateway) show(w io.Writer) {
 	}
 	var out bytes.Buffer
 	for _, f := range sorted(byName) {
-		_, _ = expfmt.MetricFamilyToText(&out, f) // into a buffer
+		_, _ = expfmt.MetricFamilyToText(&out, f) // writing to a buffer cannot fail
 	}
 	_, _ = w.Write(out.Bytes())
 }
@@ -102,7 +102,7 @@ func serve(t *testing.T, h http.Handler) string {
 	return server.URL
 }
 
-// held returns what a group holds.
+// held returns the metrics of a group.
 func held(t *testing.T, g Pushgateway) families {
 	t.Helper()
 	u, err := url.Parse(g.URL)
@@ -128,8 +128,8 @@ func TestTenProcessesMakeOneSeriesOnAPushgateway(t *testing.T) {
 	want(t, held(t, group), afterTen...)
 }
 
-// A group that has all labels of another and more is a group of its own: what it
-// holds would be counted twice.
+// A group with all labels of another group and more labels is a different group.
+// Its series must not be counted in both.
 func TestGroupsWithMoreLabelsAreOfOthers(t *testing.T) {
 	t.Parallel()
 	for name, g := range map[string]*gateway{"which says what groups it has": {}, "which does not, for shards": {noTimes: true}} {
@@ -173,7 +173,8 @@ func TestAGroupingOfOnesOwnStays(t *testing.T) {
 	}
 }
 
-// What a Pushgateway answers, or something in its place, is foreign text.
+// Errors that show the answer of a server contain no secrets and no control
+// characters.
 func TestAnAnswerShowsNoSecretAndMovesNoCursor(t *testing.T) {
 	t.Parallel()
 	const basic = "bWU6dmVyeS1zZWNyZXQ=" // me:very-secret
@@ -251,7 +252,7 @@ func TestAPushgatewayThatIsDownIsAClearErrorWithoutItsPassword(t *testing.T) {
 	}
 }
 
-// A server that never ends its answer must not be waited for, nor fill the memory.
+// An endless answer must neither block the process nor fill its memory.
 func TestAnEndlessAnswerEnds(t *testing.T) {
 	t.Parallel()
 	group := Pushgateway{Job: "reaper", Timeout: 200 * time.Millisecond}

@@ -8,11 +8,12 @@ import (
 	dto "github.com/prometheus/client_model/go"
 )
 
-// pushTime is a metric that a Pushgateway adds to each group, with the labels that
-// make the group and no others.
+// pushTime is a metric that a Pushgateway adds to each group. It has only the
+// grouping labels.
 const pushTime = "push_time_seconds"
 
-// narrow keeps the series of the group, without the labels that make it one.
+// narrow keeps only the series of the group and removes the grouping labels from
+// them.
 func (g Pushgateway) narrow(all families) {
 	group := map[string]string{"job": g.Job}
 	maps.Copy(group, g.Grouping)
@@ -32,8 +33,9 @@ func (g Pushgateway) narrow(all families) {
 	}
 }
 
-// without returns labels without those of a group and the empty instance that a
-// Pushgateway adds; false where they are not all there.
+// without returns the labels without those of the group and without the empty
+// instance label that a Pushgateway adds. It returns false if a label of the
+// group is missing.
 func without(labels []*dto.LabelPair, group map[string]string) (rest []*dto.LabelPair, ok bool) {
 	matched := 0
 	rest = make([]*dto.LabelPair, 0, len(labels))
@@ -49,18 +51,18 @@ func without(labels []*dto.LabelPair, group map[string]string) (rest []*dto.Labe
 	return rest, matched == len(group)
 }
 
-// kin are groups that have all labels of one group and, beyond these, labels of
-// the same names.
+// kin are groups that have all labels of one group and more labels, with the same
+// names in each.
 type kin struct {
 	names  []string
-	values map[string]bool // of each group, in the order of names
+	values map[string]bool // of each group, joined in the order of names
 }
 
-// groups are all kin of one group.
+// groups holds all kin of one group.
 type groups []kin
 
-// groupsWithin returns the groups on a Pushgateway that have all labels of one
-// group and more. A series that has those too is theirs.
+// groupsWithin returns the groups on a Pushgateway that have all labels of the
+// given group and more. A series with these labels belongs to them.
 func groupsWithin(all *dto.MetricFamily, group map[string]string) groups {
 	var others groups
 	for _, m := range all.GetMetric() {
@@ -78,7 +80,7 @@ func groupsWithin(all *dto.MetricFamily, group map[string]string) groups {
 	return others
 }
 
-// with returns the groups and one more, of some names and values.
+// with returns the groups and one more, with these label names and values.
 func (o groups) with(names, values []string) groups {
 	i := slices.IndexFunc(o, func(k kin) bool { return slices.Equal(k.names, names) })
 	if i < 0 {
@@ -88,8 +90,9 @@ func (o groups) with(names, values []string) groups {
 	return o
 }
 
-// have reports whether labels are those of a series of one of the groups, or of a
-// shard, which is one also where the Pushgateway does not say what groups it has.
+// have reports whether a series with these labels belongs to one of the groups or
+// to a shard. Shards are recognized even if the Pushgateway does not list its
+// groups.
 func (o groups) have(labels []*dto.LabelPair) bool {
 	value := func(name string) (string, bool) {
 		i := slices.IndexFunc(labels, func(l *dto.LabelPair) bool { return l.GetName() == name })

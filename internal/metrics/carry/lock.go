@@ -9,23 +9,24 @@ import (
 )
 
 const (
-	// lockPatience is how long a lock is tried for.
+	// lockPatience is how long lock waits.
 	lockPatience = 10 * time.Second
 	lockPause    = 50 * time.Millisecond // between two tries
 )
 
-// errHeld is the error of tryLock where another process has the lock.
+// errHeld is the error of tryLock if another process has the lock.
 var errHeld = errors.New("held")
 
-// lock takes the lock of a file, which other processes of this user can hold. It
-// gives up after lockPatience, or when ctx ends; then the error says what to do.
-// The lock's own file stays, empty. Nobody else can open it, and so hold it.
+// lock takes the lock of a file. Other processes of this user can hold it. lock
+// gives up after lockPatience or when ctx ends; then the error says what to do.
+// The empty lock file is not removed. Other users cannot open it, so they cannot
+// hold the lock.
 func lock(ctx context.Context, path string) (unlock func(), err error) {
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	_ = file.Chmod(0o600) // an earlier version made it readable by all
+	_ = file.Chmod(0o600) // earlier versions made it readable by all
 	ctx, cancel := context.WithTimeoutCause(ctx, lockPatience, fmt.Errorf("another process has held it for %s: end that process, or give each a file of its own", lockPatience))
 	defer cancel()
 	for {

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// hold takes the lock as another process would.
+// hold takes the lock like another process.
 func hold(t *testing.T, path string) {
 	t.Helper()
 	file, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o644)
@@ -63,7 +63,7 @@ func TestWaitingForALockCanBeInterrupted(t *testing.T) {
 	})
 }
 
-// A pipe in its place would keep the sweep waiting for a reader.
+// Opening a pipe would block the sweep until somebody reads from it.
 func TestATextfileThatIsNoFileIsAnError(t *testing.T) {
 	t.Parallel()
 	f := newTextfile(t)

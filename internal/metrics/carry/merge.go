@@ -9,14 +9,14 @@ import (
 	"google.golang.org/protobuf/proto"
 )
 
-// Keep reports whether a gauge that an earlier process left still holds, where
-// this one has not measured it. Its name has the prefix aicore_reaper_.
+// Keep reports whether a gauge of an earlier process is still true although this
+// process has not set it. The name has the prefix aicore_reaper_.
 type Keep func(name string, labels map[string]string) bool
 
-// merge adds what this process counted to what is there already: counters and
-// histograms are summed series by series. Gauges are this process's own, and those
-// that keep says still hold; a nil keep says so of none. Series of policies that
-// are no longer configured are carried on.
+// merge adds the metrics of this process to the earlier ones. Counters and
+// histograms are summed series by series, also for policies that are no longer
+// configured. Gauges are those of this process and the earlier ones for which
+// keep returns true. A nil keep keeps none.
 func merge(earlier, own families, keep Keep) families {
 	all := maps.Clone(own)
 	for name, old := range earlier {
@@ -38,7 +38,7 @@ func merge(earlier, own families, keep Keep) families {
 	return all
 }
 
-// holding returns a family of gauges with those that still hold.
+// holding returns the gauges of a family that keep reports as still true.
 func holding(old *dto.MetricFamily, keep Keep) *dto.MetricFamily {
 	kept := &dto.MetricFamily{Name: old.Name, Help: old.Help, Type: old.Type, Unit: old.Unit}
 	for _, m := range old.Metric {
@@ -57,20 +57,20 @@ func labelsOf(m *dto.Metric) map[string]string {
 	return labels
 }
 
-// announce puts zeros for what this process can count beside what is there
-// already, which stays as it is.
+// announce returns the earlier metrics unchanged, with zeros added for the
+// counters of this process that are missing.
 func announce(earlier, own families) families {
 	all := merge(earlier, zeroed(own), nil)
 	for name, old := range earlier {
 		if strings.HasPrefix(name, prefix) && all[name] == nil {
-			all[name] = old // a gauge that the sweep has yet to measure
+			all[name] = old // the sweep will set this gauge later
 		}
 	}
 	return all
 }
 
-// series is one series of a family with its labels as a text, which costs enough
-// to be made once.
+// series is one series of a family with its labels as text. The text is
+// expensive, so it is built only once.
 type series struct {
 	key string
 	*dto.Metric
@@ -105,9 +105,9 @@ func sum(old, own *dto.MetricFamily) *dto.MetricFamily {
 	return total
 }
 
-// addHistogram adds the old counts to each bucket. Where an earlier version had
-// other buckets, a bucket gets the count of the next lower one of those: so many
-// there were at least.
+// addHistogram adds the old counts to each bucket. If an earlier version had
+// other buckets, a bucket gets the count of the next lower old bucket, which is a
+// lower bound.
 func addHistogram(mine, old *dto.Histogram) {
 	mine.SampleCount = new(mine.GetSampleCount() + old.GetSampleCount())
 	mine.SampleSum = new(mine.GetSampleSum() + old.GetSampleSum())
@@ -132,7 +132,7 @@ func keyOf(m *dto.Metric) string {
 	return strings.Join(pairs, "\x01")
 }
 
-// zeroed returns families with nothing counted yet.
+// zeroed returns the counters and histograms of families, all at zero.
 func zeroed(own families) families {
 	zero := make(families, len(own))
 	for name, family := range own {

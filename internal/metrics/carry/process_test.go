@@ -8,7 +8,7 @@ import (
 	"github.com/prometheus/common/expfmt"
 )
 
-// process is what one process measures: nothing yet, or one sweep.
+// process returns the metrics of a new process, before or after one sweep.
 func process(swept bool) *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	stopped := prometheus.NewCounterVec(prometheus.CounterOpts{Name: prefix + "executions_stopped_total"}, []string{"policy", "resource_group", "scenario"})
@@ -30,7 +30,7 @@ func process(swept bool) *prometheus.Registry {
 	return r
 }
 
-// tenRuns is ten processes, one after the other.
+// tenRuns runs ten processes, one after the other.
 func tenRuns(t *testing.T, announce, publish func(own prometheus.Gatherer) error) {
 	t.Helper()
 	for range 10 {
@@ -43,7 +43,7 @@ func tenRuns(t *testing.T, announce, publish func(own prometheus.Gatherer) error
 	}
 }
 
-// want looks for lines in families as they are written.
+// want checks that the text of families has these lines.
 func want(t *testing.T, all families, lines ...string) {
 	t.Helper()
 	text := exposition(t, all)
@@ -75,7 +75,7 @@ func exposition(t *testing.T, all families) string {
 	return out.String()
 }
 
-// What the dashboards show between two sweeps must not vanish while one runs.
+// Values on dashboards must not vanish while the next sweep runs.
 func TestAnnouncingLeavesWhatStands(t *testing.T) {
 	t.Parallel()
 	swept, err := gather(process(true))
@@ -96,8 +96,8 @@ func TestAnnouncingLeavesWhatStands(t *testing.T) {
 		`sweep_duration_seconds_count 0`)
 }
 
-// A process says nothing about the groups that it could not list and the policies
-// that it did not sweep for.
+// The gauges of groups that a process could not list, and of policies that it did
+// not sweep for, stay.
 func TestGaugesThatStillHoldStay(t *testing.T) {
 	t.Parallel()
 	gauges := func(groups ...string) families {

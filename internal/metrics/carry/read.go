@@ -16,7 +16,7 @@ func parse(r io.Reader) (families, error) {
 	return parser.TextToMetricFamilies(r)
 }
 
-// bounded is an error where there is more to read than room, in bytes.
+// bounded is a reader that returns an error after room bytes.
 type bounded struct {
 	r    io.Reader
 	room int64
@@ -30,14 +30,14 @@ func (b *bounded) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// selected lets the lines of some metrics through: a Pushgateway holds those of
-// everybody, and they need not be kept in memory.
+// selected is a reader that passes only the lines of some metrics. A Pushgateway
+// has metrics of many programs, which should not all be kept in memory.
 type selected struct {
 	lines *bufio.Reader
-	names []string // what the names of metrics begin with
+	names []string // prefixes of the metrics' names
 	part  []byte   // of a line, not yet read
-	keep  bool     // the line that is read is let through
-	more  bool     // it goes on
+	keep  bool     // whether the current line passes
+	more  bool     // whether the current line goes on
 }
 
 func only(r io.Reader, names ...string) *selected {

@@ -9,12 +9,12 @@ import (
 	dto "github.com/prometheus/client_model/go"
 )
 
-// shardLabel tells the series of several processes apart that share a tenant.
+// shardLabel separates the series of several processes that share a tenant.
 const shardLabel = "shard"
 
-// Shard returns the group of one of several processes that share a tenant, by its
-// number. "" leaves the group as it is, and so does a grouping by the user that
-// has the label already.
+// Shard returns the group of one of several processes that share a tenant. shard
+// is its number. If shard is "" or the user's grouping already has the label, the
+// group stays unchanged.
 func (g Pushgateway) Shard(shard string) Pushgateway {
 	if _, taken := g.Grouping[shardLabel]; shard == "" || taken {
 		return g
@@ -38,7 +38,7 @@ func (f Textfile) file() string {
 	return strings.TrimSuffix(f.Path, extension) + "-shard-" + f.Shard + extension
 }
 
-// mark adds the label of a shard to all series; "" for none.
+// mark adds the shard label to all series, unless shard is "".
 func mark(all families, shard string) {
 	if shard == "" {
 		return
@@ -51,7 +51,7 @@ func mark(all families, shard string) {
 	}
 }
 
-// unmark takes the label of a shard from all series; "" for none.
+// unmark removes the shard label from all series, unless shard is "".
 func unmark(all families, shard string) {
 	if shard == "" {
 		return

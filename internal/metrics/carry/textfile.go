@@ -18,25 +18,26 @@ import (
 // Textfile is a file for node_exporter's textfile collector.
 type Textfile struct {
 	Path string
-	// Shard is the number of one of several processes that share a tenant, "" for
-	// none. Each writes a file of its own beside Path, in which every series has the
-	// label shard: two files with one series would be refused as a whole.
+	// Shard is the number of this process if several share a tenant, else "".
+	// Each shard writes its own file beside Path, in which every series has the
+	// label shard. Without the label two files would have the same series, and
+	// the collector would reject them.
 	Shard string
-	Keep  Keep // which gauges of earlier processes still hold; nil: none
+	Keep  Keep // which gauges of earlier processes are still true; nil: none
 }
 
-// Write adds what this process counted to what the file holds, and swaps the
-// whole in at once. Processes that write one file wait for each other, for ten
-// seconds at most, so that no count is lost.
+// Write adds the counters of this process to those of the file and replaces the
+// file atomically. Processes that write the same file wait for each other, at
+// most ten seconds, so that no count is lost.
 //
-// A file that cannot be read is kept aside, as FILE.unreadable, and an error; the
-// new one is written all the same.
+// A file that cannot be read is renamed to FILE.unreadable. Write then still
+// writes the new file and returns an error.
 func (f Textfile) Write(ctx context.Context, own prometheus.Gatherer) error {
 	return f.carry(ctx, own, func(earlier, own families) families { return merge(earlier, own, f.Keep) })
 }
 
-// Announce writes what the file holds as it is, with zeros for what this process
-// can count and the file does not hold yet: no increase is lost then.
+// Announce adds, at zero, the counters of this process that the file does not
+// have yet, so that no increase is lost. All other series stay unchanged.
 func (f Textfile) Announce(ctx context.Context, own prometheus.Gatherer) error {
 	return f.carry(ctx, own, announce)
 }
@@ -65,7 +66,7 @@ func (f Textfile) carry(ctx context.Context, own prometheus.Gatherer, onto func(
 var errSetAside = errors.New("its series begin anew")
 
 func readTextfile(path string) (families, error) {
-	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // a pipe would keep it waiting
+	file, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0) // opening a pipe would block
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -94,16 +95,16 @@ func setAside(path string, why error) error {
 	return fmt.Errorf("metrics.textfile: %s cannot be read and was moved to %s: %w: %w", path, aside, errSetAside, why)
 }
 
-// writeTextfile replaces the file at once. The caller holds its lock, so nobody
-// else writes the file that it is written to first.
+// writeTextfile replaces the file atomically. The caller holds the lock, so
+// nobody else uses the temporary file.
 func writeTextfile(path string, all families) error {
 	next := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".tmp")
-	_ = os.Remove(next) // of a process that was killed
+	_ = os.Remove(next) // left by a process that was killed
 	file, err := os.OpenFile(next, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	if err != nil {
 		return fmt.Errorf("metrics.textfile: %w", err)
 	}
-	// The umask must not keep node_exporter from reading it.
+	// node_exporter must be able to read it, whatever the umask.
 	err = errors.Join(write(file, all), file.Chmod(0o644), file.Sync(), file.Close())
 	if err == nil {
 		err = os.Rename(next, path)

@@ -117,7 +117,7 @@ func TestEachShardWritesATextfileOfItsOwn(t *testing.T) {
 	}
 }
 
-// manySeries are so many series of one counter, 100 bytes of text each.
+// manySeries returns n series of one counter, each with 100 bytes of text.
 func manySeries(n int) *prometheus.Registry {
 	r := prometheus.NewRegistry()
 	c := prometheus.NewCounterVec(prometheus.CounterOpts{Name: prefix + "executions_deleted_total"}, []string{"policy", "resource_group", "scenario"})

@@ -8,12 +8,12 @@ import (
 	dto "github.com/prometheus/client_model/go"
 )
 
-// maxCount is the largest number up to which every count can be written and read.
+// maxCount is the largest number up to which a float64 holds every integer.
 const maxCount = 1 << 53
 
-// validate refuses numbers that this program cannot have counted: one that is not
-// a count, or a series that is there twice, would spoil every sum from then on.
-// The error names the family.
+// validate returns an error for metrics that this program cannot have written: a
+// bad number or a repeated series would make every later sum wrong. The error
+// names the family.
 func validate(all families) error {
 	for _, f := range sorted(all) {
 		name := f.GetName()
@@ -38,8 +38,8 @@ func validate(all families) error {
 	return nil
 }
 
-// writable reports whether this program can have written a family: not one that
-// has lost the line with its type, whose parts would stand beside the whole.
+// writable reports whether this program can have written the family. If a family
+// lost its type line, its parts would be read as separate families.
 func writable(f *dto.MetricFamily) bool {
 	for _, part := range []string{"_bucket", "_count", "_sum"} {
 		if strings.HasSuffix(f.GetName(), part) {
@@ -57,11 +57,11 @@ func counted(m *dto.Metric) bool {
 	return (m.Counter == nil || finite(m.Counter.GetValue())) && (m.Histogram == nil || rising(m.Histogram))
 }
 
-// finite is false for what is negative, infinite or not a number.
+// finite reports whether sum is neither negative, infinite nor NaN.
 func finite(sum float64) bool { return sum >= 0 && sum <= math.MaxFloat64 }
 
-// rising reports whether each bucket holds those below it, and the last no more
-// than all there are.
+// rising reports whether the buckets never decrease and the last is at most the
+// total count.
 func rising(h *dto.Histogram) bool {
 	last, bound := uint64(0), math.Inf(-1)
 	for _, b := range h.Bucket {
