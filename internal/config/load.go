@@ -9,8 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"regexp"
-	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -63,31 +61,18 @@ func (r *reader) document(text []byte) (*yaml.Node, bool) {
 		r.problem(start, "the file is empty: it needs policies")
 		return nil, false
 	case err != nil:
-		r.syntax(err)
+		r.syntax(text, err)
 		return nil, false
 	}
 	if err := decoder.Decode(&second); !errors.Is(err, io.EOF) {
 		if err != nil {
-			r.syntax(err)
+			r.syntax(text, err)
 		} else {
 			r.problem(&second, "a second document begins here: a config is one document")
 		}
 		return nil, false
 	}
 	return document.Content[0], true
-}
-
-var syntaxLine = regexp.MustCompile(`^yaml: line (\d+): `)
-
-// syntax tells an error of the YAML parser at its line.
-func (r *reader) syntax(err error) {
-	place := &yaml.Node{Line: 1, Column: 1}
-	message := err.Error()
-	if m := syntaxLine.FindStringSubmatch(message); m != nil {
-		place.Line, _ = strconv.Atoi(m[1]) // digits
-		message = message[len(m[0]):]
-	}
-	r.problem(place, "this is no YAML: %s", strings.TrimPrefix(message, "yaml: "))
 }
 
 // hashOf is the hash of what decides: a plan is bound by it to the config that

@@ -62,7 +62,7 @@ var root = mappingOf([]key[draft]{
 	{"protect", "What any of these matches is never touched, by any policy.",
 		orEmpty(list(match(), func(d *draft, m []policy.Match) { d.Set.Protect = m })), false},
 	{"optOut", "How the owner of a run spares it: by a tracking tag.", in(func(d *draft) *policy.OptOut { return &d.Set.OptOut }, optOut), false},
-	{"policies", "Which executions expire, what of them is kept, and what is done; the first that wants to act on an execution has it.",
+	{"policies", "Which executions expire, which of them are kept, and what is done. The first policy that wants to act on an execution decides.",
 		list(policyValue, func(d *draft, p []policyDraft) { d.policies = p }), true},
 	{"costs", "What an execution holds while it is RUNNING.", costs, false},
 	{"metrics", "Where the metrics go.", in(func(d *draft) *Metrics { return &d.Metrics }, metrics), false},
