@@ -33,6 +33,8 @@ func (a *app) archive() *cobra.Command {
 		Short: "Show the copy of one execution",
 		Args:  cobra.ExactArgs(1),
 		RunE:  func(_ *cobra.Command, args []string) error { return a.showCopies(args[0], output) },
+
+		ValidArgsFunction: a.completeCopy,
 	}
 	show.Flags().StringVarP(&output, "output", "o", "table", "form: table (a summary), json (the whole)")
 	archived.AddCommand(a.archiveList(), show)

@@ -39,6 +39,7 @@ type app struct {
 	logLevel   string
 	logFormat  string
 	log        *zap.Logger
+	progress   *progressLine // nil where standard error is no terminal
 	now        func() time.Time
 	sleep      func(context.Context, time.Duration) error
 	entropy    io.Reader
@@ -81,7 +82,7 @@ Start with "aicore-reaper plan --demo": it needs no account and changes nothing.
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		PersistentPreRunE: func(*cobra.Command, []string) (err error) {
-			a.log, err = newLog(a.Stderr, a.logLevel, a.logFormat)
+			a.log, err = newLog(a.logWriter(), a.logLevel, a.logFormat)
 			return err
 		},
 	}

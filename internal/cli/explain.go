@@ -17,6 +17,8 @@ func (a *app) explain() *cobra.Command {
 		Use:   "explain ID",
 		Short: "Show how every policy and rule sees one execution",
 		Args:  cobra.ExactArgs(1),
+
+		ValidArgsFunction: a.completeID,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkOutput(output, "table", "json"); err != nil {
 				return err

@@ -8,6 +8,16 @@ import (
 	"go.uber.org/zap/zapcore"
 )
 
+// logWriter is standard error. On a terminal, lines of the log do not run into that
+// of the progress.
+func (a *app) logWriter() io.Writer {
+	if !a.Terminal(a.Stderr) {
+		return a.Stderr
+	}
+	a.progress = &progressLine{w: a.Stderr, now: a.now}
+	return a.progress
+}
+
 // newLog makes the log that a command writes to standard error.
 func newLog(w io.Writer, level, format string) (*zap.Logger, error) {
 	threshold, err := zapcore.ParseLevel(level)

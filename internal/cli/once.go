@@ -106,10 +106,9 @@ func (a *app) requestOf(c *config.Config, f onceFlags) (q tenant.Request, err er
 
 // sweep sweeps, and shows on a terminal how far it is.
 func (a *app) sweep(ctx context.Context, t *session, q tenant.Request) (*report.Report, error) {
-	if a.Terminal(a.Stderr) {
-		line := &progressLine{w: a.Stderr, now: a.now}
-		defer line.wipe()
-		q.Progress = line.update
+	if a.progress != nil {
+		defer a.progress.wipe()
+		q.Progress = a.progress.update
 	}
 	return t.Sweep(ctx, q)
 }

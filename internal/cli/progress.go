@@ -29,10 +29,25 @@ func (l *progressLine) update(step string, done, total int) {
 	}
 }
 
+// Write writes lines of the log in place of the progress. The next update draws it
+// again, below them.
+func (l *progressLine) Write(lines []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.clear()
+	return l.w.Write(lines)
+}
+
 func (l *progressLine) wipe() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.clear()
+}
+
+// clear takes the line off the terminal. The caller holds the lock.
+func (l *progressLine) clear() {
 	if l.shown {
 		fmt.Fprint(l.w, "\r\x1b[K")
+		l.shown = false
 	}
 }

@@ -26,7 +26,8 @@ belongs to them, with the states, rules and delays of the real one. The first li
 of its output is its address, then come the variables that lead to it.
 
 With a COMMAND it runs that one with the variables set, and ends when it ends, with
-its exit code. Without one it serves until it is stopped.
+its exit code. Standard output is then the command's alone, and the address goes to
+standard error. Without a COMMAND it serves until it is stopped.
 
 Faults, each as KIND or KIND:RATE with a rate from 0 to 1 (1 where none is given),
 of requests unless the list says otherwise:
@@ -126,10 +127,12 @@ func (a *app) serveSimulation(ctx context.Context, m simulation) error {
 			return usage(fmt.Errorf("--env-file: %w", err))
 		}
 	}
-	fmt.Fprintf(a.Stdout, "listening on %s\n%s", s.address, exports)
 	if len(m.command) > 0 {
+		// Standard output is the command's alone, so that it can be read or piped on.
+		fmt.Fprintf(a.Stderr, "listening on %s\n", s.address)
 		return a.runCommand(ctx, m.command, s.variables())
 	}
+	fmt.Fprintf(a.Stdout, "listening on %s\n%s", s.address, exports)
 	<-ctx.Done()
 	return nil
 }
