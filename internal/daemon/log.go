@@ -40,7 +40,8 @@ func (l *loop) logSweep(r *report.Report) {
 		level = zap.WarnLevel
 	}
 	l.Log.Log(level, "swept", zap.String("sweep", r.Sweep), zap.String("mode", string(r.Mode)), zap.String("result", string(r.Result)),
-		zap.Int("matched", sum.Matched), zap.Int("kept", sum.Kept), zap.Int("protected", sum.Protected), zap.Int("planned", sum.Planned),
+		zap.Int("matched", sum.Matched), zap.Int("kept", sum.Kept), zap.Int("protected", sum.Protected), zap.Int("elsewhere", sum.Elsewhere),
+		zap.Int("planned", sum.Planned),
 		zap.Int("stopped", sum.Stopped), zap.Int("deleted", sum.Deleted), zap.Int("failed", sum.Failed), zap.Int("deferred", sum.Deferred),
 		zap.Duration("took", r.FinishedAt.Sub(r.StartedAt)), failures(r), zap.String("error", r.Error()))
 	for i := range r.Groups {
@@ -54,7 +55,8 @@ func (l *loop) logSweep(r *report.Report) {
 func totalOf(r *report.Report) (sum report.Policy) {
 	for i := range r.Policies {
 		p := &r.Policies[i]
-		sum.Matched, sum.Kept, sum.Protected, sum.Planned = sum.Matched+p.Matched, sum.Kept+p.Kept, sum.Protected+p.Protected, sum.Planned+p.Planned
+		sum.Matched, sum.Kept, sum.Protected = sum.Matched+p.Matched, sum.Kept+p.Kept, sum.Protected+p.Protected
+		sum.Elsewhere, sum.Planned = sum.Elsewhere+p.Elsewhere, sum.Planned+p.Planned
 		sum.Stopped, sum.Deleted, sum.Failed, sum.Deferred = sum.Stopped+p.Stopped, sum.Deleted+p.Deleted, sum.Failed+p.Failed, sum.Deferred+p.Deferred
 	}
 	return sum

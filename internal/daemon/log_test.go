@@ -29,14 +29,14 @@ func TestASweepIsOneLineThatSaysWhatFailedAndAnExampleOfEach(t *testing.T) {
 	}
 	lines := logged(&report.Report{
 		Sweep: "01S", Mode: report.Enforce, Result: report.ResultPartial, FinishedAt: time.Unix(60, 0), StartedAt: time.Unix(0, 0),
-		Policies: []report.Policy{{Name: "a", Matched: 9, Kept: 1, Protected: 2, Failed: 4}, {Name: "b", Matched: 1, Planned: 1}},
+		Policies: []report.Policy{{Name: "a", Matched: 9, Kept: 1, Protected: 2, Elsewhere: 2, Failed: 4}, {Name: "b", Matched: 1, Planned: 1}},
 		Rows:     report.RowsOf([]string{"a", "b"}, rows...),
 	})
 	if len(lines) != 1 || lines[0].Level != zapcore.WarnLevel {
 		t.Fatalf("%d lines: %v", len(lines), lines)
 	}
 	got := lines[0].ContextMap()
-	for key, want := range map[string]any{"sweep": "01S", "result": "partial", "matched": int64(10), "kept": int64(1), "protected": int64(2), "planned": int64(1), "failed": int64(4), "took": time.Minute} {
+	for key, want := range map[string]any{"sweep": "01S", "result": "partial", "matched": int64(10), "kept": int64(1), "protected": int64(2), "elsewhere": int64(2), "planned": int64(1), "failed": int64(4), "took": time.Minute} {
 		if got[key] != want {
 			t.Errorf("%s is %v, want %v", key, got[key], want)
 		}

@@ -21,11 +21,17 @@ type bar struct {
 // The bars stand in this area, in units of the drawing; labels stand around it.
 const chartLeft, chartTop, chartWidth, chartHeight = 45.0, 6.0, 550.0, 42.0
 
-func chartsOf(h *History) []chart {
+// chartsOf draws the sweeps. Where costs are not configured, nothing but nodes is
+// known of what was freed.
+func chartsOf(h *History, costs bool) []chart {
+	freed := draw("Freed", "nodes", h.Sweeps, func(s *Sweep) float64 { return s.Freed.Nodes })
+	if costs {
+		freed = draw("Burn rate ended", "capacity units per hour", h.Sweeps, func(s *Sweep) float64 { return s.Freed.CapacityUnitsPerHour })
+	}
 	return []chart{
 		draw("Stopped", "executions", h.Sweeps, func(s *Sweep) float64 { return float64(s.Counts.Stopped) }),
 		draw("Deleted", "executions", h.Sweeps, func(s *Sweep) float64 { return float64(s.Counts.Deleted) }),
-		draw("Burn rate ended", "capacity units per hour", h.Sweeps, func(s *Sweep) float64 { return s.Freed.CapacityUnitsPerHour }),
+		freed,
 	}
 }
 

@@ -27,7 +27,7 @@ func (s *Site) overview(w http.ResponseWriter, _ *http.Request) {
 	state, now := s.State(), s.Now()
 	o := overview{
 		Problems: problems(state, now), Progress: s.Progress(), Burn: burnOf(state), Freed: freedOf(state, now), Next: nextOf(state),
-		Waiting: waitingOf(state.Newest), Charts: chartsOf(&state.History),
+		Waiting: waitingOf(state.Newest), Charts: chartsOf(&state.History, len(state.Config.Costs.Rules) > 0),
 		Sweeps: backwards(state.History.Sweeps), Actions: backwards(state.History.Actions),
 	}
 	o.Policies = policiesOf(state, &o.Waiting)

@@ -24,7 +24,7 @@ func seen() *report.Report {
 func TestTheOverviewSaysHowThingsStand(t *testing.T) {
 	t.Parallel()
 	done := reportOn(report.Row{Group: "team-a", ID: "e1", Policy: "old", Action: policy.Delete, Done: report.Done{Outcome: report.Verified, Deleted: true}})
-	done.Mode, done.Freed, done.Policies[0].Deleted = report.Enforce, cost.Holding{CapacityUnitsPerHour: 23}, 1
+	done.Mode, done.Freed, done.Policies[0].Deleted = report.Enforce, cost.Holding{Nodes: 2, CapacityUnitsPerHour: 23}, 1
 	for _, test := range []struct {
 		name  string
 		state State
@@ -39,6 +39,7 @@ func TestTheOverviewSaysHowThingsStand(t *testing.T) {
 			[]string{"This needs a person"},
 		},
 		{"without costs", State{Newest: seen()}, strings.Split(yaml, "costs:")[0], []string{"3 nodes", "What they cost is not known: set costs in the config."}, []string{"cu/h", "EUR"}},
+		{"after a sweep without costs", State{Newest: done, Swept: done, History: History{}.With(done, time.UTC)}, strings.Split(yaml, "costs:")[0], []string{"Freed: 2 nodes"}, []string{"Burn rate ended", "capacity units"}},
 		{"after a sweep", State{Newest: done, Swept: done, History: History{}.With(done, time.UTC)}, yaml, []string{"Nothing is waiting.", "today 23 46 0 1", "this month 23 46 0 1", "verified", "Burn rate ended: 23"}, nil},
 	} {
 		test.state.Config = read(t, test.yaml)
