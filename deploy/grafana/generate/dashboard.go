@@ -19,11 +19,21 @@ type dashboard struct {
 }
 
 type link struct {
-	Title       string `json:"title"`
-	Type        string `json:"type"`
-	URL         string `json:"url"`
-	Icon        string `json:"icon"`
-	TargetBlank bool   `json:"targetBlank"`
+	Title       string   `json:"title"`
+	Type        string   `json:"type"`
+	URL         string   `json:"url"`
+	Icon        string   `json:"icon"`
+	Tooltip     string   `json:"tooltip"`
+	Tags        []string `json:"tags"`
+	AsDropdown  bool     `json:"asDropdown"`
+	TargetBlank bool     `json:"targetBlank"`
+	IncludeVars bool     `json:"includeVars"`
+	KeepTime    bool     `json:"keepTime"`
+}
+
+// to is a link above the panels.
+func to(title, url, icon string) link {
+	return link{Title: title, Type: "link", URL: url, Icon: icon, Tags: []string{}, TargetBlank: true}
 }
 
 type span struct {
@@ -31,43 +41,23 @@ type span struct {
 	To   string `json:"to"`
 }
 
-type annotations struct {
-	List []annotation `json:"list"`
-}
-
-// annotation draws a line over all panels where its query has a value.
-type annotation struct {
-	Name       string     `json:"name"`
-	Datasource datasource `json:"datasource"`
-	Enable     bool       `json:"enable"`
-	IconColor  string     `json:"iconColor"`
-	Expr       string     `json:"expr"`
-	Step       string     `json:"step"`
-	TitleText  string     `json:"titleFormat"`
-}
+// uid is the name of the dashboard in the address of its page.
+const uid = "aicore-reaper"
 
 const manual = "https://github.com/aicore-reaper/aicore-reaper/blob/main/docs/"
 
 func newDashboard(rows []row) dashboard {
 	return dashboard{
-		UID: "aicore-reaper", Title: "aicore-reaper", Tags: []string{"aicore-reaper", "sap-ai-core", "cost"},
+		UID: uid, Title: "aicore-reaper", Tags: []string{"aicore-reaper", "sap-ai-core", "cost"},
 		Description:   "What the executions of an SAP AI Core tenant cost, what aicore-reaper freed, what it will free next, and whether it works.",
-		SchemaVersion: 39, Editable: true, GraphTooltip: 1, Refresh: "1m", Time: span{"now-24h", "now"}, Timezone: "browser",
+		SchemaVersion: 42, Editable: true, GraphTooltip: 1, Refresh: "1m", Time: span{"now-24h", "now"}, Timezone: "browser",
 		Links: []link{
-			{"Reading this dashboard", "link", manual + "dashboard.md", "doc", true},
-			{"Runbook", "link", manual + "operations.md", "doc", true},
+			to("Reading this dashboard", manual+"dashboard.md", "doc"),
+			to("Runbook", manual+"operations.md", "doc"),
+			to("Status page", "${page}", "external link"),
 		},
 		Templating:  templating{variables()},
-		Annotations: annotations{[]annotation{reloads()}},
+		Annotations: marks(),
 		Panels:      layOut(rows),
-	}
-}
-
-// reloads marks where a new config came into force: what follows may differ for
-// that reason alone.
-func reloads() annotation {
-	return annotation{
-		Name: "New config", Datasource: fromVariable, Enable: true, IconColor: "blue", Step: "60s", TitleText: "a new config came into force",
-		Expr: promQL(`changes(config_last_reload_success_timestamp_seconds[2m]) > 0`),
 	}
 }

@@ -14,6 +14,7 @@ type defaults struct {
 	Thresholds *thresholds    `json:"thresholds,omitempty"`
 	Mappings   []mapping      `json:"mappings,omitempty"`
 	Custom     map[string]any `json:"custom,omitempty"`
+	Links      []dataLink     `json:"links,omitempty"`
 }
 
 type thresholds struct {
@@ -90,5 +91,13 @@ func (p panel) paint(series, color string) panel {
 func (p panel) with(series string, properties ...property) panel {
 	f := p.FieldConfig
 	f.Overrides = append(f.Overrides, override{matcher{"byName", series}, properties})
+	return p
+}
+
+// paintLike gives the series whose names match a regular expression, between
+// slashes, their colour.
+func (p panel) paintLike(names, color string) panel {
+	f := p.FieldConfig
+	f.Overrides = append(f.Overrides, override{matcher{"byRegexp", names}, []property{{"color", map[string]any{"mode": "fixed", "fixedColor": color}}}})
 	return p
 }

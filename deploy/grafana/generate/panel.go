@@ -12,8 +12,8 @@ type panel struct {
 	FieldConfig     *fieldConfig     `json:"fieldConfig,omitempty"`
 	Options         map[string]any   `json:"options,omitempty"`
 	Transformations []transformation `json:"transformations,omitempty"`
-	Collapsed       bool             `json:"collapsed,omitempty"`
-	Panels          *[]panel         `json:"panels,omitempty"` // of a row's header: those that are folded in
+	Collapsed       *bool            `json:"collapsed,omitempty"` // of a row's header
+	Panels          *[]panel         `json:"panels,omitempty"`    // of a row's header: those that are folded in
 }
 
 // target is one query of a panel.
@@ -38,6 +38,7 @@ type query struct{ expr, legend string }
 // Units, as Grafana names them; a suffix is one of our own.
 const (
 	unitsPerHour = "suffix: CU/h"
+	perHour      = "suffix: /h"
 	count        = "short"
 	seconds      = "s"
 	byteSize     = "decbytes"

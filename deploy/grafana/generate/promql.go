@@ -15,26 +15,29 @@ const (
 	byGroup  = byJob + `,resource_group=~"$resource_group"`
 	byPolicy = byJob + `,policy=~"$policy"`
 	byBoth   = byGroup + `,policy=~"$policy"`
+
+	byGroupAndScenario = byGroup + `,scenario=~"$scenario"`
+	byAll              = byBoth + `,scenario=~"$scenario"`
 )
 
 // filters are all metrics, by the filters that fit them. The labels that tell a
 // daemon from a Pushgateway from a textfile (instance, pod…) are never used.
 var filters = map[string]string{
-	"executions":                                   byGroup,
+	"executions":                                   byGroupAndScenario,
 	"oldest_execution_age_seconds":                 byGroup,
 	"expired_executions":                           byBoth,
 	"longest_overdue_seconds":                      byBoth,
-	"executions_stopped_total":                     byBoth,
-	"executions_deleted_total":                     byBoth,
+	"executions_stopped_total":                     byAll,
+	"executions_deleted_total":                     byAll,
 	"executions_failed_total":                      byBoth,
 	"executions_deferred_total":                    byBoth,
-	"freed_nodes_total":                            byBoth,
-	"freed_cpus_total":                             byBoth,
-	"freed_memory_bytes_total":                     byBoth,
-	"freed_gpus_total":                             byBoth,
-	"freed_capacity_units_per_hour_total":          byBoth,
-	"reaped_node_seconds_total":                    byBoth,
-	"held_capacity_units_per_hour":                 byGroup,
+	"freed_nodes_total":                            byAll,
+	"freed_cpus_total":                             byAll,
+	"freed_memory_bytes_total":                     byAll,
+	"freed_gpus_total":                             byAll,
+	"freed_capacity_units_per_hour_total":          byAll,
+	"reaped_node_seconds_total":                    byAll,
+	"held_capacity_units_per_hour":                 byGroupAndScenario,
 	"sweeps_total":                                 byJob,
 	"sweep_duration_seconds":                       byJob,
 	"last_sweep_timestamp_seconds":                 byPolicy,
@@ -47,6 +50,12 @@ var filters = map[string]string{
 	"config_last_reload_successful":                byJob,
 	"config_last_reload_success_timestamp_seconds": byJob,
 	"credential_expiry_timestamp_seconds":          byJob,
+	"capacity_unit_price":                          byJob,
+	"resource_group_labels":                        byGroup,
+	"resource_groups":                              byJob,
+	"upcoming_executions":                          byBoth,
+	"observed_timestamp_seconds":                   byJob,
+	"notifications_total":                          byJob,
 	"build_info":                                   byJob,
 }
 

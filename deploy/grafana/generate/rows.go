@@ -9,5 +9,5 @@ type row struct {
 // rows are all there is on the dashboard, from what a head of platform looks at
 // to what the person on call needs.
 func rows() []row {
-	return []row{overview(), cost(), freed(), executions(), backlog(), sweeps(), api(), process()}
+	return []row{overview(), tenants(), cost(), bills(), freed(), executions(), backlog(), sweeps(), api(), process()}
 }

@@ -7,8 +7,17 @@ func stat(title, description, unit, expr string) panel {
 	p.Options = map[string]any{
 		"reduceOptions": map[string]any{"calcs": []string{"last"}, "fields": "", "values": false},
 		"colorMode":     "value", "graphMode": "none", "justifyMode": "auto", "orientation": "auto", "textMode": "value",
+		"wideLayout": true, "showPercentChange": false, "percentChangeColorMode": "standard",
 	}
 	p.ask("time_series", true, query{expr, ""})
+	return p
+}
+
+// amount is a panel of an amount of money, beside its currency.
+func amount(title, description, unit, expr string) panel {
+	p := stat(title, description, unit, expr)
+	p.Options["textMode"] = "value_and_name"
+	p.Targets[0].LegendFormat = "{{currency}}"
 	return p
 }
 

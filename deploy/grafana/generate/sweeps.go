@@ -15,6 +15,10 @@ func sweeps() row {
 			query{`sum(rate(sweep_duration_seconds_sum[$__rate_interval])) / sum(rate(sweep_duration_seconds_count[$__rate_interval]))`, "mean"}),
 		series("Since the last sweep and success", "A saw that keeps to the schedule. Where success leaves the sweeps behind, sweeps do not end ok.", seconds,
 			query{`time() - min by (policy) (max by (policy, shard) (last_sweep_timestamp_seconds))`, "{{policy}}: sweep"},
-			query{orNothing(`time() - min by (policy) (max by (policy, shard) (last_success_timestamp_seconds))`), "{{policy}}: success"}),
+			query{orNothing(`time() - min by (policy) (max by (policy, shard) (last_success_timestamp_seconds))`), "{{policy}}: success"}).runbook("aicorereapernosuccess"),
+		series("Resource groups by result", "How the last sweep went in each of them.", count,
+			query{`sum by (result) (resource_groups)`, "{{result}}"}).stacked().stepped().runbook("aicorereapersweepsfailing"),
+		series("Messages by result", "What was sent to the targets of notify.", count,
+			query{orZero(`sum by (event, result) (increase(notifications_total[$__rate_interval]))`, "event"), "{{event}}: {{result}}"}).bars(),
 	}}
 }

@@ -21,7 +21,7 @@ func table(title, description string, keys []string, columns ...column) panel {
 		p = p.with(c.title, property{"unit", c.unit})
 	}
 	p.ask("table", true, queries...)
-	p.Options = map[string]any{"showHeader": true, "cellHeight": "sm", "sortBy": []any{map[string]any{"displayName": columns[0].title, "desc": true}}}
+	p.Options = map[string]any{"frameIndex": 0, "showHeader": true, "cellHeight": "sm", "sortBy": []any{map[string]any{"displayName": columns[0].title, "desc": true}}}
 	p.Transformations = []transformation{
 		{"merge", map[string]any{}},
 		{"organize", map[string]any{"excludeByName": map[string]any{"Time": true}, "renameByName": rename, "indexByName": order}},

@@ -14,6 +14,7 @@ type variable struct {
 	Definition string      `json:"definition,omitempty"`
 	Refresh    int         `json:"refresh"` // 1: on load, 2: when the time range changes
 	Sort       int         `json:"sort"`    // 1: by name
+	Regex      string      `json:"regex,omitempty"`
 	Multi      bool        `json:"multi"`
 	IncludeAll bool        `json:"includeAll"`
 	AllValue   string      `json:"allValue,omitempty"`
@@ -35,10 +36,30 @@ var fromVariable = datasource{Type: "prometheus", UID: "${datasource}"}
 func variables() []variable {
 	return []variable{
 		{Name: "datasource", Label: "Data source", Type: "datasource", Query: "prometheus", Refresh: 1, Current: current{"default", "default"}},
-		choice("job", "Job", "label_values(aicore_reaper_build_info, job)"),
+		choice("job", "Tenant (job)", "label_values(aicore_reaper_build_info, job)"),
 		choice("resource_group", "Resource group", `label_values(aicore_reaper_executions{job=~"$job"}, resource_group)`),
+		choice("scenario", "Scenario", `label_values(aicore_reaper_executions{job=~"$job"}, scenario)`),
 		choice("policy", "Policy", `label_values(aicore_reaper_last_sweep_timestamp_seconds{job=~"$job"}, policy)`),
+		chosenLabel(),
+		choice("label_value", "Its value", `label_values({__name__=~"aicore_reaper_resource_group_labels|aicore_reaper_executions",job=~"$job"}, $label)`),
+		typed("budget", "Budget of a month", "0"),
+		typed("assumed_hours", "Assumed: a stopped run had gone on for (h)", "24"),
+		typed("page", "Status page", "http://localhost:9464"),
 	}
+}
+
+// chosenLabel offers the labels of resource groups that the metrics have, and the
+// group itself, so that there always is one to choose.
+func chosenLabel() variable {
+	v := choice("label", "Charge by", `label_names({__name__=~"aicore_reaper_resource_group_labels|aicore_reaper_executions",job=~"$job"})`)
+	v.Multi, v.IncludeAll, v.AllValue = false, false, ""
+	v.Regex, v.Current = "/^(label_.+|resource_group)$/", current{"resource_group", "resource_group"}
+	return v
+}
+
+// typed is a variable that the user writes.
+func typed(name, label, value string) variable {
+	return variable{Name: name, Label: label, Type: "textbox", Query: value, Current: current{value, value}}
 }
 
 // choice offers the values of a label, any number of them. All stands for any

@@ -14,6 +14,7 @@ type Panel struct {
 	Title   string
 	Type    string
 	Targets []Query
+	Panels  []Panel // of a row's header: those that are folded in
 }
 
 // Query is one query of a panel, with Grafana's variables still in it.
@@ -46,17 +47,20 @@ func ReadDashboard(file string) ([]Panel, error) {
 		if p.Type != "row" {
 			panels = append(panels, p)
 		}
+		panels = append(panels, p.Panels...)
 	}
 	return panels, nil
 }
 
 // Expand puts values in place of the variables, as Grafana does where all of
-// them are chosen.
+// them are chosen, costs are charged to resource groups, and a budget is set.
 func (w Window) Expand(expr string) string {
 	length := max(time.Second, w.To.Sub(w.From).Round(time.Second))
 	seconds := strconv.Itoa(int(length.Seconds()))
 	return strings.NewReplacer(
 		"$__range_s", seconds, "$__range", seconds+"s", "$__rate_interval", w.Rate.String(),
-		"$job", ".*", "$resource_group", ".*", "$policy", ".*",
+		"$__interval_ms", strconv.FormatInt(max(1, w.Step.Milliseconds()), 10), "$__interval", w.Step.String(),
+		"$job", ".*", "$resource_group", ".*", "$policy", ".*", "$scenario", ".*",
+		"$label_value", ".*", "$label", "resource_group", "$budget", "1000", "$assumed_hours", "24",
 	).Replace(expr)
 }

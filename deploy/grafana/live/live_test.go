@@ -11,12 +11,14 @@ import (
 func TestExpand(t *testing.T) {
 	t.Parallel()
 	start := time.Unix(1_800_000_000, 0)
-	w := Window{From: start, To: start.Add(90 * time.Second), Rate: 5 * time.Second}
+	w := Window{From: start, To: start.Add(90 * time.Second), Step: time.Second, Rate: 5 * time.Second}
 	for name, tc := range map[string]struct{ expr, want string }{
-		"the range as a duration":     {`increase(x[$__range])`, `increase(x[90s])`},
-		"the range in seconds":        {`x * $__range_s / 3600`, `x * 90 / 3600`},
-		"the rate interval":           {`rate(x[$__rate_interval])`, `rate(x[5s])`},
-		"everything chosen, anywhere": {`x{job=~"$job",resource_group=~"$resource_group",policy=~"$policy"}`, `x{job=~".*",resource_group=~".*",policy=~".*"}`},
+		"the range as a duration":          {`increase(x[$__range])`, `increase(x[90s])`},
+		"the range in seconds":             {`x * $__range_s / 3600`, `x * 90 / 3600`},
+		"the rate interval":                {`rate(x[$__rate_interval])`, `rate(x[5s])`},
+		"the step as a duration and in ms": {`sum_over_time(x[9s:$__interval]) * $__interval_ms`, `sum_over_time(x[9s:1s]) * 1000`},
+		"a label and its value":            {`x{$label=~"$label_value"} * $assumed_hours`, `x{resource_group=~".*"} * 24`},
+		"everything chosen, anywhere":      {`x{job=~"$job",resource_group=~"$resource_group",policy=~"$policy"}`, `x{job=~".*",resource_group=~".*",policy=~".*"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
