@@ -20,6 +20,33 @@ type listing struct {
 	true map[string]simulator.Execution
 }
 
+// client is a program that changes the tenant: what it has seen, and what its
+// config wants, written down a second time.
+type client struct {
+	listings map[string]*listing // the newest, by resource group
+	wants    wanting
+	free     bool            // a person, who may do anything
+	files    files           // of the process
+	taken    map[string]bool // what the API took from it, as target and key
+}
+
+// wanting is a reference: the state that policies want an execution to be brought
+// to next, given all that its resource group lists; "" where they leave it alone.
+type wanting func(all []simulator.Execution, e simulator.Execution, now time.Time) string
+
+// of returns the client that a request is from, by its User-Agent.
+func (w *world) of(r *http.Request) *client { return w.named(r.Header.Get("User-Agent")) }
+
+// named returns the client of a name.
+func (w *world) named(name string) *client {
+	c := w.clients[name]
+	if c == nil {
+		c = &client{listings: make(map[string]*listing), wants: wants, taken: make(map[string]bool)}
+		w.clients[name] = c
+	}
+	return c
+}
+
 func (l *listing) all() []simulator.Execution {
 	all := make([]simulator.Execution, 0, len(l.true))
 	for _, e := range l.true {
@@ -42,18 +69,28 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	r.Body = io.NopCloser(bytes.NewReader(body))
 	group := r.Header.Get("AI-Resource-Group")
 	w.note("%s %s %s %s", r.Method, r.URL.RequestURI(), group, body)
+	c := w.of(r)
 	for id, target := range asked(r, body) {
-		w.judge(group, id, target, now)
+		w.judge(c, group, id, target, now)
+		w.checkFiles(c.files, group, id, target)
 	}
-	w.serveAndNote(rw, r, group, now)
+	before := len(w.simulator.Changes())
+	defer func() {
+		for _, change := range w.simulator.Changes()[before:] {
+			if change.Accepted {
+				c.taken[change.Target+" "+change.Group+"/"+change.ID] = true
+			}
+		}
+	}()
+	w.serveAndNote(rw, r, c, group, now)
 }
 
 // serveAndNote serves a request and notes which executions a page showed.
-func (w *world) serveAndNote(rw http.ResponseWriter, r *http.Request, group string, now time.Time) {
+func (w *world) serveAndNote(rw http.ResponseWriter, r *http.Request, c *client, group string, now time.Time) {
 	isPage := r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/lm/executions")
 	if !isPage {
 		if strings.HasSuffix(r.URL.Path, "/lm/executions/$count") {
-			delete(w.listings, group) // a new listing begins
+			delete(c.listings, group) // a new listing begins
 		}
 		w.simulator.ServeHTTP(rw, r)
 		return
@@ -64,10 +101,10 @@ func (w *world) serveAndNote(rw http.ResponseWriter, r *http.Request, group stri
 	w.simulator.ServeHTTP(recorder, r)
 	var page struct{ Resources []struct{ ID string } }
 	_ = json.Unmarshal(recorder.Body.Bytes(), &page) // what cannot be read shows nothing
-	l := w.listings[group]
+	l := c.listings[group]
 	if l == nil {
 		l = &listing{true: make(map[string]simulator.Execution)}
-		w.listings[group] = l
+		c.listings[group] = l
 	}
 	l.at = now
 	for _, shown := range page.Resources {
@@ -114,15 +151,19 @@ const skew = 5 * time.Minute
 
 // judge holds one change against what the reference wants, given what the newest
 // listing of the group truly showed.
-func (w *world) judge(group, id, target string, now time.Time) {
-	l := w.listings[group]
+func (w *world) judge(c *client, group, id, target string, now time.Time) {
+	if c.free {
+		w.touched[group+"/"+id] = true
+		return
+	}
+	l := c.listings[group]
 	if l == nil {
 		w.fail("%s of %s/%s is asked for without a listing", target, group, id)
 		return
 	}
 	e, shown := l.true[id]
-	early, late := wants(l.all(), e, l.at.Add(-skew)), wants(l.all(), e, now.Add(skew))
-	exact := wants(l.all(), e, l.at)
+	early, late := c.wants(l.all(), e, l.at.Add(-skew)), c.wants(l.all(), e, now.Add(skew))
+	exact := c.wants(l.all(), e, l.at)
 	if !shown || target != exact && target != early && target != late {
 		w.fail("%s of %s/%s is asked for; the listing of %s showed %+v, and the policies want %q", target, group, id, l.at.Format(time.TimeOnly), e, exact)
 	}

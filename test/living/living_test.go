@@ -10,6 +10,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -44,17 +45,33 @@ type world struct {
 	turn     chan struct{} // held while a request is served
 	alive    bool
 	births   int
-	touched  map[string]bool // group/id, by others
-	listings map[string]*listing
+	events   int                // that happened to the tenant, by number
+	without  map[int]bool       // those that do not happen, to shrink a world
+	touched  map[string]bool    // group/id, by others
+	clients  map[string]*client // by User-Agent
 	claimed  map[string]bool
 	history  []string
 	failures []string
 }
 
 func newWorld(t *testing.T, seed uint64) (*world, func()) {
+	w := newTenant(t, seed)
+	for _, group := range []string{"prod-a", "team-a", "team-b"}[:2+w.random.IntN(2)] {
+		w.fill(group, 3+w.random.IntN(8))
+	}
+	w.drift = time.Duration(w.random.IntN(9)-4) * time.Minute
+	w.config = parsed(t, policies)
+	order := rand.New(rand.NewPCG(seed, 3))
+	transport, end := serveInTurns(w, func(waiting []*parked) int { return order.IntN(len(waiting)) })
+	w.client = w.connect(t, "", transport, []int{4, 100}[w.random.IntN(2)])
+	return w, end
+}
+
+// newTenant is the world of a seed without resource groups and without a client.
+func newTenant(t *testing.T, seed uint64) *world {
 	w := &world{
 		seed: seed, random: rand.New(rand.NewPCG(seed, 1)), turn: make(chan struct{}, 1), alive: true, learned: new(reaper.Learned),
-		touched: make(map[string]bool), listings: make(map[string]*listing), claimed: make(map[string]bool),
+		touched: make(map[string]bool), clients: make(map[string]*client), claimed: make(map[string]bool),
 	}
 	w.faults = w.drawFaults()
 	var err error
@@ -62,28 +79,39 @@ func newWorld(t *testing.T, seed uint64) (*world, func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, group := range []string{"prod-a", "team-a", "team-b"}[:2+w.random.IntN(2)] {
-		w.simulator.AddGroup(group, "PROVISIONED")
-		for range 3 + w.random.IntN(8) {
-			w.simulator.Put(group, w.born(time.Now()))
-		}
+	return w
+}
+
+func (w *world) fill(group string, executions int) {
+	w.simulator.AddGroup(group, "PROVISIONED")
+	for range executions {
+		w.simulator.Put(group, w.born(w.random, time.Now()))
 	}
-	w.drift = time.Duration(w.random.IntN(9)-4) * time.Minute
-	transport, end := serve(w)
-	if w.config, _, err = config.Parse("living.yaml", []byte(policies)); err != nil {
+}
+
+func parsed(t *testing.T, yaml string) *config.Config {
+	t.Helper()
+	c, _, err := config.Parse("living.yaml", []byte(yaml))
+	if err != nil {
 		t.Fatal(err)
 	}
+	return c
+}
+
+// connect makes a client of the API that goes by a name.
+func (w *world) connect(t *testing.T, name string, transport *http.Transport, pageSize int) *aiapi.Client {
+	t.Helper()
 	id, password := w.simulator.Credentials()
-	w.client, err = aiapi.New(aiapi.Options{
+	c, err := aiapi.New(aiapi.Options{
 		Credentials: func() (credentials.Credentials, error) {
 			return credentials.Credentials{ClientID: id, ClientSecret: secret.New(password), AuthURL: "http://127.0.0.1:1", BaseURL: "http://127.0.0.1:1"}, nil
 		},
-		PageSize: []int{4, 100}[w.random.IntN(2)], Retries: 3, Now: w.now, Transport: transport, Rand: rand.New(rand.NewPCG(seed, 2)),
+		PageSize: pageSize, Retries: 3, Now: w.now, Transport: transport, UserAgent: name, Rand: rand.New(rand.NewPCG(w.seed, 2)),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return w, end
+	return c
 }
 
 func (w *world) now() time.Time { return time.Now().Add(w.drift) }
@@ -191,6 +219,34 @@ func (w *world) live(t *testing.T) {
 	}
 }
 
+// lived is the life of the world of a seed, in a bubble.
+func lived(t *testing.T, seed uint64) (w *world) {
+	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(26 * 365 * day) // a bubble begins in the year 2000
+		var end func()
+		w, end = newWorld(t, seed)
+		defer end()
+		w.live(t)
+	})
+	return w
+}
+
+// One seed replays one world to the letter.
+func TestASeedIsAWorld(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(10) {
+		first, second := lived(t, seed+1).history, lived(t, seed+1).history
+		for i := range min(len(first), len(second)) {
+			if first[i] != second[i] {
+				t.Fatalf("seed %d, event %d:\n%s\n%s", seed+1, i, first[i], second[i])
+			}
+		}
+		if len(first) != len(second) {
+			t.Errorf("seed %d: %d events, then %d", seed+1, len(first), len(second))
+		}
+	}
+}
+
 func TestATenantThatLives(t *testing.T) {
 	t.Parallel()
 	first, last := uint64(1), uint64(*worlds)
@@ -199,14 +255,7 @@ func TestATenantThatLives(t *testing.T) {
 	}
 	wrong := 0
 	for s := first; s <= last && wrong < 10; s++ {
-		var w *world
-		synctest.Test(t, func(t *testing.T) {
-			time.Sleep(26 * 365 * day) // a bubble begins in the year 2000
-			var end func()
-			w, end = newWorld(t, s)
-			defer end()
-			w.live(t)
-		})
+		w := lived(t, s)
 		for _, failure := range w.failures {
 			t.Errorf("world %d (%v): %s", s, w.faults, failure)
 			wrong++

@@ -15,9 +15,8 @@ var (
 )
 
 // born is a new run of the tenant, some of them old.
-func (w *world) born(now time.Time) simulator.Execution {
+func (w *world) born(r *rand.Rand, now time.Time) simulator.Execution {
 	w.births++
-	r := w.random
 	age := time.Duration(r.IntN(20*24)) * time.Hour
 	scenario := r.IntN(len(scenarios))
 	e := simulator.Execution{
@@ -37,20 +36,22 @@ func (w *world) born(now time.Time) simulator.Execution {
 	return e
 }
 
-// lives lets something happen to the tenant that is not this program's doing.
+// lives lets something happen to the tenant that is not this program's doing. Each
+// event draws from numbers of its own, so that leaving one out changes no other.
 func (w *world) lives(now time.Time) {
+	w.events++
 	groups := w.simulator.Groups()
-	if len(groups) == 0 {
+	if len(groups) == 0 || w.without[w.events] {
 		return
 	}
-	r := w.random
+	r := rand.New(rand.NewPCG(w.seed, 1000+uint64(w.events)))
 	group := groups[r.IntN(len(groups))]
 	switch r.IntN(12) {
 	case 0:
-		w.simulator.Put(group, w.born(now))
+		w.simulator.Put(group, w.born(r, now))
 		return
 	case 1:
-		w.upset(group)
+		w.upset(r, group)
 		return
 	}
 	executions := w.simulator.Executions(group)
@@ -87,8 +88,8 @@ func happens(r *rand.Rand, e *simulator.Execution, now time.Time) {
 }
 
 // upset changes a resource group for a while.
-func (w *world) upset(group string) {
-	switch w.random.IntN(4) {
+func (w *world) upset(r *rand.Rand, group string) {
+	switch r.IntN(4) {
 	case 0:
 		w.simulator.Deny(group)
 	case 1:
