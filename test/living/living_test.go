@@ -20,6 +20,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
@@ -42,16 +43,19 @@ type world struct {
 	learned   *reaper.Learned
 	drift     time.Duration // of this machine's clock
 
-	turn     chan struct{} // held while a request is served
-	alive    bool
-	births   int
-	events   int                // that happened to the tenant, by number
-	without  map[int]bool       // those that do not happen, to shrink a world
-	touched  map[string]bool    // group/id, by others
-	clients  map[string]*client // by User-Agent
-	claimed  map[string]bool
-	history  []string
-	failures []string
+	turn    chan struct{} // held while a request is served
+	alive   bool
+	births  int
+	events  int                // that happened to the tenant, by number
+	without map[int]bool       // those that do not happen, to shrink a world
+	touched map[string]bool    // group/id, by others
+	clients map[string]*client // by User-Agent
+	claimed map[string]bool
+	metrics *metrics.Metrics
+
+	stops, deletions int // that reports claimed
+	history          []string
+	failures         []string
 }
 
 func newWorld(t *testing.T, seed uint64) (*world, func()) {
@@ -60,10 +64,9 @@ func newWorld(t *testing.T, seed uint64) (*world, func()) {
 		w.fill(group, 3+w.random.IntN(8))
 	}
 	w.drift = time.Duration(w.random.IntN(9)-4) * time.Minute
-	w.config = parsed(t, policies)
 	order := rand.New(rand.NewPCG(seed, 3))
 	transport, end := serveInTurns(w, func(waiting []*parked) int { return order.IntN(len(waiting)) })
-	w.client = w.connect(t, "", transport, []int{4, 100}[w.random.IntN(2)])
+	w.client = w.connect(t, ours, transport, []int{4, 100}[w.random.IntN(2)])
 	return w, end
 }
 
@@ -71,7 +74,7 @@ func newWorld(t *testing.T, seed uint64) (*world, func()) {
 func newTenant(t *testing.T, seed uint64) *world {
 	w := &world{
 		seed: seed, random: rand.New(rand.NewPCG(seed, 1)), turn: make(chan struct{}, 1), alive: true, learned: new(reaper.Learned),
-		touched: make(map[string]bool), clients: make(map[string]*client), claimed: make(map[string]bool),
+		touched: make(map[string]bool), clients: make(map[string]*client), claimed: make(map[string]bool), metrics: metrics.New("", ""),
 	}
 	w.faults = w.drawFaults()
 	var err error
@@ -97,6 +100,9 @@ func parsed(t *testing.T, yaml string) *config.Config {
 	}
 	return c
 }
+
+// ours is the name of the client of a world with one program.
+const ours = "ours"
 
 // connect makes a client of the API that goes by a name.
 func (w *world) connect(t *testing.T, name string, transport *http.Transport, pageSize int) *aiapi.Client {
@@ -138,6 +144,7 @@ func (w *world) sweep(t *testing.T) *report.Report {
 		Groups: reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude}, Concurrency: 2, BatchSize: []int{2, 100}[w.random.IntN(2)],
 		Bulk: reaper.BulkAuto, Learned: w.learned, StopTimeout: c.StopTimeout, Now: w.now, Sleep: aiapi.Sleep, Entropy: rand.NewChaCha8([32]byte{byte(w.seed)}),
 	})
+	w.metrics.Observe(r)
 	w.turn <- struct{}{}
 	defer func() { <-w.turn }()
 	w.note("the report says %s: %v", r.Result, r.Error())
@@ -184,6 +191,12 @@ func (w *world) checkRow(row *report.Row, accepted map[string]bool) {
 		w.fail("%s frees what it did not stop: %+v", key, row)
 	}
 	w.claimed["DELETED "+key] = w.claimed["DELETED "+key] || row.Deleted
+	if row.Stopped {
+		w.stops++
+	}
+	if row.Deleted {
+		w.deletions++
+	}
 }
 
 // left are the executions that the policies still want to act on.
@@ -202,9 +215,11 @@ func (w *world) left() (left []string) {
 // live sweeps a tenant that lives, with faults, and then one that is still, without.
 func (w *world) live(t *testing.T) {
 	for range 1 + w.random.IntN(3) {
+		w.reload(t, w.random.IntN(4) == 0)
 		w.sweep(t)
 		time.Sleep(time.Hour)
 	}
+	w.reload(t, false)
 	w.turn <- struct{}{}
 	w.alive = false
 	w.simulator.StopFaults()
@@ -217,15 +232,31 @@ func (w *world) live(t *testing.T) {
 	if left := w.left(); len(left) > 0 {
 		w.fail("after two sweeps of a tenant that is still there are left: %s", strings.Join(left, ", "))
 	}
+	w.checkCounters(t)
+	w.checkGauges(t)
+}
+
+// reload puts another config in force, or the usual one.
+func (w *world) reload(t *testing.T, other bool) {
+	c := w.named(ours)
+	if w.config, c.wants = parsed(t, policies), wants; other {
+		w.config, c.wants = parsed(t, endedPolicies), endedWants
+		w.note("the config is another one")
+	}
 }
 
 // lived is the life of the world of a seed, in a bubble.
-func lived(t *testing.T, seed uint64) (w *world) {
+func lived(t *testing.T, seed uint64) *world { return livedWithout(t, seed, nil) }
+
+// livedWithout is lived, but for some events.
+func livedWithout(t *testing.T, seed uint64, without map[int]bool) (w *world) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		time.Sleep(26 * 365 * day) // a bubble begins in the year 2000
 		var end func()
 		w, end = newWorld(t, seed)
 		defer end()
+		w.without = without
 		w.live(t)
 	})
 	return w
@@ -256,6 +287,10 @@ func TestATenantThatLives(t *testing.T) {
 	wrong := 0
 	for s := first; s <= last && wrong < 10; s++ {
 		w := lived(t, s)
+		if len(w.failures) > 0 {
+			w = shrink(t, w)
+			t.Logf("world %d, of whose events %d are needed:\n%s", s, w.events-len(w.without), strings.Join(w.history, "\n"))
+		}
 		for _, failure := range w.failures {
 			t.Errorf("world %d (%v): %s", s, w.faults, failure)
 			wrong++

@@ -46,7 +46,11 @@ func (w *world) lives(now time.Time) {
 	}
 	r := rand.New(rand.NewPCG(w.seed, 1000+uint64(w.events)))
 	group := groups[r.IntN(len(groups))]
-	switch r.IntN(12) {
+	switch r.IntN(13) {
+	case 12:
+		w.drift = time.Duration(r.IntN(9)-4) * time.Minute
+		w.note("the clock of this machine is set, and is now off by %s", w.drift)
+		return
 	case 0:
 		w.simulator.Put(group, w.born(r, now))
 		return

@@ -52,12 +52,14 @@ func unnamed(name string, size int64) func(dir string) {
 }
 
 // decided are the decisions that an audit log holds, as target and key.
-func decided(f files) map[string]bool {
+func decided(f files) map[string]bool { return recorded(f, audit.Decision) }
+
+func recorded(f files, event string) map[string]bool {
 	text, _ := os.ReadFile(f.audit()) // none where there is none
 	found := make(map[string]bool)
 	for line := range bytes.Lines(text) {
 		var r audit.Record
-		if json.Unmarshal(line, &r) == nil && r.Event == audit.Decision {
+		if json.Unmarshal(line, &r) == nil && r.Event == event {
 			found[r.Target+" "+r.ResourceGroup+"/"+r.ID] = true
 		}
 	}

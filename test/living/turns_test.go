@@ -88,12 +88,12 @@ func (t *turns) others() (more []*parked) {
 	}
 }
 
-// later waits for another request, for a minute at most.
+// later waits for another request, for twenty seconds at most.
 func (t *turns) later() []*parked {
 	select {
 	case p := <-t.arrived:
 		return []*parked{p}
-	case <-time.After(time.Minute):
+	case <-time.After(20 * time.Second):
 	case <-t.ended:
 	}
 	return nil
