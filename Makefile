@@ -4,7 +4,7 @@ REVISION ?= $(shell git rev-parse HEAD 2>/dev/null)
 PACKAGE  := github.com/aicore-reaper/aicore-reaper/internal/cli
 LDFLAGS  := -s -w -X $(PACKAGE).version=$(VERSION) -X $(PACKAGE).revision=$(REVISION)
 
-.PHONY: build test demo demo-dashboard bench scaling chaos lint chart snapshot
+.PHONY: build test demo demo-dashboard bench scaling chaos mutants lint chart snapshot
 
 build: ## the static binary, into bin/
 	CGO_ENABLED=0 go build -trimpath -tags timetzdata -ldflags '$(LDFLAGS)' -o bin/aicore-reaper ./cmd/aicore-reaper
@@ -32,6 +32,9 @@ scaling: ## how it grows with executions, groups and policies; into docs/scaling
 SEEDS ?= 260
 chaos: ## SEEDS worlds for each kind of fault; 260 are more than 10,000
 	go test ./test/chaos -seeds $(SEEDS) -timeout 60m
+
+mutants: ## one decisive line changed at a time: a test must notice each
+	go run ./test/mutants
 
 chart: ## the chart's schema, from the program's, and its README, from its values
 	go generate ./deploy/helm/...

@@ -1,0 +1,31 @@
+package main
+
+// vetoMutants change what keeps an execution from all policies.
+var vetoMutants = []mutant{
+	{file: "internal/policy/veto.go", was: "truth(!workload.ValidID(s.execution.ID))", is: "truth(s.execution.ID == \"\" && !workload.ValidID(s.execution.ID))"},
+	{file: "internal/policy/veto.go", was: "s.execution.Contradictory || s.listedElsewhere()", is: "s.execution.Contradictory"},
+	{file: "internal/policy/veto.go", was: "s.execution.Contradictory || s.listedElsewhere()", is: "s.listedElsewhere()"},
+	{file: "internal/policy/veto.go", was: "s.states == 0 || s.target == 0 && t != \"\" && t != workload.Deleted", is: "s.states == 0 || t == \"no word\""},
+	{file: "internal/policy/veto.go", was: "s.states == 0 || s.target == 0 && t != \"\" && t != workload.Deleted", is: "s.target == 0 && t != \"\" && t != workload.Deleted"},
+	{file: "internal/policy/veto.go", was: "s.states == stopping || s.target == stopped", is: "s.target == stopped"},
+	{file: "internal/policy/veto.go", was: "s.target == stopped && s.states&active != 0", is: "s.target == stopped"},
+	{file: "internal/policy/veto.go", was: "s.target == stopped && s.states&active != 0", is: "s.target == stopped && s.states == running"},
+	{file: "internal/policy/veto.go", was: " || s.execution.TargetStatus == workload.Deleted)", is: ")"},
+	{file: "internal/policy/veto.go", was: "case True:\n\t\t\ts.flaws = 0\n\t\t\treturn True", is: "case True:\n\t\t\ts.flaws = 0\n\t\t\treturn Unknown"},
+	{file: "internal/policy/veto.go", was: "if flaws&flawFacts == 0 {\n\t\treturn True", is: "if flaws&flawFacts == 0 {\n\t\treturn False"},
+	{file: "internal/policy/veto.go", was: "if least == False {\n\t\treturn Unknown", is: "if least == False {\n\t\treturn False"},
+	{file: "internal/policy/veto.go", was: "if least == False {\n\t\treturn Unknown", is: "if least == False {\n\t\treturn True"},
+	{file: "internal/policy/veto.go", was: "protected, flaws = max(protected, v.protect[i].mayProtect(s))", is: "protected, flaws = v.protect[i].mayProtect(s)"},
+	{file: "internal/policy/veto.go", was: "since(s.at, at) < v.minAge", is: "since(s.at, at) <= v.minAge"},
+	{file: "internal/policy/veto.go", was: "!at.Readable() || at > s.at", is: "!at.Readable()"},
+	{file: "internal/policy/veto.go", was: "!at.Readable() || at > s.at", is: "at > s.at"},
+	{file: "internal/policy/veto.go", was: "if r.doubt == 0 {", is: "if true {"},
+	{file: "internal/policy/optout.go", was: "truth(!dated || s.now.Before(until))", is: "truth(dated && s.now.Before(until))"},
+	{file: "internal/policy/optout.go", was: "truth(!dated || s.now.Before(until))", is: "truth(!dated || s.now.After(until))"},
+	{file: "internal/policy/optout.go", was: "day.Day()+1", is: "day.Day()"},
+	{file: "internal/policy/optout.go", was: "0, 0, 0, 0, v.location), true", is: "0, 0, 0, 0, time.UTC), true"},
+	{file: "internal/policy/optout.go", was: "!created.Readable() || since", is: "created.Readable() && since"},
+	{file: "internal/policy/optout.go", was: "since(s.at, created) < v.optOut.MaxFor", is: "since(s.at, created) <= v.optOut.MaxFor"},
+	{file: "internal/policy/reason.go", was: "r >= ReasonKeptLatest && r <= ReasonKeptBest", is: "r > ReasonKeptLatest && r <= ReasonKeptBest"},
+	{file: "internal/policy/reason.go", was: "r >= ReasonKeptLatest && r <= ReasonKeptBest", is: "r >= ReasonKeptLatest && r < ReasonKeptBest"},
+}
