@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
 
@@ -82,10 +83,11 @@ func (a *app) recordNow(ctx context.Context, c, other *config.Config, demo bool)
 			groups[g.ID] = g
 		}
 	}
-	recorded := []reaper.Recording{}
+	recorded, now := []reaper.Recording{}, a.now()
+	facts := reaper.Wanted{By: []*policy.Set{&c.Set, &other.Set}, At: now}
 	sorted := slices.SortedFunc(maps.Values(groups), func(x, y workload.ResourceGroup) int { return cmp.Compare(x.ID, y.ID) })
-	if err := t.Record(ctx, sorted, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
+	if err := t.Record(ctx, sorted, facts, func(r reaper.Recording) error { recorded = append(recorded, r); return nil }); err != nil {
 		return nil, time.Time{}, failed(err)
 	}
-	return recorded, a.now(), nil
+	return recorded, now, nil
 }

@@ -29,7 +29,7 @@ func (a *app) completeID(cmd *cobra.Command, args []string, begun string) ([]str
 	}
 	defer t.close()
 	var ids []string
-	_ = t.Record(ctx, groups, func(r reaper.Recording) error {
+	_ = t.Record(ctx, groups, reaper.Wanted{}, func(r reaper.Recording) error {
 		for i := range r.Executions {
 			if id := r.Executions[i].ID; strings.HasPrefix(id, begun) {
 				ids = append(ids, strings.Clone(id))

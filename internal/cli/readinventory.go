@@ -86,7 +86,9 @@ func (in *inventoryParser) addGroup(line inventoryLine) error {
 	}
 	in.groups[line.ResourceGroup] = &parsedGroup{at: len(in.recorded), listed: line.Listed, seen: make(map[string]bool)}
 	group := workload.ResourceGroup{ID: line.ResourceGroup, Labels: line.Labels, Status: "PROVISIONED"}
-	in.recorded = append(in.recorded, reaper.Recording{Group: group, ListedAt: line.ListedAt, Parameters: line.Parameters})
+	r := reaper.Recording{Group: group, ListedAt: line.ListedAt, Parameters: line.Parameters}
+	line.Facts.recall(&r)
+	in.recorded = append(in.recorded, r)
 	return nil
 }
 
@@ -104,7 +106,7 @@ func (in *inventoryParser) addExecution(line inventoryLine) error {
 	}
 	g.seen[e.ID] = true
 	in.recorded[g.at].Executions = append(in.recorded[g.at].Executions, e)
-	return nil
+	return line.Facts.recallOf(e.ID, &in.recorded[g.at])
 }
 
 // check refuses a file that has lost its end.

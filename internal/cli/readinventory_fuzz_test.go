@@ -20,6 +20,8 @@ func FuzzInventory(f *testing.F) {
 		group + one, group + one + one, group + group + one, one + group, group[:len(group)-2] + `,"listed":2}` + "\n" + one, group + one[:40],
 		`{"resourceGroup":"b","execution":null}`, `{"resourceGroup":"b"}` + "\n\n", `{"resourceGroup":"b","listed":0}`, "null",
 		`{"resourceGroup":"b\nc","execution":{}}`,
+		group[:len(group)-2] + `,"facts":{"tagged":{"keep":{"e-01":"yes"}},"deployedArtifacts":["m"]}}` + "\n" +
+			one[:len(one)-2] + `,"facts":{"tags":{},"metrics":{"acc":0.5,"loss":1e999},"lastLogLine":"2026-01-01T00:00:00Z"}}` + "\n",
 	} {
 		f.Add([]byte(text))
 	}

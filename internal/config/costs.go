@@ -16,25 +16,31 @@ import (
 type costsDraft struct {
 	plans map[string]cost.Plan
 	rules []cost.Rule
+	types bool // instance types are asked of the API
 	price cost.Price
 }
 
 var costs = value[draft]{costsValue.schema, func(r *reader, n *yaml.Node, into *draft) {
 	c := costsDraft{plans: cost.Builtin()}
 	costsValue.read(r, n, &c)
-	into.Costs = cost.Model{Plans: c.plans, Rules: c.rules}
+	into.Costs = cost.Model{Plans: c.plans, Rules: c.rules, AskTypes: c.types}
 	into.Price = c.price
 }}
 
 var costsValue = mappingOf([]key[costsDraft]{
 	{"resourcePlans", "What a node of each plan has; those that SAP has published are built in.", plans, false},
 	{"executables", "Which executions run on which plan; the first that matches wins.", list(rule, func(c *costsDraft, rules []cost.Rule) { c.rules = rules }), false},
+	{"instanceTypes", "config (default): instance types are those under resourcePlans; api: those that it does not name are asked of the API, once a day at most, which takes the extended plan.",
+		word(func(c *costsDraft, s string) { c.types = s == "api" }, "config", "api"), false},
 	{"price", "What a capacity unit costs you, shown as money in reports and dashboards.", in(func(c *costsDraft) *cost.Price { return &c.price }, price), false},
 }, func(r *reader, n *yaml.Node, at map[string]*yaml.Node, c *costsDraft) {
 	known := slices.Sorted(maps.Keys(c.plans))
 	for i, rule := range c.rules {
 		if _, ok := c.plans[rule.ResourcePlan]; !ok && rule.ResourcePlan != "" {
 			r.problem(at["executables"].Content[i], "there is no resource plan `%s`%s", rule.ResourcePlan, hint(rule.ResourcePlan, known))
+		}
+		if _, ok := c.plans[rule.InstanceType]; !ok && rule.InstanceType != "" && !c.types {
+			r.problem(at["executables"].Content[i], "there is no instance type `%s` under resourcePlans: add it there, or write instanceTypes: api to have the API asked for its size", rule.InstanceType)
 		}
 	}
 })
@@ -76,11 +82,18 @@ var ruleValue = mappingOf([]key[cost.Rule]{
 	{"executables", "Globs on the executable's id.", globs(func(c *cost.Rule, l glob.List) { c.Executables = l }), false},
 	{"configurations", "Globs on the configuration's id.", globs(func(c *cost.Rule, l glob.List) { c.Configurations = l }), false},
 	{"resourcePlan", "The plan that they run on.", text(func(c *cost.Rule, s string) { c.ResourcePlan = s }), false},
-	{"resourcePlanParameter", "The parameter of the configuration that names the plan.", text(func(c *cost.Rule, s string) { c.ResourcePlanParameter = s }), false},
+	{"instanceType", "The instance type that they run on, in place of a plan.", text(func(c *cost.Rule, s string) { c.InstanceType = s }), false},
+	{"resourcePlanParameter", "The parameter of the configuration that names the plan, or the instance type.", text(func(c *cost.Rule, s string) { c.ResourcePlanParameter = s }), false},
 	{"nodes", "Nodes of one execution; default 1.", integer(1, 100_000, func(c *cost.Rule, v int) { c.Nodes = v }), false},
 }, func(r *reader, n *yaml.Node, at map[string]*yaml.Node, c *cost.Rule) {
-	if (at["resourcePlan"] == nil) == (at["resourcePlanParameter"] == nil) {
-		r.problem(n, "one of resourcePlan and resourcePlanParameter is wanted here")
+	named := 0
+	for _, key := range []string{"resourcePlan", "instanceType", "resourcePlanParameter"} {
+		if at[key] != nil {
+			named++
+		}
+	}
+	if named != 1 {
+		r.problem(n, "one of resourcePlan, instanceType and resourcePlanParameter is wanted here")
 	}
 	if at["scenarios"] == nil && at["executables"] == nil && at["configurations"] == nil {
 		r.problem(n, "this matches every execution: name scenarios, executables or configurations; [\"*\"] is every one")

@@ -12,7 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
-
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -28,7 +28,10 @@ type Test struct {
 	Now        time.Time
 	Group      workload.ResourceGroup
 	Executions []workload.Execution
+	Facts      *policy.Facts // about the executions: what the test does not mention is not there
 	Expect     []Expectation
+
+	unknown []string
 }
 
 // Expectation is what a test expects of one execution; "" expects nothing.
@@ -86,11 +89,17 @@ var testValue = mappingOf([]key[Test]{
 		setLabels(&g, labels)
 		t.Group.Labels = g.Labels
 	}), false},
+	{"unknown", "Facts that could not be had: tags, metrics, logs, deployments.", list(word(func(s *string, w string) { *s = w }, unknownWords()...), func(t *Test, words []string) { t.unknown = words }), false},
 	{"executions", "The executions that are listed.", value[Test]{map[string]any{"type": "array"}, func(*reader, *yaml.Node, *Test) {}}, true},
 	{"expect", "For each execution its action (keep, stop, delete), or {action, policy, reason}.", value[Test]{map[string]any{"type": "object"}, readExpectations}, true},
 }, func(r *reader, _ *yaml.Node, at map[string]*yaml.Node, t *Test) {
 	if n := at["executions"]; n != nil {
-		list(testExecution(t.Now), func(t *Test, e []workload.Execution) { t.Executions = e }).read(r, n, t)
+		list(testExecution(t.Now), func(t *Test, runs []testRun) {
+			for _, run := range runs {
+				t.Executions = append(t.Executions, run.Execution)
+			}
+			t.Facts = factsOf(runs, t.unknown)
+		}).read(r, n, t)
 		eachOnce(r, n, t.Executions)
 	}
 	known := make([]string, len(t.Executions))
@@ -136,14 +145,15 @@ var executionFields = []string{
 
 // testExecution is an execution by the API's field names. age stands for the
 // times that an execution of its state has, all that long ago.
-func testExecution(now time.Time) value[workload.Execution] {
-	return value[workload.Execution]{map[string]any{"type": "object"}, func(r *reader, n *yaml.Node, into *workload.Execution) {
+func testExecution(now time.Time) value[testRun] {
+	return value[testRun]{map[string]any{"type": "object"}, func(r *reader, n *yaml.Node, into *testRun) {
 		fields := make(map[string]any)
 		var age struct{ d time.Duration }
 		r.mapping(n, func(name, v *yaml.Node) {
 			switch {
+			case readFact(r, name, v, now, into):
 			case !slices.Contains(executionFields, name.Value):
-				r.problem(name, "an execution has no field `%s`%s", name.Value, hint(name.Value, executionFields))
+				r.problem(name, "an execution has no field `%s`%s", name.Value, hint(name.Value, slices.Concat(executionFields, factNames())))
 			case name.Value == "age":
 				duration(0, func(a *struct{ d time.Duration }, d time.Duration) { a.d = d }).read(r, v, &age)
 				fields["age"] = true
@@ -159,9 +169,10 @@ func testExecution(now time.Time) value[workload.Execution] {
 			delete(fields, "age")
 			fillTimes(fields, now.Add(-age.d))
 		}
+		into.deploy(r, n, fields)
 		text, err := json.Marshal(fields)
 		if err == nil {
-			*into, err = aiapi.DecodeExecution(text)
+			into.Execution, err = aiapi.DecodeExecution(text)
 		}
 		if err != nil {
 			r.problem(n, "an execution needs at least an id and a status: %v", err)

@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/common/model"
 	"gopkg.in/yaml.v3"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/schedule"
 )
 
@@ -19,6 +20,7 @@ func (r *reader) warnPolicies(d *draft) {
 		r.warnEmptying(p)
 		r.warnKeep(p, d)
 		r.warnNotice(p, d)
+		r.warnSilent(p)
 	}
 	r.warnShadowed(d.policies)
 }
@@ -49,6 +51,13 @@ func (r *reader) warnKeep(p *policyDraft, d *draft) {
 	}
 	if most := d.Limits.MaxStops + d.Limits.MaxDeletes; p.Keep.Latest > most {
 		r.warn(p.at["keep"], "policy `%s` keeps the latest %d, more than a sweep may act on at all (%d)", p.Name, p.Keep.Latest, most)
+	}
+}
+
+// warnSilent tells of a deletion that never comes: what has stopped is not silent.
+func (r *reader) warnSilent(p *policyDraft) {
+	if n := valueOf(p.at["match"], "silentFor"); n != nil && p.Action == policy.StopThenDelete {
+		r.warn(n, "policy `%s` stops what is silent and never deletes it, as only RUNNING executions are silent: write action: stop, and delete STOPPED ones by another policy", p.Name)
 	}
 }
 

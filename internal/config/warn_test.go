@@ -39,6 +39,9 @@ func TestWarnings(t *testing.T) {
 		"a notice of what falls silent": {
 			"policies:\n  - {name: a, notice: 2d, match: {silentFor: 6h}, action: stop}\n",
 			"c.yaml:2:23: warning: policy `a` announces nothing: a notice foresees ages, and not who falls silent"},
+		"a deletion that never comes": {
+			"policies:\n  - {name: a, match: {silentFor: 6h}, action: stop-then-delete}\n",
+			"c.yaml:2:34: warning: policy `a` stops what is silent and never deletes it, as only RUNNING executions are silent: write action: stop, and delete STOPPED ones by another policy"},
 		"not a dry policy before another": {
 			"policies:\n  - {name: a, mode: dry-run, match: {olderThan: 3d}, action: delete}\n  - {name: b, match: {olderThan: 3d}, action: delete}\n", ""},
 		"a dry policy that an enforcing one leaves nothing": {

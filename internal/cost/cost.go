@@ -19,6 +19,7 @@ type Plan struct {
 type Rule struct {
 	Scenarios, Executables, Configurations glob.List
 	ResourcePlan                           string // a name in Model.Plans
+	InstanceType                           string // instead: a name in Model.Plans, or one that the API knows
 	ResourcePlanParameter                  string // instead: the parameter of the configuration that holds the name
 	Nodes                                  int    // per execution, at least 1
 }
@@ -27,6 +28,8 @@ type Rule struct {
 type Model struct {
 	Plans map[string]Plan
 	Rules []Rule
+	// AskTypes has instance types that Plans does not name asked of the API.
+	AskTypes bool
 }
 
 // Unmapped is the resource plan of executions that no rule matches.

@@ -80,3 +80,32 @@ func BenchmarkOf(b *testing.B) {
 		m.Of(m.KeyOf(e), nil)
 	}
 }
+
+func TestQuantity(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int64{"16Gi": 16 << 30, "55G": 55e9, "1.5Ki": 1536, "1024": 1024, "2Ti": 2 << 40, "0": 0} {
+		if got, err := Quantity(text); got != want || err != nil {
+			t.Errorf("%s: %d, %v; want %d", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"", "Gi", "16GB", "-1Gi", "16iG", "1e300Gi", "NaN", "16 Gi"} {
+		if got, err := Quantity(text); err == nil {
+			t.Errorf("%q is read as %d", text, got)
+		}
+	}
+}
+
+func TestWithInstanceTypes(t *testing.T) {
+	t.Parallel()
+	m := &Model{Plans: map[string]Plan{"own": {Name: "own", CPUs: 1}}, Rules: []Rule{{InstanceType: "own", Nodes: 1}, {InstanceType: "gpu", Nodes: 2}}}
+	with := m.With(map[string]Plan{"own": {Name: "own", CPUs: 9}, "gpu": {Name: "gpu", GPUs: 4}})
+	if _, held := with.Of(Key{Rule: 0}, nil); held.CPUs != 1 {
+		t.Errorf("what the user says does not win: %+v", held)
+	}
+	if plan, held := with.Of(Key{Rule: 1}, nil); plan != "gpu" || held.GPUs != 8 {
+		t.Errorf("%s, %+v", plan, held)
+	}
+	if plan, _ := m.Of(Key{Rule: 1}, nil); plan != Unmapped {
+		t.Errorf("the model itself has learned of %s", plan)
+	}
+}

@@ -39,11 +39,7 @@ func (m *Model) Of(k Key, parameters map[string]string) (string, Holding) {
 		return Unmapped, Holding{Nodes: 1}
 	}
 	rule := &m.Rules[k.Rule]
-	name := rule.ResourcePlan
-	if rule.ResourcePlanParameter != "" {
-		name = parameters[rule.ResourcePlanParameter]
-	}
-	plan, known := m.Plans[name]
+	plan, known := m.Plans[m.Named(k, parameters)]
 	if !known {
 		return Unmapped, Holding{Nodes: float64(rule.Nodes)}
 	}

@@ -77,6 +77,20 @@ func (f *Facts) whyFailed(kind Fact, id string) error {
 	return f.failed[kind].all
 }
 
+// Unknown counts the executions that kinds of facts could not be had for; of a kind
+// that could not be had for any at all, it is those that are listed.
+func (f *Facts) Unknown(listed int) (all []Waiting) {
+	for kind := range f.failed {
+		switch failed := &f.failed[kind]; {
+		case failed.all != nil:
+			all = append(all, Waiting{Fact(kind), listed, failed.all})
+		case len(failed.ids) > 0:
+			all = append(all, Waiting{Fact(kind), len(failed.ids), failed.ids[slices.Min(slices.Collect(maps.Keys(failed.ids)))]})
+		}
+	}
+	return all
+}
+
 // Clone returns facts that can be added to while f stays as it is; what is known
 // of one execution is shared. It returns empty facts for nil.
 func (f *Facts) Clone() *Facts {

@@ -20,7 +20,7 @@ type Difference struct {
 // Run plans a test's executions with the policies and returns how the decisions
 // differ from what the test expects; none means that it passed.
 func Run(set *policy.Set, t *config.Test) []Difference {
-	in := policy.Input{Group: t.Group, Executions: t.Executions, Now: t.Now}
+	in := policy.Input{Group: t.Group, Executions: t.Executions, Now: t.Now, Facts: t.Facts}
 	plan := set.Plan(in)
 	var differences []Difference
 	for _, want := range t.Expect {

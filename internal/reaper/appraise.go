@@ -29,11 +29,13 @@ func (s *sweep) appraise(ctx context.Context, plans []*groupPlan, done []*groupD
 	if ask {
 		warnings = s.lookUp(ctx, plans, keys)
 	}
+	types, unanswered := s.types(ctx, plans, keys, ask)
+	costs := s.Costs.With(types)
 	prices := make([]report.Prices, len(plans))
 	for i, p := range plans {
-		prices[i] = s.prices(p.group.ID, keys[i])
+		prices[i] = s.prices(costs, p.group.ID, keys[i])
 	}
-	return prices, warnings
+	return prices, append(warnings, unanswered...)
 }
 
 // costKeys are all that the costs of a group go by.
@@ -53,14 +55,14 @@ func costKeys(p *groupPlan, d *groupDone) map[cost.Key]bool {
 	return keys
 }
 
-func (s *sweep) prices(group string, keys map[cost.Key]bool) report.Prices {
+func (s *sweep) prices(costs *cost.Model, group string, keys map[cost.Key]bool) report.Prices {
 	prices := make(report.Prices, len(keys))
 	for key := range keys {
-		if s.Costs == nil || key.Rule < 0 {
+		if costs == nil || key.Rule < 0 {
 			continue
 		}
 		parameters, _ := s.Parameters.Of(group, key.Configuration)
-		plan, held := s.Costs.Of(key, parameters)
+		plan, held := costs.Of(key, parameters)
 		prices[key] = report.Price{Plan: plan, Held: held}
 	}
 	return prices

@@ -2,6 +2,8 @@ package reaper
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"strings"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
@@ -38,27 +40,28 @@ func (a *asker) plan(ctx context.Context, policies *policy.Set, in policy.Input)
 	in.Facts = a.facts
 	plan := policies.Plan(in)
 	for !plan.Questions.Empty() {
-		a.askCheapest(ctx, &plan.Questions, in.Executions)
-		plan = policies.Plan(in)
+		fact := cheapest(&plan.Questions)
+		about := plan.Questions[fact]
+		runs := make([]asked, len(about))
+		for i, index := range about {
+			runs[i] = askedAbout(&in.Executions[index])
+		}
+		a.ask(ctx, fact, slices.Clone(runs))
+		if plan = policies.Plan(in); slices.Equal(plan.Questions[fact], about) {
+			a.fail(fact, errUnanswered, runs)
+			plan = policies.Plan(in)
+		}
 	}
 	return plan, a.facts
 }
 
-// askCheapest asks for the kind of fact that costs least of those in question: its
-// answer may leave no need for the others. Afterwards each question of that kind
-// has an answer, or has failed.
-func (a *asker) askCheapest(ctx context.Context, q *policy.Questions, executions []workload.Execution) {
-	for kind, about := range q {
-		if len(about) == 0 {
-			continue
-		}
-		runs := make([]asked, len(about))
-		for i, index := range about {
-			runs[i] = askedAbout(&executions[index])
-		}
-		a.ask(ctx, policy.Fact(kind), runs)
-		return
-	}
+// errUnanswered ends what would go on for ever.
+var errUnanswered = errors.New("a fault of the program: it was asked for and is still not known; please report it")
+
+// cheapest is the kind of fact in question that costs least to ask for: its answer
+// may leave no need for the others.
+func cheapest(q *policy.Questions) policy.Fact {
+	return policy.Fact(slices.IndexFunc(q[:], func(about []int32) bool { return len(about) > 0 }))
 }
 
 // asked is an execution that is asked about.

@@ -53,8 +53,9 @@ type Options struct {
 	Recorded []Recording
 	Shard    Shard // the part of the tenant that this process has
 
-	Parameters *Parameters // of configurations, remembered between sweeps; nil: looked up anew
-	Audit      *audit.Log  // nil: none
+	Parameters    *Parameters    // of configurations, remembered between sweeps; nil: looked up anew
+	InstanceTypes *InstanceTypes // likewise; nil: looked up anew where Costs asks for them
+	Audit         *audit.Log     // nil: none
 	// Archive keeps a copy of an execution before it is deleted; nil: none is
 	// kept. Where it fails, the execution is not deleted.
 	Archive func(ctx context.Context, group string, e *workload.Execution) error

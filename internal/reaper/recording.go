@@ -7,6 +7,7 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
@@ -18,12 +19,13 @@ type Recording struct {
 	// Parameters are those of the configurations that costs read, by id.
 	Parameters map[string]map[string]string
 	Facts      *policy.Facts // beyond the listing; nil: none were recorded
+	Missing    []report.Missing
 }
 
 // Record lists resource groups, whole and with all details, one after the other,
-// and hands each on. The first that cannot be listed, or handed on, ends it: half
+// and hands each on, with the facts that are wanted. The first that cannot be listed, or handed on, ends it: half
 // a recording would be taken for a whole one.
-func (o *Options) Record(ctx context.Context, groups []workload.ResourceGroup, each func(Recording) error) error {
+func (o *Options) Record(ctx context.Context, groups []workload.ResourceGroup, facts Wanted, each func(Recording) error) error {
 	for _, g := range groups {
 		if g.Status != workload.Provisioned {
 			continue
@@ -32,6 +34,7 @@ func (o *Options) Record(ctx context.Context, groups []workload.ResourceGroup, e
 		if err != nil {
 			return err
 		}
+		o.recordFacts(ctx, &r, facts)
 		if err := each(r); err != nil {
 			return err
 		}

@@ -34,6 +34,9 @@ func Sweep(ctx context.Context, o Options) *report.Report {
 	if s.Parameters == nil {
 		s.Parameters = new(Parameters)
 	}
+	if s.InstanceTypes == nil {
+		s.InstanceTypes = new(InstanceTypes)
+	}
 	seen := s.run(ctx)
 	r := s.summarize(ctx, seen)
 	r.StartedAt, r.FinishedAt = started, o.Now()

@@ -47,6 +47,7 @@ type place struct{ token, api string }
 type knowledge struct {
 	learned    reaper.Learned
 	parameters reaper.Parameters
+	types      reaper.InstanceTypes
 }
 
 func (p *Process) knowledgeOf(c *credentials.Credentials) *knowledge {

@@ -28,14 +28,14 @@ func (t *Tenant) Groups(ctx context.Context, c *config.Config) ([]workload.Resou
 	return groups, err
 }
 
-// Record lists resource groups, whole and with all details, and hands each on. The
-// first that cannot be listed, or handed on, ends it.
-func (t *Tenant) Record(ctx context.Context, groups []workload.ResourceGroup, each func(reaper.Recording) error) error {
+// Record lists resource groups, whole and with all details, and hands each on, with
+// the facts that are wanted. The first that cannot be listed, or handed on, ends it.
+func (t *Tenant) Record(ctx context.Context, groups []workload.ResourceGroup, facts reaper.Wanted, each func(reaper.Recording) error) error {
 	o, err := t.options(Request{})
 	if err != nil {
 		return err
 	}
-	return o.Record(ctx, groups, each)
+	return o.Record(ctx, groups, facts, each)
 }
 
 // PlanRecorded plans by a config on recordings, as of a time, without a network.

@@ -92,7 +92,7 @@ func (t *Tenant) prepare(o *reaper.Options, q Request) error {
 func (t *Tenant) options(q Request) (reaper.Options, error) {
 	o := optionsOf(t.config, t.process)
 	o.API, o.Groups.Default = t.client, t.group
-	o.Learned, o.Parameters = &t.knowledge.learned, &t.knowledge.parameters
+	o.Learned, o.Parameters, o.InstanceTypes = &t.knowledge.learned, &t.knowledge.parameters, &t.knowledge.types
 	o.OnBatch = t.process.Metrics.ObserveBatch
 	o.Mode, o.All, o.Approved, o.Shard = t.modeOf(q), q.All, q.Approved, q.Shard
 	o.OnDecide = q.OnDecide
