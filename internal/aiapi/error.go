@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi/credentials"
@@ -81,7 +82,7 @@ func (e *Error) hint() string {
 		return "this is not a token host: check AICORE_AUTH_URL"
 	case e.Status == http.StatusUnauthorized:
 		return "the token was refused: check that AICORE_BASE_URL and AICORE_AUTH_URL belong to one service key"
-	case e.Status == http.StatusForbidden && e.Group != "":
+	case e.Status == http.StatusForbidden && e.Group != "" && !e.forFacts():
 		return "the credentials have no right to this resource group: exclude it, or use a service key that has"
 	case e.Status == http.StatusForbidden:
 		return "the credentials have no right to this call: use a service key that has"
@@ -93,6 +94,12 @@ func (e *Error) hint() string {
 		return "check the network and AICORE_BASE_URL"
 	}
 	return ""
+}
+
+// forFacts reports whether the call was for what only some policies need to know:
+// who has no right to it may well list and change executions.
+func (e *Error) forFacts() bool {
+	return !strings.HasPrefix(e.Endpoint, executionsEndpoint) || strings.HasSuffix(e.Endpoint, "/logs")
 }
 
 // Unwrap returns the cause.
