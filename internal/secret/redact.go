@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 )
 
 // shortest is the length in bytes of the shortest secret that is cut out of a
@@ -52,8 +54,11 @@ func (r *Redactor) Redact(text string) string {
 	return text
 }
 
+// named holds the characters that HTML writes by a name.
+var named = map[rune]string{'&': "amp", '<': "lt", '>': "gt", '"': "quot", '\'': "apos"}
+
 // formsOf returns an expression that finds a secret as it is, and with each of
-// its bytes escaped as in JSON, URLs and forms.
+// its characters escaped as in JSON, URLs, forms and HTML.
 func formsOf(secret string) *regexp.Regexp {
 	var b strings.Builder
 	b.WriteString("(?s)")
@@ -69,8 +74,23 @@ func formsOf(secret string) *regexp.Regexp {
 		if r == ' ' {
 			b.WriteString(`|\+`)
 		}
+		b.WriteString(htmlForms(r))
 		plain := regexp.QuoteMeta(string(r))
 		fmt.Fprintf(&b, `|\\%s|%s)`, plain, plain)
 	}
 	return regexp.MustCompile(b.String())
+}
+
+// htmlForms returns the alternatives for a character written in HTML: by number,
+// or by name where it has one. The ampersand may be escaped as JSON does. Letters
+// and digits are never escaped, so the expression for a long token stays small.
+func htmlForms(r rune) string {
+	if r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+		return ""
+	}
+	forms := fmt.Sprintf("#0*%d|#x0*%x", r, r)
+	if name := named[r]; name != "" {
+		forms += "|" + name
+	}
+	return fmt.Sprintf(`|(?i:(?:&|\\u0026)(?:%s);)`, forms)
 }

@@ -3,6 +3,7 @@ package secret
 import (
 	"encoding/json"
 	"fmt"
+	"html"
 	"net/url"
 	"strings"
 	"testing"
@@ -21,12 +22,13 @@ func TestASecretIsCutOutInAnyForm(t *testing.T) {
 		"backslashed": func(r rune) string { return `\` + string(r) },
 		"in a URL":    func(r rune) string { return url.QueryEscape(string(r)) },
 		"percent":     func(r rune) string { return fmt.Sprintf("%%%02x", r) },
+		"in HTML":     func(r rune) string { return html.EscapeString(string(r)) },
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		secret := rapid.StringMatching(`[ -~]{6,40}`).Draw(t, "secret")
 		var said strings.Builder
 		for _, r := range secret {
-			said.WriteString(forms[rapid.SampledFrom([]string{"as it is", "escaped", "ESCAPED", "backslashed", "in a URL", "percent"}).Draw(t, "form")](r))
+			said.WriteString(forms[rapid.SampledFrom([]string{"as it is", "escaped", "ESCAPED", "backslashed", "in a URL", "percent", "in HTML"}).Draw(t, "form")](r))
 		}
 		const before, after = `{"message":"<<`, `>>","code":"01"}`
 		if got := NewRedactor(New("other secret"), New(secret)).Redact(before + said.String() + after); got != before+redacted+after {
@@ -44,6 +46,24 @@ func TestASecretIsCutOutAsJSONWritesIt(t *testing.T) {
 	}
 	if got := NewRedactor(New(secret)).Redact(string(text)); got != `{"message":"no: [redacted]"}` {
 		t.Errorf("%s leaves %s", text, got)
+	}
+}
+
+// Servers write the same character in HTML by its name or by its number.
+func TestASecretIsCutOutAsHTMLWritesIt(t *testing.T) {
+	t.Parallel()
+	const secret = `a<b>&"c'=d+e`
+	for _, said := range []string{
+		html.EscapeString(secret),
+		`a&lt;b&gt;&amp;&quot;c&#x27;=d+e`, // as Python and most templates do
+		`a&LT;b&GT;&AMP;&QUOT;c&apos;=d+e`,
+		`a&#60;b&#62;&#38;&#34;c&#39;&#61;d&#43;e`,
+		`a&#x3c;b&#x3E;&#x26;&#X22;c&#x0027;&#x3d;d&#x2B;e`,
+		`a\u0026lt;b\u0026gt;\u0026amp;\u0026#34;c\u0026#039;=d+e`, // and then in JSON
+	} {
+		if got := NewRedactor(New(secret)).Redact("<p>no: " + said + ";</p>"); got != "<p>no: [redacted];</p>" {
+			t.Errorf("%s leaves %s", said, got)
+		}
 	}
 }
 
