@@ -9,18 +9,20 @@ import (
 	"slices"
 )
 
-// maxBulk is how many executions a bulk request may hold, by SAP's description.
+// maxBulk is the largest number of executions in a bulk request, by SAP's
+// description.
 const maxBulk = 100
 
-// codeBulk refuses a bulk change of an executable whose template does not take
-// any. SAP has not published its own code for it.
+// codeBulk is the error code for a bulk change of an executable whose template
+// does not allow bulk changes. SAP has not published the real code.
 const codeBulk = "01010083"
 
 // wish is one item of a bulk request.
 type wish struct{ id, target string }
 
-// UnmarshalJSON reads the names as they are written: Go's own reading takes "ID"
-// for "id", which the API does not. What is missing or no text stays empty.
+// UnmarshalJSON reads the names case-sensitively, as the API does: encoding/json
+// would accept "ID" for "id". A field that is missing or not a string stays
+// empty.
 func (w *wish) UnmarshalJSON(text []byte) error {
 	var fields map[string]any
 	if err := json.Unmarshal(text, &fields); err != nil {
@@ -62,8 +64,8 @@ func (s *Server) modify(r *http.Request, g *group) *reply {
 	return jsonReply(http.StatusAccepted, append(b, "]}"...))
 }
 
-// refuseWhole is the answer of a bulk request of which nothing is carried out,
-// nil where its items are looked at one by one.
+// refuseWhole returns the answer to a bulk request that is refused entirely, nil
+// if its items are to be handled one by one.
 func (s *Server) refuseWhole(g *group, wishes []wish) *reply {
 	most := maxBulk
 	if s.has("bulk-limit-50") {
@@ -104,28 +106,28 @@ func (s *Server) appendItem(b []byte, g *group, w wish) []byte {
 	return append(append(append(b, ','), failure[1:len(failure)-1]...), '}')
 }
 
-// singleOnly reports whether the template of an execution does not take bulk
+// singleOnly reports whether the template of an execution does not allow bulk
 // changes, so that its item is refused.
 func (s *Server) singleOnly(e *Execution) bool {
 	return slices.Contains(s.options.SingleOnly, e.ExecutableID) || s.struck("bulk-opt-in", e.ExecutableID)
 }
 
-// spoilsBulk reports whether an execution, nil for one that is not there, gets a
-// whole bulk request refused because its template does not take any.
+// spoilsBulk reports whether an execution makes the whole bulk request fail
+// because its template does not allow bulk changes. e may be nil.
 func (s *Server) spoilsBulk(e *Execution) bool {
 	return e != nil && s.struck("bulk-opt-in-400", e.ExecutableID)
 }
 
 // endedForBulk reports whether the bulk call refuses to delete an execution
-// because it is COMPLETED. The single call takes it.
+// because it is COMPLETED. The single call deletes it.
 func (s *Server) endedForBulk(e *Execution, target string) bool {
 	return e.Status == "COMPLETED" && target == "DELETED" && s.struck("bulk-completed", e.ID)
 }
 
 func (s *Server) poisonous(id string) bool { return s.struck("poison-id", id) }
 
-// bulkIsOff reports whether the bulk call is not there, or not there any more:
-// bulk-off-midway takes it away after the third.
+// bulkIsOff reports whether there is no bulk call. bulk-off-midway removes it
+// after the third request.
 func (s *Server) bulkIsOff() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -133,8 +135,8 @@ func (s *Server) bulkIsOff() bool {
 	return s.faulty && (s.rate("bulk-off") > 0 || s.rate("bulk-off-midway") > 0 && s.bulkSeen > 3)
 }
 
-// bulkIsAbsent reports whether the bulk call is not there in a resource group: the
-// fault strikes one of them.
+// bulkIsAbsent reports whether the fault removes the bulk call from this resource
+// group.
 func (s *Server) bulkIsAbsent(g *group) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

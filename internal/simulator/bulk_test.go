@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// ofExecutables fills the group g with n executions of an executable each, all in
-// one state.
+// ofExecutables puts n executions in one state into the group g, each with its
+// own executable.
 func (x *tenant) ofExecutables(status string, n int) {
 	x.AddGroup("g", "PROVISIONED")
 	for i := range n {

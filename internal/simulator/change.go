@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// The codes of items that the API refuses: no such execution, and a state that
+// The error codes of refused items: the execution does not exist, and its state
 // does not allow the change.
 const (
 	codeUnknown = "01010020"
@@ -15,7 +15,7 @@ const (
 	maxBody     = 1 << 20 // bytes
 )
 
-// change carries one change out, or says why not. The caller holds g.mu.
+// change carries out one change, or returns why it cannot. The caller holds g.mu.
 func (s *Server) change(g *group, id, target string, bulk bool) (code, message string) {
 	now := s.now()
 	e := g.byID[id]

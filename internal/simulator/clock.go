@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// trueDates is how many answers have a true Date before the fault "date-steps"
-// can strike, so that a sweep is well under way.
+// trueDates is how many answers have a correct Date before the fault "date-steps"
+// can occur, so that a sweep is well under way.
 const trueDates = 5
 
-// setDate writes the Date header as the clock, or a fault, has it.
+// setDate sets the Date header from the clock, which faults may change.
 func (s *Server) setDate(header http.Header) {
 	if s.roll("no-date") {
 		header["Date"] = nil // without it, net/http would write its own
@@ -18,7 +18,7 @@ func (s *Server) setDate(header http.Header) {
 	header.Set("Date", s.date().UTC().Format(http.TimeFormat))
 }
 
-// date is the time that the next answer claims.
+// date returns the Date of the next answer.
 func (s *Server) date() time.Time {
 	now := s.now()
 	s.mu.Lock()

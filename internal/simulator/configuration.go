@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Configuration is what executions and deployments are made of.
+// Configuration is a configuration of executions or deployments.
 type Configuration struct {
 	ID             string
 	Name           string
@@ -19,8 +19,8 @@ type Configuration struct {
 	CreatedAt      time.Time
 }
 
-// PutConfiguration adds a configuration to a resource group, or replaces that of
-// the same id.
+// PutConfiguration adds a configuration to a resource group, or replaces the one
+// with the same id.
 func (s *Server) PutConfiguration(groupID string, c Configuration) {
 	s.inside(groupID, func(g *group) {
 		if i := slices.IndexFunc(g.configurations, func(old Configuration) bool { return old.ID == c.ID }); i >= 0 {
@@ -31,8 +31,8 @@ func (s *Server) PutConfiguration(groupID string, c Configuration) {
 	})
 }
 
-// Configurations are the configurations of a resource group: those that every group
-// has for the work that is simulated, then its own.
+// Configurations returns the configurations of a resource group: first those of
+// the simulated workload, which every group has, then its own.
 func (s *Server) Configurations(groupID string) (all []Configuration) {
 	s.inside(groupID, func(g *group) { all = g.allConfigurations() })
 	return all

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// Deployment serves what executions have made: the input artifacts of its
-// configuration.
+// Deployment serves output artifacts of executions. They are the input artifacts
+// of its configuration.
 type Deployment struct {
 	ID                           string
 	ConfigurationID              string
 	ConfigurationName            string
-	LatestRunningConfigurationID string // that ran before the deployment was changed to ConfigurationID
+	LatestRunningConfigurationID string // in use before the deployment was changed to ConfigurationID
 	ScenarioID                   string
 	ExecutableID                 string
 	Status                       string
@@ -23,8 +23,8 @@ type Deployment struct {
 	ModifiedAt                   time.Time
 }
 
-// PutDeployment adds a deployment to a resource group, or replaces that of the same
-// id.
+// PutDeployment adds a deployment to a resource group, or replaces the one with
+// the same id.
 func (s *Server) PutDeployment(groupID string, d Deployment) {
 	s.inside(groupID, func(g *group) {
 		if i := slices.IndexFunc(g.deployments, func(old Deployment) bool { return old.ID == d.ID }); i >= 0 {
@@ -35,14 +35,14 @@ func (s *Server) PutDeployment(groupID string, d Deployment) {
 	})
 }
 
-// RemoveDeployment takes a deployment away at once.
+// RemoveDeployment removes a deployment at once.
 func (s *Server) RemoveDeployment(groupID, id string) {
 	s.inside(groupID, func(g *group) {
 		g.deployments = slices.DeleteFunc(g.deployments, func(d Deployment) bool { return d.ID == id })
 	})
 }
 
-// Deployments are the deployments of a resource group.
+// Deployments returns the deployments of a resource group.
 func (s *Server) Deployments(groupID string) (all []Deployment) {
 	s.inside(groupID, func(g *group) { all = slices.Clone(g.deployments) })
 	return all

@@ -6,12 +6,12 @@ import (
 	"net/http"
 )
 
-// requestID names a request in every error that the simulator makes.
+// requestID is the request id in all errors of the simulator.
 const requestID = `"requestId":"sim-request"`
 
-// echoed is a reply as the fault "header-echo" has it: the Authorization header
-// comes back as X-Request-Id, as the requestId of errors, and at the end of error
-// bodies that name no request. Careless gateways do such things.
+// echoed changes a reply for the fault "header-echo": it repeats the
+// Authorization header as X-Request-Id, as the requestId of errors, and at the
+// end of other error bodies. Careless gateways do this.
 func (s *Server) echoed(r *http.Request, p *reply) *reply {
 	said := r.Header.Get("Authorization")
 	if said == "" || !s.roll("header-echo") {

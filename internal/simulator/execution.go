@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Execution is a simulated run, with its true state. Times that are zero are
-// missing from what the API shows.
+// Execution is a simulated run, with its true state. The API leaves out times
+// that are zero.
 type Execution struct {
 	ID                  string
 	ConfigurationID     string
@@ -17,21 +17,21 @@ type Execution struct {
 	Status              string
 	TargetStatus        string // a normal execution has COMPLETED from its creation on
 	StatusMessage       string
-	OutputArtifacts     int // how many it has made
+	OutputArtifacts     int // how many it has produced
 	CreatedAt           time.Time
 	ModifiedAt          time.Time
 	SubmissionTime      time.Time
 	StartTime           time.Time
 	CompletionTime      time.Time
 
-	seeded string // the state that it was made in, from which its facts are drawn; "" where it was put in by hand
+	seeded string // its first state, from which its facts are drawn; "" if it was added by Put
 }
 
-// ArtifactID is the id of the output artifact i, counted from 0.
+// ArtifactID returns the id of output artifact i, counted from 0.
 func (e *Execution) ArtifactID(i int) string { return e.ID + "-" + strconv.Itoa(i) }
 
-// stoppable and deletable are the rules of the API: what is active may be
-// stopped, what is not and is not on its way there may be deleted.
+// stoppable and deletable are the rules of the API: active executions may be
+// stopped; those that are neither active nor STOPPING may be deleted.
 func (e *Execution) stoppable() bool {
 	return (e.Status == "PENDING" || e.Status == "RUNNING") && e.TargetStatus != "STOPPED" && e.TargetStatus != "DELETED"
 }
@@ -44,7 +44,7 @@ func (e *Execution) deletable() bool {
 	return false
 }
 
-// appendJSON writes the execution as the API does, but for what the quirk says.
+// appendJSON writes the execution like the API, changed by the quirk.
 func (e *Execution) appendJSON(b []byte, q quirk, more ...string) []byte {
 	b = append(b, `{"id":`...)
 	b = appendText(b, e.ID)
@@ -86,8 +86,8 @@ func (e *Execution) appendArtifacts(b []byte, absent string) []byte {
 	return append(b, ']')
 }
 
-// appendField writes a text, and nothing where there is none. absent is "missing"
-// or "null" for a field that is not given although it has a value.
+// appendField writes a field unless it is empty. With absent "missing" or "null"
+// it hides the value.
 func appendField(b []byte, name, value, absent string) []byte {
 	if absent == "null" {
 		return append(append(append(b, `,"`...), name...), `":null`...)

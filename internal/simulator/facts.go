@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// facts are what is known of an execution beside its own fields, where it was set
-// by hand.
+// facts holds the facts of an execution, beyond its fields, that were set by
+// hand.
 type facts struct {
 	tags                     [][2]string
 	metrics                  []Metric
@@ -29,7 +29,7 @@ func (s *Server) setFacts(groupID, id string, set func(*facts)) {
 	})
 }
 
-// look shows an execution, unless there is none of the id.
+// look calls see with an execution, unless there is none with that id.
 func (s *Server) look(groupID, id string, see func(*group, *Execution)) {
 	s.inside(groupID, func(g *group) {
 		if e := g.byID[id]; e != nil {
@@ -38,19 +38,20 @@ func (s *Server) look(groupID, id string, see func(*group, *Execution)) {
 	})
 }
 
-// draws is the source from which a seeded execution has a sort of fact. It is its
-// own, so that worlds of a seed stay as they are when facts are added.
+// draws returns the random source for one kind of fact of a seeded execution.
+// Each kind has its own source, so that adding a kind does not change what a seed
+// gives.
 func (s *Server) draws(e *Execution, sort string) *rand.Rand {
 	h := fnv.New64a()
 	_, _ = fmt.Fprintf(h, "%s/%s", sort, e.ID)
 	return rand.New(rand.NewPCG(s.options.Seed, h.Sum64()))
 }
 
-// OptOutTag is the tag that some seeded executions bear, to be spared.
+// OptOutTag is the opt-out tag of some seeded executions.
 const OptOutTag = "reaper.keep"
 
-// tags are the tags of an execution: that of a framework once it has ended, and
-// some that a seeded one is drawn to have.
+// tags returns the tags of an execution: a framework's tag once it has ended, and
+// random ones if it is seeded.
 func (s *Server) tags(g *group, e *Execution) (tags [][2]string) {
 	if f := g.facts[e.ID]; f != nil && f.tagged {
 		return f.tags
@@ -73,9 +74,9 @@ func (s *Server) tags(g *group, e *Execution) (tags [][2]string) {
 	return tags
 }
 
-// metrics are the metrics of an execution: a loss once it has ended, and, for most
-// seeded ones that completed, an accuracy that was measured three times. The
-// newest is the last or the first of them.
+// metrics returns the metrics of an execution: a loss once it has ended, and for
+// most seeded ones that completed an accuracy with three values. The newest value
+// is the last or the first in the list.
 func (s *Server) metrics(g *group, e *Execution) (metrics []Metric) {
 	if f := g.facts[e.ID]; f != nil && f.measured {
 		return f.metrics
@@ -97,8 +98,9 @@ func (s *Server) metrics(g *group, e *Execution) (metrics []Metric) {
 	return metrics
 }
 
-// book is the log of an execution: a line each minute from its start to its end.
-// Some seeded ones that run fell silent within three hours, or never wrote a line.
+// book returns the log of an execution: one line each minute from its start to
+// its end. Some seeded RUNNING ones fell silent within three hours, or never
+// wrote a line.
 func (s *Server) book(g *group, e *Execution) book {
 	if f := g.facts[e.ID]; f != nil && f.logged {
 		return book{lines: f.lines}

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// tracked has a group g with executions e-000 to e-004: RUNNING, without tracking
-// data but where a test gives them some.
+// tracked returns a tenant with a group g and the RUNNING executions e-000 to
+// e-004. They have no tracking data until a test adds some.
 func tracked(t *testing.T, faults ...Fault) *tenant {
 	t.Helper()
 	x := newTenant(t, Options{Faults: faults})
@@ -330,7 +330,7 @@ func TestSeededFacts(t *testing.T) {
 	}
 }
 
-// silence says how long ago a run wrote a line.
+// silence returns how long ago a run wrote a line.
 func (x *tenant) silence(e *Execution) string {
 	g := x.group("team-a")
 	g.mu.Lock()
@@ -377,8 +377,8 @@ func TestSeededDeploymentsAreOfWhatRunsHaveMade(t *testing.T) {
 	}
 }
 
-// The executions of a seed are the same in every version: tests and the demo count
-// on them.
+// The executions of a seed are the same in every version, because tests and the
+// demo rely on them.
 func TestAWorldOfASeedStaysAsItIs(t *testing.T) {
 	t.Parallel()
 	x := newTenant(t, Options{ResourceGroups: 6, Executions: 300, Seed: 7})

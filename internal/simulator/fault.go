@@ -8,14 +8,14 @@ import (
 	"strings"
 )
 
-// Fault is a way in which the simulated tenant misbehaves.
+// Fault is a way in which the simulated tenant fails.
 type Fault struct {
 	Kind string  // one of FaultKinds
-	Rate float64 // of the requests, items or executions that it can strike, 0 to 1
+	Rate float64 // the part of requests, items or executions that fail, 0 to 1
 }
 
-// faultKinds are the faults that there are, and what each does. The rate is that of
-// requests, unless the text says otherwise.
+// faultKinds lists all faults and what they do. The rate is of requests unless
+// the text says otherwise.
 var faultKinds = []struct{ kind, what string }{
 	// Answers of the API and of a gateway in front.
 	{"429", "too many requests, Retry-After: 1"},
@@ -83,7 +83,7 @@ var faultKinds = []struct{ kind, what string }{
 	{"no-extended-plan", "instance types: 403"},
 }
 
-// FaultKinds are the faults that there are.
+// FaultKinds returns all kinds of faults.
 func FaultKinds() []string {
 	kinds := make([]string, len(faultKinds))
 	for i, k := range faultKinds {
@@ -92,7 +92,7 @@ func FaultKinds() []string {
 	return kinds
 }
 
-// FaultMeaning says what a kind of fault does, "" for a kind that there is not.
+// FaultMeaning returns what a kind of fault does, "" for an unknown kind.
 func FaultMeaning(kind string) string {
 	for _, k := range faultKinds {
 		if k.kind == kind {
@@ -102,8 +102,8 @@ func FaultMeaning(kind string) string {
 	return ""
 }
 
-// ParseFaults reads faults of the form KIND or KIND:RATE. The error names the text
-// that is none, or the kind that is there twice.
+// ParseFaults reads faults of the form KIND or KIND:RATE. The error names the bad
+// text or the repeated kind.
 func ParseFaults(texts []string) ([]Fault, error) {
 	var faults []Fault
 	for _, text := range texts {
@@ -127,7 +127,7 @@ func ParseFaults(texts []string) ([]Fault, error) {
 	return faults, nil
 }
 
-// rate is how often a fault strikes now.
+// rate returns the present rate of a fault, 0 if it is off.
 func (s *Server) rate(kind string) float64 {
 	for _, f := range s.options.Faults {
 		if f.Kind == kind {
@@ -137,14 +137,15 @@ func (s *Server) rate(kind string) float64 {
 	return 0
 }
 
-// has reports whether a fault that does not go by chance is there.
+// has reports whether a fault is on. It is for faults that do not depend on
+// chance.
 func (s *Server) has(kind string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.faulty && s.rate(kind) > 0
 }
 
-// roll reports, by chance, whether a fault strikes now.
+// roll reports at random whether a fault happens now.
 func (s *Server) roll(kind string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -152,8 +153,8 @@ func (s *Server) roll(kind string) bool {
 	return s.faulty && rate > 0 && s.random.Float64() < rate
 }
 
-// struck reports whether a fault strikes an id, of an execution or an executable:
-// always the same ones.
+// struck reports whether a fault affects the execution or executable with this
+// id. The answer for an id is always the same.
 func (s *Server) struck(kind, id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -164,7 +165,7 @@ func (s *Server) struck(kind, id string) bool {
 	return float64(s.hash(kind, id)%10_000) < rate*10_000
 }
 
-// hash is a number that a seed, a kind and an id have for ever.
+// hash returns a number that depends only on the seed, the kind and the id.
 func (s *Server) hash(kind, id string) uint32 {
 	h := fnv.New32a()
 	_, _ = fmt.Fprintf(h, "%s/%s/%d", kind, id, s.options.Seed)

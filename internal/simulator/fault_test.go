@@ -12,7 +12,7 @@ import (
 	"unicode/utf8"
 )
 
-// struckTenant has a group g of n executions that have ended, and faults.
+// struckTenant returns a tenant with faults and a group g of n ended executions.
 func struckTenant(t testing.TB, n int, faults ...Fault) *tenant {
 	t.Helper()
 	x := newTenant(t, Options{Seed: 1})
@@ -29,7 +29,7 @@ func struckTenant(t testing.TB, n int, faults ...Fault) *tenant {
 
 func all(kind string) Fault { return Fault{Kind: kind, Rate: 1} }
 
-// record is what tests read of a listed execution.
+// record has the fields of a listed execution that tests read.
 type record struct {
 	ID, Status, TargetStatus                                         string
 	CreatedAt, ModifiedAt, SubmissionTime, StartTime, CompletionTime string

@@ -37,10 +37,11 @@ func badFilter(query url.Values) string {
 	return ""
 }
 
-// traits are what listings are filtered by.
+// traits are the fields by which listings can be filtered.
 type traits struct{ scenario, executable, configuration, schedule, status string }
 
-// match holds the traits against those filters of a query that a call knows.
+// match reports whether the traits match the filters of a query. known names the
+// filters that the call has.
 func (t traits) match(query url.Values, known ...string) bool {
 	for _, f := range []struct{ name, value string }{
 		{"scenarioId", t.scenario}, {"configurationId", t.configuration},

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// requests are method, path and body of what a client may ask, wrong or right.
+// requests are method, path and body of valid and invalid requests.
 var requests = [][3]string{
 	{"PATCH", "/lm/executions", `{"executions":[{"id":"e-1","targetStatus":"DELETED"}]}`},
 	{"PATCH", "/lm/executions", `{"executions":[{"id":"e-1","targetStatus":"STOPPED"},{"id":"e-1","targetStatus":"STOPPED"}]}`},
@@ -39,8 +39,8 @@ var requests = [][3]string{
 	{"DELETE", "/lm/executions/%e2%80%a8%07", ""},
 }
 
-// Whatever is asked of it, the simulated tenant answers as an API does, and does
-// nothing that its rules forbid.
+// For any request the simulated tenant answers like an API and obeys its own
+// rules.
 func FuzzRequests(f *testing.F) {
 	for _, request := range requests {
 		f.Add(request[0], request[1], request[2], "maxpagesize=1")
@@ -75,8 +75,8 @@ func FuzzRequests(f *testing.F) {
 	})
 }
 
-// lawful fails where a change was made that the rules forbid, or one was made by a
-// request that was turned away.
+// lawful fails if a change was made that the rules forbid, or by a refused
+// request.
 func lawful(t *testing.T, s *Server, code int) {
 	t.Helper()
 	asked := make(map[string]bool)
@@ -91,7 +91,7 @@ func lawful(t *testing.T, s *Server, code int) {
 	}
 }
 
-// A simulated tenant survives every request with every mixture of faults.
+// The simulated tenant survives any request with any combination of faults.
 func FuzzFaultyRequests(f *testing.F) {
 	f.Add("GET", "/lm/executions?$top=3", "", uint64(1)<<60-1)
 	f.Add("PATCH", "/lm/executions", `{"executions":[{"id":"e-1","targetStatus":"DELETED"},{"id":"e-2"}]}`, uint64(0))
@@ -121,7 +121,7 @@ func FuzzFaultyRequests(f *testing.F) {
 		r.Header.Set("Authorization", "Bearer "+token)
 		r.Header.Set("AI-Resource-Group", "g")
 		r.Header.Set("Content-Type", "application/json")
-		defer func() { // the faults that cut the connection do it so, and net/http knows it
+		defer func() { // faults cut the connection by this panic, which net/http expects
 			if p := recover(); p != nil && p != http.ErrAbortHandler {
 				panic(p)
 			}
@@ -130,7 +130,7 @@ func FuzzFaultyRequests(f *testing.F) {
 	})
 }
 
-// impatient is a client that goes once it has a good part of an answer.
+// impatient is a client that disconnects after a part of the answer.
 type impatient struct {
 	*httptest.ResponseRecorder
 	got int
@@ -143,7 +143,7 @@ func (w *impatient) Write(b []byte) (int, error) {
 	return w.ResponseRecorder.Write(b)
 }
 
-// A form that the token host grants holds the credentials; any other gets none.
+// The token host gives a token only for a form with the right credentials.
 func FuzzGrant(f *testing.F) {
 	f.Add("grant_type=client_credentials&client_id=sb-a!b1|aicore!b2&client_secret=s$=", "", "")
 	f.Add("grant_type=client_credentials", "sb-a!b1|aicore!b2", "s$=")
@@ -165,7 +165,7 @@ func FuzzGrant(f *testing.F) {
 		}
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, r)
-		sent, _ := url.ParseQuery(form) // as far as it can be read
+		sent, _ := url.ParseQuery(form) // the readable part
 		held := sent.Get("client_id") == "sb-a!b1|aicore!b2" && sent.Get("client_secret") == "s$="
 		if granted := w.Code == http.StatusOK; granted != (len(s.tokens) == 1) || granted && !held && (user != "sb-a!b1|aicore!b2" || password != "s$=") {
 			t.Errorf("%q by %q is answered %d %s", form, user, w.Code, w.Body)
@@ -176,7 +176,7 @@ func FuzzGrant(f *testing.F) {
 	})
 }
 
-// Faults are of a kind that there is, and strike at a rate from 0 to 1.
+// Parsed faults have a known kind and a rate from 0 to 1.
 func FuzzFaults(f *testing.F) {
 	for _, text := range []string{"429", "500:0.1", "429-date:1", "html:NaN", "html:-0", "html:1e-400", "slow:", ":1", "html:0x1p-2"} {
 		f.Add(text)

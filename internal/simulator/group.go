@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// identity is what the listing of resource groups says of one.
+// identity is a resource group as in the listing of groups.
 type identity struct {
 	id      string
 	status  string
@@ -13,22 +13,22 @@ type identity struct {
 	created time.Time
 }
 
-// group is a resource group and its executions, newest first as they were put in.
+// group is a resource group and its executions, the latest added first.
 type group struct {
 	identity              // all but the id is guarded by Server.mu
 	denied   bool         // the credentials have no right to it; guarded by Server.mu, too
-	fill     func(*group) // makes what a seeded group holds
+	fill     func(*group) // fills a seeded group; nil: done
 
 	mu             sync.Mutex
 	executions     []*Execution
 	byID           map[string]*Execution
-	facts          map[string]*facts // that were set by hand
+	facts          map[string]*facts // set by hand, by execution id
 	deployments    []Deployment
 	configurations []Configuration // beside those that every group has
 	settling       []settling      // in the order in which they are due
 	pages          map[pageKey]*page
-	forgotten      bool              // by listings, as a fault has it
-	badIDs         map[string]string // by the good ids that they stand for, as a fault has it
+	forgotten      bool              // left out of listings, by a fault
+	badIDs         map[string]string // by the valid ids that a fault replaces
 }
 
 // settling is a change that takes effect later.
@@ -38,8 +38,8 @@ type settling struct {
 	to        string // STOPPED or DELETED
 }
 
-// open makes the executions of a seeded group when they are first asked for, and
-// lets happen what is due. The caller holds g.mu.
+// open creates the executions of a seeded group when it is first used, and
+// applies the changes that are due. The caller holds g.mu.
 func (g *group) open(now time.Time) {
 	if g.byID == nil {
 		g.byID = make(map[string]*Execution)
@@ -65,7 +65,7 @@ func (g *group) open(now time.Time) {
 func (g *group) settle(s settling) {
 	e := s.execution
 	if g.byID[e.ID] != e {
-		return // it was removed meanwhile, and another may have come under its id
+		return // it was removed meanwhile; another one may have its id
 	}
 	if s.to == "DELETED" {
 		delete(g.byID, e.ID)
@@ -76,7 +76,7 @@ func (g *group) settle(s settling) {
 	}
 }
 
-// sweepOut takes what was deleted off the list.
+// sweepOut removes deleted executions from the list.
 func (g *group) sweepOut() {
 	if len(g.byID) == len(g.executions) {
 		return
@@ -91,7 +91,7 @@ func (g *group) sweepOut() {
 	g.executions = left
 }
 
-// order asks for a change: the target shows at once, the state follows.
+// order schedules a change: the target is set at once, the state later.
 func (g *group) order(e *Execution, target string, now, due time.Time) {
 	e.TargetStatus, e.ModifiedAt = target, now
 	if target == "STOPPED" && e.Status == "RUNNING" {
@@ -107,8 +107,8 @@ func (g *group) changed() {
 	g.pages = nil
 }
 
-// inside does something in a resource group, and nothing where there is none of the
-// id: in a tenant that lives it may just have gone.
+// inside calls do with a resource group, or does nothing if there is none with
+// that id. In a live tenant the group may just have been removed.
 func (s *Server) inside(groupID string, do func(*group)) {
 	g := s.group(groupID)
 	if g == nil {
@@ -120,7 +120,7 @@ func (s *Server) inside(groupID string, do func(*group)) {
 	do(g)
 }
 
-// Put adds executions to a resource group, or replaces those of the same id.
+// Put adds executions to a resource group, or replaces those with the same id.
 func (s *Server) Put(groupID string, executions ...Execution) {
 	s.inside(groupID, func(g *group) {
 		for _, e := range executions {
@@ -135,8 +135,8 @@ func (s *Server) Put(groupID string, executions ...Execution) {
 	})
 }
 
-// Edit changes an execution in one go, and reports whether it is there. What a Put
-// of a copy would undo, such as a stop that was ordered meanwhile, stays.
+// Edit changes an execution in place and reports whether it exists. Unlike Put of
+// a changed copy, it keeps changes made meanwhile, such as a stop.
 func (s *Server) Edit(groupID, id string, edit func(*Execution)) (found bool) {
 	s.look(groupID, id, func(g *group, e *Execution) {
 		edit(e)
@@ -145,7 +145,7 @@ func (s *Server) Edit(groupID, id string, edit func(*Execution)) (found bool) {
 	return found
 }
 
-// Remove takes an execution away at once, as if another user had deleted it.
+// Remove removes an execution at once, as if another user had deleted it.
 func (s *Server) Remove(groupID, id string) {
 	s.inside(groupID, func(g *group) {
 		delete(g.byID, id)
@@ -154,7 +154,7 @@ func (s *Server) Remove(groupID, id string) {
 	})
 }
 
-// Executions are the executions of a resource group as they truly are now.
+// Executions returns the executions of a resource group in their true state.
 func (s *Server) Executions(groupID string) (all []Execution) {
 	s.inside(groupID, func(g *group) {
 		all = make([]Execution, len(g.executions))

@@ -52,7 +52,7 @@ func countOf(query url.Values, all, here int) int {
 
 var selector = regexp.MustCompile(`^([^ =,!]+)(!?=)([^ =,!]+)$`)
 
-// selectGroups are the groups as they are now whose labels fit.
+// selectGroups returns the groups whose labels match.
 func (s *Server) selectGroups(labels string) ([]identity, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -75,9 +75,9 @@ func (s *Server) selectGroups(labels string) ([]identity, error) {
 	return found, nil
 }
 
-// paged is the part of the groups that a request gets, by its Prefer header and its
-// continueToken, and the Link to the next part. A token holds the id of the last
-// group that was given: where that has gone, the token is no longer valid.
+// paged returns the page of groups for a request, by its Prefer header and
+// continueToken, and the Link to the next page. A token holds the id of the last
+// group on the page. If that group is removed, the token is no longer valid.
 func paged(r *http.Request, all []identity) (map[string]string, []identity, error) {
 	left := all
 	if token := r.URL.Query().Get("continueToken"); token != "" {

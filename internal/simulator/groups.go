@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// AddGroup adds a resource group with labels (full keys), or changes the status and
-// the labels of the one that is there. Statuses are PROVISIONED, PROVISIONING and
+// AddGroup adds a resource group with labels (full keys). If it exists, AddGroup
+// changes its status and labels. The status is PROVISIONED, PROVISIONING or
 // ERROR.
 func (s *Server) AddGroup(id, status string, labels ...[2]string) {
 	s.mu.Lock()
@@ -19,7 +19,7 @@ func (s *Server) AddGroup(id, status string, labels ...[2]string) {
 	s.groups[id] = &group{identity: identity{id: id, status: status, labels: labels, created: s.now().Add(-400 * 24 * time.Hour)}}
 }
 
-// RemoveGroup takes a resource group away, with all that it holds.
+// RemoveGroup removes a resource group with everything in it.
 func (s *Server) RemoveGroup(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -27,7 +27,7 @@ func (s *Server) RemoveGroup(id string) {
 	s.order = slices.DeleteFunc(s.order, func(other string) bool { return other == id })
 }
 
-// Relabel gives a resource group these labels (full keys), and no others.
+// Relabel replaces the labels of a resource group (full keys).
 func (s *Server) Relabel(id string, labels ...[2]string) {
 	s.changeGroup(id, func(g *group) { g.labels = labels })
 }
@@ -37,18 +37,18 @@ func (s *Server) SetGroupStatus(id, status string) {
 	s.changeGroup(id, func(g *group) { g.status = status })
 }
 
-// Deny takes the right to a resource group from the credentials.
+// Deny makes requests for a resource group fail with 403.
 func (s *Server) Deny(id string) {
 	s.changeGroup(id, func(g *group) { g.denied = true })
 }
 
-// Allow gives the right to a resource group back.
+// Allow ends Deny.
 func (s *Server) Allow(id string) {
 	s.changeGroup(id, func(g *group) { g.denied = false })
 }
 
-// changeGroup changes what s.mu guards of a group, and nothing where there is none
-// of the id.
+// changeGroup calls change with a group while holding s.mu. It does nothing if
+// there is no such group.
 func (s *Server) changeGroup(id string, change func(*group)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -57,14 +57,14 @@ func (s *Server) changeGroup(id string, change func(*group)) {
 	}
 }
 
-// Groups are the ids of the resource groups.
+// Groups returns the ids of the resource groups.
 func (s *Server) Groups() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.order)
 }
 
-// group finds a resource group, nil where there is none of the id.
+// group returns a resource group, nil if there is none with that id.
 func (s *Server) group(id string) *group {
 	s.mu.Lock()
 	defer s.mu.Unlock()

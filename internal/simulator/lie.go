@@ -7,10 +7,10 @@ import (
 	"time"
 )
 
-// lies are the faults that strike one page of a listing.
+// lies are the faults that affect one page of a listing.
 type lies struct {
 	shuffled, doubled, short, huge bool
-	endless, contradictory         bool // of all pages, as long as the fault is there
+	endless, contradictory         bool // they affect all pages while the fault is on
 	turn                           int
 }
 
@@ -29,7 +29,7 @@ func (s *Server) listingFaults() lies {
 
 func (l lies) any() bool { return l != lies{} }
 
-// order turns the listing, as a server without a stable order may.
+// order rotates the listing, like a server without a stable order.
 func (l lies) order(found []*Execution) []*Execution {
 	if !l.shuffled || len(found) == 0 {
 		return found
@@ -38,7 +38,7 @@ func (l lies) order(found []*Execution) []*Execution {
 	return slices.Concat(found[n:], found[:n])
 }
 
-// top is how many executions a page really holds.
+// top returns how many executions a page really has.
 func (l lies) top(asked int) int {
 	if l.short {
 		return max(1, asked/3)
@@ -46,7 +46,8 @@ func (l lies) top(asked int) int {
 	return asked
 }
 
-// cut puts the last execution of a page in place of the first, too.
+// cut replaces the first execution of a page by the last, which is then there
+// twice.
 func (l lies) cut(part []*Execution) []*Execution {
 	if !l.doubled || len(part) < 2 {
 		return part
@@ -56,8 +57,8 @@ func (l lies) cut(part []*Execution) []*Execution {
 	return part
 }
 
-// contradict adds a second record of the executions that the fault strikes, with
-// another state: before the true one, behind it, or at the end of the listing.
+// contradict adds a second record for each affected execution, with another
+// state: before the true one, after it, or at the end of the listing.
 func (s *Server) contradict(found []*Execution) []*Execution {
 	all := make([]*Execution, 0, len(found))
 	var last []*Execution
@@ -80,8 +81,8 @@ func (s *Server) contradict(found []*Execution) []*Execution {
 	return append(all, last...)
 }
 
-// contradiction is an execution with another target, or with another state: what
-// is active has long been dead, what has ended runs.
+// contradiction returns a copy of the execution with another target or another
+// state: an active one has long been dead, an ended one is running.
 func (e *Execution) contradiction(target bool) *Execution {
 	other := *e
 	switch {
@@ -97,8 +98,8 @@ func (e *Execution) contradiction(target bool) *Execution {
 	return &other
 }
 
-// phantom is an execution that is not there, the one at a place of an endless
-// listing. It failed long ago, so that policies want it.
+// phantom returns an execution that does not exist, for one position of an
+// endless listing. It failed long ago, so policies want to delete it.
 func phantom(place int, now time.Time) *Execution {
 	at := now.Add(-90 * 24 * time.Hour).Truncate(time.Second)
 	k := kinds[0]
@@ -109,7 +110,7 @@ func phantom(place int, now time.Time) *Execution {
 	}
 }
 
-// fill puts phantoms in the places of a page that are left, so that it is full.
+// fill fills the rest of a page with phantoms.
 func fill(part []*Execution, skip, top int, now time.Time) []*Execution {
 	part = slices.Clone(part)
 	for len(part) < top {
@@ -118,14 +119,14 @@ func fill(part []*Execution, skip, top int, now time.Time) []*Execution {
 	return part
 }
 
-// The size of a huge page, by what was asked for.
+// The size of a huge page, relative to the requested size.
 const (
 	hugeTimes = 800
 	hugeMost  = 4_000_000
 )
 
-// huge is a page of far more executions than were asked for: those of a page, then
-// phantoms. It is made while it is sent, and ends where the client has gone.
+// huge returns a page with far more executions than requested: the true ones,
+// then phantoms. It is generated while it is sent, until the client disconnects.
 func (s *Server) huge(page []byte, held, top int) *reply {
 	now, most := s.now(), max(held, min(top*hugeTimes, hugeMost))
 	p := jsonReply(200, nil)

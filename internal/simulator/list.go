@@ -9,13 +9,14 @@ import (
 	"strconv"
 )
 
-// The bounds of $top for executions: what is given without one, and the most.
+// The default and the largest value of $top for executions.
 const (
 	defaultTop = 10_000
 	maxTop     = 100_000
 )
 
-// pageKey tells pages of an unfiltered listing apart; they are rendered once.
+// pageKey identifies a page of an unfiltered listing. Such pages are rendered
+// once.
 type pageKey struct{ top, skip int }
 
 type page = reply
@@ -55,7 +56,7 @@ func (s *Server) list(r *http.Request, g *group) *reply {
 	return p
 }
 
-// page is the part of a listing that was asked for, as the lies have it.
+// page returns the requested part of a listing, changed by the lies.
 func (s *Server) page(g *group, found []*Execution, lies lies, key pageKey, selected bool) *reply {
 	if lies.contradictory {
 		found = s.contradict(found)
@@ -72,8 +73,8 @@ func (s *Server) page(g *group, found []*Execution, lies lies, key pageKey, sele
 	return jsonReply(http.StatusOK, body)
 }
 
-// listed are the executions that listings know of: none while the fault "empty"
-// has struck, from one count to the next.
+// listed returns the executions for listings. It returns none while the fault
+// "empty" is active, from one count to the next.
 func (g *group) listed(s *Server) []*Execution {
 	if g.forgotten && s.has("empty") {
 		return nil
@@ -81,7 +82,7 @@ func (g *group) listed(s *Server) []*Execution {
 	return g.executions
 }
 
-// render writes a list. count is that of this answer.
+// render writes a list. Its count is the number of executions in this answer.
 func (s *Server) render(g *group, part []*Execution, selected bool) []byte {
 	b := make([]byte, 0, 64+len(part)*640)
 	b = fmt.Appendf(b, `{"count":%d,"resources":[`, len(part))
@@ -132,7 +133,7 @@ func notFound(id string) *reply {
 	return problem(http.StatusNotFound, codeUnknown, fmt.Sprintf("Execution with id %q does not exist", id))
 }
 
-// listing is a page of a list that faults leave alone.
+// listing returns a page of a list that faults do not affect.
 func listing[T any](query url.Values, found []T, write func(T, []byte) []byte) *reply {
 	top, err1 := number(query, "$top", defaultTop, maxTop)
 	skip, err2 := number(query, "$skip", 0, 1<<31)

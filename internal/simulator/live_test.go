@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// direct asks a simulator without a network, so that it works in a bubble.
+// direct calls a simulator without a network, so that it works under
+// testing/synctest.
 type direct struct {
 	*Server
 	token string
@@ -119,7 +120,7 @@ func TestWhatIsNotThereCanNotBeChanged(t *testing.T) {
 	}
 }
 
-// A run that takes the place of a deleted one lives on when that deletion settles.
+// A new run with the id of a deleted one stays when that deletion takes effect.
 func TestADeletionSettlesOnlyForItsOwnExecution(t *testing.T) {
 	t.Parallel()
 	x := newTenant(t, Options{Settle: time.Minute})

@@ -15,21 +15,20 @@ type LogLine struct {
 	Message string
 }
 
-// The bounds of $top for log lines, by SAP's description.
+// The default and the largest value of $top for log lines, by SAP's description.
 const (
 	defaultLogTop = 1_000
 	maxLogTop     = 5_000
 )
 
-// SetLog gives an execution a log: these lines, in the order of their times, and no
-// others.
+// SetLog sets the whole log of an execution. The lines must be ordered by time.
 func (s *Server) SetLog(groupID, id string, lines ...LogLine) {
 	lines = slices.Clone(lines)
 	slices.SortStableFunc(lines, func(a, b LogLine) int { return a.Time.Compare(b.Time) })
 	s.setFacts(groupID, id, func(f *facts) { f.lines, f.logged = lines, true })
 }
 
-// Log is the log of an execution up to now.
+// Log returns the log of an execution up to now.
 func (s *Server) Log(groupID, id string) (lines []LogLine) {
 	s.look(groupID, id, func(g *group, e *Execution) {
 		book := s.book(g, e)
@@ -40,11 +39,11 @@ func (s *Server) Log(groupID, id string) (lines []LogLine) {
 	return lines
 }
 
-// book is a log: lines as they were given, or one each minute from a start to a
-// last moment. These are not written down, as a run can last a year.
+// book is a log: given lines, or one line each minute from start to last. The
+// latter are computed when needed, because a run can last a year.
 type book struct {
 	lines       []LogLine
-	start, last time.Time // zero: there are no others than lines
+	start, last time.Time // zero: only the given lines
 }
 
 func (b book) len() int {
@@ -61,7 +60,8 @@ func (b book) at(i int) LogLine {
 	return LogLine{b.start.Add(time.Duration(i) * time.Minute), fmt.Sprintf("epoch %d", i)}
 }
 
-// between are the places of the lines from start to end: first to before.
+// between returns the indices of the lines from start to end: from first up to,
+// not including, before.
 func (b book) between(start, end time.Time) (first, before int) {
 	n := b.len()
 	first = sort.Search(n, func(i int) bool { return !b.at(i).Time.Before(start) })
@@ -110,6 +110,6 @@ func moment(query url.Values, name string, fallback time.Time) time.Time {
 	if text == "" {
 		return fallback
 	}
-	t, _ := time.Parse(time.RFC3339, text) // what cannot be read is the zero time
+	t, _ := time.Parse(time.RFC3339, text) // an unreadable time becomes the zero time
 	return t
 }

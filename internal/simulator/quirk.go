@@ -5,15 +5,16 @@ import (
 	"time"
 )
 
-// quirk is how faults have an execution written.
+// quirk says how faults change the JSON of an execution.
 type quirk struct {
-	absent string // what becomes of the fields that are not promised: "missing", "null", "" for nothing
-	time   string // the time that is written as text
+	absent string // what happens to optional fields: "missing", "null" or "" for no change
+	time   string // name of the time field that text replaces
 	text   string
-	broken string // the field that holds invalid UTF-8
+	broken string // name of the field with invalid UTF-8
 }
 
-// shown is an execution as faults have it seen. The caller holds g.mu.
+// shown returns an execution as clients see it, changed by faults. The caller
+// holds g.mu.
 func (s *Server) shown(g *group, e *Execution) (Execution, quirk) {
 	shown, q := *e, quirk{}
 	if len(s.options.Faults) == 0 {
@@ -40,7 +41,7 @@ func (s *Server) shown(g *group, e *Execution) (Execution, quirk) {
 	return shown, q
 }
 
-// oddTime picks one of the times that an execution has, and a text in its place.
+// oddTime picks one of the times of an execution, and a text to replace it.
 func oddTime(e *Execution, pick uint32) (field, text string) {
 	type named struct {
 		name string
@@ -60,12 +61,12 @@ func oddTime(e *Execution, pick uint32) (field, text string) {
 	return t.name, texts[pick/8%uint32(len(texts))]
 }
 
-// literalIDs are met once in a group each, as the first bad ids of it. Each would
-// lead elsewhere if a client put it into a path.
+// literalIDs are the first bad ids of each group. Each would change the meaning
+// of a URL path.
 var literalIDs = []string{"../../admin/resourceGroups/g00", ".", "..", "$count", "x"}
 
-// badID is the id, not allowed by the API, that stands for a good one from its
-// first showing on. No two are alike.
+// badID returns the invalid id that replaces a valid one. It is unique and stays
+// the same for an id.
 func (g *group) badID(id string) string {
 	if bad, known := g.badIDs[id]; known {
 		return bad

@@ -18,8 +18,8 @@ type reply struct {
 	kind   string // content type
 	header map[string]string
 	body   []byte
-	stream func(io.Writer) error // sends the body in place of body, without a known length
-	zipped func() []byte         // the same by gzip, made once, as pages are kept; nil: it goes as it is
+	stream func(io.Writer) error // sends the body instead of body, without a known length
+	zipped func() []byte         // body as gzip, cached with the page; nil: not cached
 }
 
 func jsonReply(status int, body []byte) *reply {
@@ -42,7 +42,7 @@ func problemJSON(b []byte, code, message string) []byte {
 // handler answers one call.
 type handler func(r *http.Request) *reply
 
-// routes are the calls, each under its path template.
+// routes returns the handlers of all calls by path template.
 func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	s.route(mux, "POST", "/oauth/token", s.token)
@@ -68,7 +68,8 @@ func (s *Server) routes() *http.ServeMux {
 	return mux
 }
 
-// route adds a call. Requests are counted and faults come before it and after it.
+// route adds a call. It counts requests and applies faults before and after the
+// handler.
 func (s *Server) route(mux *http.ServeMux, method, path string, h handler) {
 	template := strings.TrimPrefix(path, "/v2")
 	mux.HandleFunc(method+" "+path, func(w http.ResponseWriter, r *http.Request) {
@@ -110,14 +111,15 @@ func (s *Server) head(w http.ResponseWriter, p *reply) http.Header {
 	return header
 }
 
-// write sends a reply, by gzip where the client takes it and it is worth it.
+// write sends a reply, compressed if the client accepts gzip and the body is
+// large enough.
 func (s *Server) write(w http.ResponseWriter, r *http.Request, p *reply) {
 	header := s.head(w, p)
 	if p.stream != nil {
 		w.WriteHeader(p.status)
 		out := bufio.NewWriter(w)
 		if p.stream(out) == nil {
-			_ = out.Flush() // a client that has gone is no concern of the server's
+			_ = out.Flush() // the client may have disconnected
 		}
 		return
 	}
@@ -128,18 +130,18 @@ func (s *Server) write(w http.ResponseWriter, r *http.Request, p *reply) {
 	}
 	header.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(p.status)
-	_, _ = w.Write(body) // nor here
+	_, _ = w.Write(body) // as above
 }
 
 func zip(body []byte) []byte {
 	var out bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&out, gzip.BestSpeed) // the level is a valid one
-	_, _ = w.Write(body)                              // a buffer takes everything
+	w, _ := gzip.NewWriterLevel(&out, gzip.BestSpeed) // the level is valid
+	_, _ = w.Write(body)                              // writing to a buffer cannot fail
 	_ = w.Close()
 	return out.Bytes()
 }
 
-// authorized asks for a token before anything else.
+// authorized checks the token before it calls h.
 func (s *Server) authorized(h handler) handler {
 	return func(r *http.Request) *reply {
 		token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
@@ -153,7 +155,7 @@ func (s *Server) authorized(h handler) handler {
 	}
 }
 
-// inGroup asks for the resource group that a call is about.
+// inGroup finds the resource group of a call by its header.
 func (s *Server) inGroup(h func(*http.Request, *group) *reply) handler {
 	return func(r *http.Request) *reply {
 		id := r.Header.Get("AI-Resource-Group")
@@ -171,7 +173,7 @@ func (s *Server) inGroup(h func(*http.Request, *group) *reply) handler {
 	}
 }
 
-// entered is the resource group that a request is about, or why it gets none.
+// entered returns the resource group with this id, or an error reply.
 func (s *Server) entered(id string) (*group, *reply) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

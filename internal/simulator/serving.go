@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// serve makes the deployments of a seeded group, each of what an execution of the
-// group has made, and their configurations. The source is their own, so that the
-// executions of a seed stay as they are.
+// serve adds deployments to a seeded group, each for an output artifact of one of
+// its executions, and their configurations. It uses its own random source, so
+// that it does not change the executions of a seed.
 func (g *group) serve(random *rand.Rand, now time.Time) {
 	var made []*Execution
 	for _, e := range g.executions {
@@ -27,7 +27,7 @@ func (g *group) serve(random *rand.Rand, now time.Time) {
 			CreatedAt: c.CreatedAt, ModifiedAt: c.CreatedAt,
 		}
 		switch random.IntN(4) {
-		case 0: // it was to serve another model, which did not start
+		case 0: // it was changed to another model, which did not start
 			d.LatestRunningConfigurationID, d.Status = d.ConfigurationID, "DEAD"
 			d.ConfigurationID = g.servingOf(made[random.IntN(len(made))], random, now).ID
 		case 1:
@@ -37,7 +37,8 @@ func (g *group) serve(random *rand.Rand, now time.Time) {
 	}
 }
 
-// servingOf makes a configuration that takes in what an execution has made.
+// servingOf returns a configuration whose input is an output artifact of the
+// execution.
 func (g *group) servingOf(e *Execution, random *rand.Rand, now time.Time) Configuration {
 	c := Configuration{
 		ID: fmt.Sprintf("c%015x", random.Uint64()>>4), Name: e.ScenarioID + "-serving",

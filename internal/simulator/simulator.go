@@ -1,15 +1,13 @@
 // Package simulator is an AI Core in one process: tokens, resource groups and
-// executions over HTTP, with the states, the rules, the delays and the errors
-// that the real one shows. It is the demo, the test bench, and what users try
-// policies on.
+// executions over HTTP, with the states, rules, delays and errors of the real
+// service. The demo and the tests use it, and users try their policies on it.
 //
-// A Server is made of seeded Options, or filled by hand with AddGroup and Put. It
-// keeps no goroutines: what takes time is worked out from the clock when it is
-// next asked for. A tenant lives where Options.Live changes it between any two
-// requests: executions, their facts, deployments and resource groups come and go
-// by its methods, which do nothing for a resource group that is not there. Faults
-// make it lie, and the truth about what was asked of it and what it did stays to be
-// read in Requests, Changes and Executions.
+// A Server is seeded by Options, or filled by hand with AddGroup and Put. It has
+// no goroutines: delayed changes are computed from the clock at the next request.
+// Options.Live can change the tenant between any two requests, with the methods
+// of Server. These do nothing for a resource group that does not exist. Faults
+// make the answers wrong. Requests, Changes and Executions always return the
+// truth.
 package simulator
 
 import (
@@ -23,19 +21,19 @@ import (
 	"time"
 )
 
-// Options say what the simulated tenant is like. The zero value is an empty
-// tenant in which everything happens at once.
+// Options describe the simulated tenant. The zero value is an empty tenant
+// without delays.
 type Options struct {
 	ResourceGroups int           // seeded groups
-	Executions     int           // over all of them
+	Executions     int           // in all of them together
 	Seed           uint64        // the same seed makes the same world, relative to the clock
 	Settle         time.Duration // how long a stop or a deletion takes
 	Latency        time.Duration // before each answer
 	Faults         []Fault
-	SingleOnly     []string                             // executables whose templates do not take bulk changes: their items are refused
-	Live           func(*http.Request)                  // called before each request is served, by several at once: it may change the tenant
+	SingleOnly     []string                             // executables whose templates do not allow bulk changes: their items are refused
+	Live           func(*http.Request)                  // called before each request, also concurrently; it may change the tenant
 	Now            func() time.Time                     // its clock; default time.Now
-	Sleep          func(context.Context, time.Duration) // how it waits, but not for a client that has gone; default by a timer
+	Sleep          func(context.Context, time.Duration) // waits until ctx ends; default a timer
 	ClientID       string                               // default: made from the seed
 	ClientSecret   string
 	BasePath       string        // under which it is served, such as /gateway; default the root
@@ -49,22 +47,22 @@ type Server struct {
 	router  *http.ServeMux
 
 	mu     sync.Mutex
-	random *rand.Rand // of faults
+	random *rand.Rand // for faults
 	faulty bool
 	order  []string
 	groups map[string]*group
-	tokens map[string]time.Time // and when they end
+	tokens map[string]time.Time // and when they expire
 	issued int
 
 	requests map[string]int
 	bulk     []int
 	changes  []Change
 	bulkSeen int
-	dated    int           // answers, for the fault "date-steps"
-	dateStep time.Duration // by which Date is wrong now
+	dated    int           // number of answers, for the fault "date-steps"
+	dateStep time.Duration // the present error of Date
 }
 
-// New makes a tenant. The error names the option that cannot be.
+// New returns a tenant. The error names the invalid option.
 func New(o Options) (*Server, error) {
 	if o.ResourceGroups < 0 || o.Executions < 0 || o.Executions > 0 && o.ResourceGroups == 0 {
 		return nil, fmt.Errorf("%d executions cannot be spread over %d resource groups: ask for at least one group", o.Executions, o.ResourceGroups)
@@ -94,19 +92,19 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// Credentials are what POST /oauth/token takes.
+// Credentials returns the credentials for POST /oauth/token.
 func (s *Server) Credentials() (clientID, clientSecret string) {
 	return s.options.ClientID, s.options.ClientSecret
 }
 
-// Change is one change that was asked for, and what came of it.
+// Change is one requested change and its result.
 type Change struct {
 	Time     time.Time
 	Group    string
 	ID       string
 	Target   string // STOPPED or DELETED
-	Status   string // the state it was in; "" where there was no such execution
-	Previous string // the target it had
+	Status   string // the state before; "" if there was no such execution
+	Previous string // the target before
 	Accepted bool
 	Bulk     bool
 }
@@ -123,27 +121,27 @@ func (s *Server) Requests() map[string]int {
 	return counts
 }
 
-// BulkSizes are the numbers of items of the bulk requests, in their order.
+// BulkSizes returns the number of items of each bulk request, in their order.
 func (s *Server) BulkSizes() []int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]int(nil), s.bulk...)
 }
 
-// Changes are all changes that were asked for, in their order.
+// Changes returns all requested changes, in their order.
 func (s *Server) Changes() []Change {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]Change(nil), s.changes...)
 }
 
-// StopFaults ends all faults.
+// StopFaults turns off all faults.
 func (s *Server) StopFaults() {
 	s.mu.Lock()
 	s.faulty = false
 	groups := slices.Collect(maps.Values(s.groups))
 	s.mu.Unlock()
-	for _, g := range groups { // never with s.mu held: calls lock the other way round
+	for _, g := range groups { // not while holding s.mu: calls lock in the other order
 		g.changed()
 	}
 }

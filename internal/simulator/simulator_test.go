@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// tenant is a served simulator, a clock that goes when it is told, and a token.
+// tenant is a simulator with a server, a clock that tests move, and a token.
 type tenant struct {
 	*Server
 	url, token string
@@ -116,7 +116,7 @@ func TestWhatAStateAllows(t *testing.T) {
 	}
 }
 
-// ask asks for a target and reports whether it was accepted.
+// ask requests a target and reports whether it was accepted.
 func (x *tenant) ask(t *testing.T, target string, bulk bool) bool {
 	t.Helper()
 	if bulk {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// gateway are the faults that answer in place of the API, with what they say.
+// gateway lists the faults that answer instead of the API, with their answers.
 var gateway = []struct {
 	kind   string
 	status int
@@ -18,7 +18,7 @@ var gateway = []struct {
 	{"504", http.StatusGatewayTimeout, "<html><body><h1>504 Gateway Time-out</h1></body></html>"},
 }
 
-// ofCalls are the faults that answer in place of one call of the API.
+// ofCalls lists the faults that answer instead of one call of the API.
 var ofCalls = []struct {
 	kind, template string
 	status         int
@@ -37,7 +37,7 @@ var ofCalls = []struct {
 	{"no-extended-plan", "/admin/resources/instanceTypes", http.StatusForbidden, "01000017"},
 }
 
-// answer lets faults strike on the way to a call and back.
+// answer applies faults before and after a call.
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, template string, h handler) {
 	if s.roll("slow") {
 		s.options.Sleep(r.Context(), 200*time.Millisecond)
