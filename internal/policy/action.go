@@ -17,7 +17,7 @@ const (
 
 var actionWords = [...]string{None: "keep", Stop: "stop", Delete: "delete", StopThenDelete: "stop-then-delete"}
 
-// ParseAction reads an action as the config words it; "keep" is none.
+// ParseAction reads the config's word for an action. "keep" is not an action.
 func ParseAction(word string) (Action, bool) {
 	for a, w := range actionWords {
 		if w == word && Action(a) != None {
@@ -30,15 +30,15 @@ func ParseAction(word string) (Action, bool) {
 // ActionNames returns the words that ParseAction reads.
 func ActionNames() []string { return append([]string(nil), actionWords[Stop:]...) }
 
-// String returns the action as the config words it, and "keep" for None.
+// String returns the config's word for the action, "keep" for None.
 func (a Action) String() string { return actionWords[a] }
 
-// MarshalText gives the word that String does.
+// MarshalText returns the word of String.
 func (a Action) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
 
-// AppliesTo reports whether a policy with this action is for executions of status
-// s at all: Stop for PENDING and RUNNING, Delete for what has ended and UNKNOWN,
-// StopThenDelete for both.
+// AppliesTo reports whether the action can act on executions with status s: Stop
+// on PENDING and RUNNING, Delete on ended ones and UNKNOWN, StopThenDelete on all
+// of these.
 func (a Action) AppliesTo(s workload.Status) bool {
 	switch a {
 	case Stop:
@@ -51,8 +51,8 @@ func (a Action) AppliesTo(s workload.Status) bool {
 	return false
 }
 
-// on is what a policy with action a does to an execution of status s that it
-// applies to: stop-then-delete just deletes what is not active.
+// on returns what a policy with action a does to an execution with status s, to
+// which a must apply. StopThenDelete only deletes executions that are not active.
 func (a Action) on(s workload.Status) Action {
 	if a == StopThenDelete && !s.Active() {
 		return Delete

@@ -8,13 +8,13 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// AgeFrom says which time of an execution its age counts from: 0 for Auto, else
-// the place of a field in ageFields, from 1.
+// AgeFrom says from which time of an execution its age counts: 0 is Auto, any
+// other value is an index into ageFields plus 1.
 type AgeFrom uint8
 
-// Auto goes by the state: completionTime for what has ended, startTime for RUNNING
-// and STOPPING, submissionTime for PENDING, modifiedAt for the rest; inside a not
-// it means that of the match around it.
+// Auto depends on the state: completionTime for ended executions, startTime for
+// RUNNING and STOPPING, submissionTime for PENDING, modifiedAt for the rest.
+// Inside a not it means the ageFrom of the outer match.
 const Auto AgeFrom = 0
 
 // The other values of ageFrom, each a time of the table workload.Fields.
@@ -28,7 +28,7 @@ var (
 
 var ageFields = fieldsWhere(func(f *workload.Field) bool { return f.Age != "" })
 
-// ParseAgeFrom reads a value of ageFrom as the config words it.
+// ParseAgeFrom reads the config's word for a value of ageFrom.
 func ParseAgeFrom(word string) (AgeFrom, bool) {
 	i := slices.Index(AgeFromNames(), word)
 	return AgeFrom(max(i, 0)), i >= 0
@@ -43,7 +43,7 @@ func AgeFromNames() []string {
 	return names
 }
 
-// String returns the word that the config has for f.
+// String returns the config's word for f.
 func (f AgeFrom) String() string {
 	if f == Auto {
 		return "auto"
@@ -51,16 +51,16 @@ func (f AgeFrom) String() string {
 	return ageFields[f-1].Age
 }
 
-// origin is where an age counts from: a time, which can be missing or unreadable,
-// and the field that it stood in.
+// origin is the time from which an age counts, and the field that holds it. The
+// time can be missing or unreadable.
 type origin struct {
 	at    workload.Timestamp
 	field *workload.Field
 }
 
-// origin finds the time that f names. Where it is missing modifiedAt stands in,
-// never an earlier time, which would make the execution look older. A time that
-// is there and cannot be read does not give way.
+// origin returns the time that f names. If it is missing, modifiedAt is used,
+// never an earlier time, because that would make the execution older. An
+// unreadable time is not replaced.
 func (f AgeFrom) origin(e *workload.Execution) origin {
 	return f.in(stateOf(e.Status)).orModified(e)
 }
@@ -79,7 +79,7 @@ func (f AgeFrom) named(e *workload.Execution) origin {
 	return origin{field.Time(e), field}
 }
 
-// in is f, and for Auto what it means in a state.
+// in returns f, or for Auto its meaning in a state.
 func (f AgeFrom) in(state stateSet) AgeFrom {
 	switch {
 	case f != Auto:
@@ -94,9 +94,9 @@ func (f AgeFrom) in(state stateSet) AgeFrom {
 	return Modified
 }
 
-// stoppedOrigin is what auto means for a STOPPED execution under
-// stop-then-delete: its age goes on where it was when it was stopped, so that the
-// deletion does not wait for olderThan a second time.
+// stoppedOrigin is the meaning of Auto for a STOPPED execution under
+// stop-then-delete. The age still counts from the start, so that the deletion
+// does not wait for olderThan a second time.
 func stoppedOrigin(e *workload.Execution) origin {
 	for _, f := range [...]AgeFrom{Started, Submitted} {
 		if o := f.named(e); !o.at.IsZero() {
@@ -106,8 +106,8 @@ func stoppedOrigin(e *workload.Execution) origin {
 	return Modified.named(e)
 }
 
-// since is how long now is after t: never negative, and the longest duration
-// where 292 years are not enough.
+// since returns how long now is after t. It is never negative. A difference of
+// more than 292 years becomes the longest duration.
 func since(now, t workload.Timestamp) time.Duration {
 	if t >= now {
 		return 0
@@ -118,8 +118,8 @@ func since(now, t workload.Timestamp) time.Duration {
 	return math.MaxInt64
 }
 
-// AutoAge is the age of e by the automatic rule, 0 for a time in the future. It
-// is not ok where no time is readable.
+// AutoAge returns the age of e by the rule of Auto, 0 for a time in the future.
+// ok is false if no time is readable.
 func AutoAge(e *workload.Execution, now time.Time) (age time.Duration, ok bool) {
 	o := Auto.origin(e)
 	if !o.at.Readable() {

@@ -2,10 +2,11 @@ package policy
 
 import "time"
 
-// OlderThan is the key olderThan: the age is more than d.
+// OlderThan returns the condition of the key olderThan: the age is more than d.
 func OlderThan(d time.Duration) Condition { return olderThan{than: d} }
 
-// YoungerThan is the key youngerThan: the age is less than d.
+// YoungerThan returns the condition of the key youngerThan: the age is less than
+// d.
 func YoungerThan(d time.Duration) Condition { return youngerThan{than: d} }
 
 type olderThan struct {

@@ -8,22 +8,22 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
-// answer is all facts about one execution, and the words for each kind.
+// answer holds all facts about one execution, and a word for each kind.
 type answer struct {
 	truth   refTruth
 	feeding []string
 	words   map[policy.Fact]string
 }
 
-// without is the answer but for one kind of fact.
+// without returns the words of the answer except those for one kind of fact.
 func (a answer) without(fact policy.Fact) string {
 	others := maps.Clone(a.words)
 	delete(others, fact)
 	return fmt.Sprint(others)
 }
 
-// answers are all that facts about an execution can be, as far as policies of
-// these tests tell them apart, and as far as they are not known already.
+// answers returns all possible combinations of the unknown facts about an
+// execution, as far as the policies of these tests distinguish them.
 func (w refWorld) answers(id string) []answer {
 	known := w.truth[id]
 	var all []answer

@@ -10,8 +10,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Only an execution whose artifacts are an empty list has none: whatever else the
-// API says of them, or does not say, is no reason to act.
+// Only an empty list, null or a missing field means that an execution has no
+// artifacts. An unreadable list is unknown, so it cannot be a reason to act.
 func FuzzArtifacts(f *testing.F) {
 	for _, raw := range []string{`[]`, ` [ ] `, `null`, `{}`, `""`, `[null]`, `[[]]`, `[1e999]`, `[{"kind":"model"}]`, `0`} {
 		f.Add([]byte(raw))

@@ -10,7 +10,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// The worlds of the benchmarks hold this many executions in one resource group.
+// The benchmarks use this many executions in one resource group.
 const crowd = 1_000_000
 
 func BenchmarkPlan10Policies(b *testing.B) {
@@ -64,8 +64,8 @@ func protection() []policy.Match {
 	return []policy.Match{match(names("scenarios", globs("prod-*"))), match(names("configurationNames", globs("*golden*")))}
 }
 
-// tenPolicies are of the kinds that configs have: by status and age, by scenario,
-// by configuration, with a not.
+// tenPolicies returns typical policies: by status and age, by scenario, by
+// configuration, with a not.
 func tenPolicies() []policy.Policy {
 	ended := policy.Statuses(workload.Completed, workload.Stopped, workload.Dead)
 	policies := []policy.Policy{

@@ -6,22 +6,22 @@ import (
 	"slices"
 )
 
-// Best is the rule of keep that saves the N best of each group by the newest value
+// Best is the keep rule that saves the N best of each group, by the newest value
 // of a tracking metric.
 type Best struct {
 	Metric string
-	Max    bool // the greatest are best, else the least
+	Max    bool // the greatest values are best, else the least
 	N      int
 }
 
-// scored is an entry of a group with its value of the metric.
+// scored is an entry of a group, with its value of the metric.
 type scored struct {
 	value float64
 	entry int
 }
 
-// rank finds which entries of the group are the best. Of equal values the newer
-// is better. Where the metric of any entry is unknown, so are the best.
+// rank orders the entries of the group by their values. Of equal values the newer
+// is better. If the metric of any entry is unknown, the best are unknown too.
 func (r *keepRule) rank() {
 	r.scores, r.unsure = r.scores[:0], false
 	facts := r.group.planner.subject.facts
@@ -48,7 +48,8 @@ func (r *keepRule) rank() {
 	}
 }
 
-// amongBest saves the best, and all of a group whose best nobody knows.
+// amongBest reports whether entry i is saved: it is one of the best, or the best
+// of its group are unknown.
 func (r *keepRule) amongBest(i int) bool {
 	return r.unsure || r.places[i] > 0 && int(r.places[i]) <= r.best.N
 }

@@ -56,8 +56,8 @@ func TestKeepBest(t *testing.T) {
 	}
 }
 
-// Of a group that nothing is to be done in nothing is asked; of one in which
-// something hangs on it all that keep counts is, the young ones too.
+// If no decision in a group depends on the metric, nothing is asked. If one does,
+// the metric is asked for all executions that keep counts, also young ones.
 func TestKeepAsksForWholeGroups(t *testing.T) {
 	t.Parallel()
 	s := one(policy.Delete, match(policy.OlderThan(3*day)), &policy.Keep{Best: &policy.Best{Metric: "accuracy", Max: true, N: 1}})

@@ -4,27 +4,30 @@ package policy
 // that makes it: [Statuses], [Names], [OlderThan], [YoungerThan], [Tagged],
 // [SilentFor], [FeedsDeployment], [Not], [When].
 type Condition interface {
-	// holds answers for the execution in hand.
+	// holds returns the answer for the current execution.
 	holds(s *subject) Truth
-	// withoutAges is what is left of the condition when olderThan and youngerThan
-	// are left out: itself where it has none of them, nil where nothing is left.
+	// withoutAges returns the condition without olderThan and youngerThan. It is
+	// the condition itself if it has none of them, and nil if it has nothing
+	// else.
 	withoutAges() Condition
-	// costly puts the condition after those that are not, which may spare it.
+	// costly reports whether the condition is expensive. Such conditions are
+	// evaluated last, because the others may already decide.
 	costly() bool
-	// needs notes what it reads beyond what a listing holds anyway.
+	// needs adds to n what the condition reads beyond the basic listing.
 	needs(n *Needs)
-	// explain answers with what it wanted and what it saw.
+	// explain returns the answer with what the condition wanted and what it saw.
 	explain(s *subject) Check
 }
 
-// cheap is the half of a condition that most of them share.
+// cheap implements the methods that are the same for most conditions.
 type cheap struct{}
 
 func (cheap) costly() bool { return false }
 func (cheap) needs(*Needs) {}
 
-// all is the "and" of conditions: the least of their answers. A flaw of one is
-// forgotten where another rules the execution out: it decided nothing.
+// all returns the "and" of conditions, which is the least of their answers. If
+// one of them is False, the flaws of the others are dropped, because they decided
+// nothing.
 func all(conditions []Condition, s *subject) Truth {
 	least, flaws := True, s.flaws
 	for _, c := range conditions {

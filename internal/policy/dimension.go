@@ -6,18 +6,18 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Dimension is a field that keep groups executions by, beside their resource
-// group, which is always in. A missing value makes a group of its own.
+// Dimension is a field by which keep groups executions. The resource group is
+// always included. Executions without a value form their own group.
 type Dimension uint8
 
-// PerResourceGroup, for keep over a whole resource group, adds nothing to what is
-// always in. The other dimensions are the fields with a word for per.
+// PerResourceGroup adds no field: keep counts over the whole resource group. The
+// other dimensions are the fields that have a word for per.
 const PerResourceGroup Dimension = 0
 
 // perFields are the fields of the dimensions from 1.
 var perFields = fieldsWhere(func(f *workload.Field) bool { return f.Per != "" })
 
-// perScenario is the dimension that a keep without any groups by.
+// perScenario is the default dimension.
 var perScenario, _ = ParseDimension("scenario")
 
 func fieldsWhere(has func(*workload.Field) bool) []*workload.Field {
@@ -45,7 +45,7 @@ func DimensionNames() []string {
 	return names
 }
 
-// String returns the word that the config has for d.
+// String returns the config's word for d.
 func (d Dimension) String() string {
 	if d == PerResourceGroup {
 		return "resourceGroup"

@@ -1,10 +1,10 @@
-// Package policy decides what becomes of executions. It is pure: a [Set] of
-// policies, the executions of one resource group and a time go in, one
-// [Decision] for each execution comes out. It reads no clock, no network and no
-// file, and logs nothing; the same input gives the same decisions, in whatever
-// order the executions come.
+// Package policy decides which executions to stop, delete or keep. It is pure:
+// from a [Set] of policies, the executions of one resource group and a time, it
+// computes one [Decision] for each execution. It reads no clock, no network and
+// no file, and logs nothing. The same input gives the same decisions, in any
+// order of the executions.
 //
-// [Set.Plan] goes through three questions for each execution.
+// [Set.Plan] answers three questions for each execution.
 //
 //  1. Is it out of bounds? Of an unknown status word, in transition, protected,
 //     or younger than minAge: then nothing else counts.
@@ -15,19 +15,20 @@
 //
 // # Not knowing
 //
-// A field that is missing makes a condition on it [Unknown], and so does an
-// expression that fails. Truth is three-valued all through: not of unknown is
-// unknown, a policy acts on what is certainly [True] only, and what a protect
-// entry may match is protected. Not knowing always keeps.
+// A condition on a missing field is [Unknown], and so is an expression that
+// fails. Logic is three-valued everywhere: not of Unknown is Unknown. A policy
+// acts only if its match is [True]. A protect entry protects unless it is False.
+// So an execution is always kept in doubt.
 //
 // # What a policy looks at
 //
-// A policy applies to the states that its action can act on: stop to PENDING and
+// A policy applies to the states on which its action can act: stop to PENDING and
 // RUNNING, delete to COMPLETED, STOPPED, DEAD and UNKNOWN, stop-then-delete to
-// both. What it does not apply to is unmatched for it, and in no tally. Its keep
-// counts more: every listed execution that the match holds for at any age, of
-// whatever known status, so that five of the newest are five of the newest.
+// all of these. Executions in other states are unmatched and in no tally. But
+// keep counts them too: it counts every listed execution of a known status for
+// which the match holds at any age. So "latest: 5" means the five newest of all
+// of them.
 //
-// A new kind of match key is one file here: a type with the methods of
+// Each kind of match key has its own file: a type with the methods of
 // [Condition].
 package policy

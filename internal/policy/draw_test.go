@@ -37,7 +37,7 @@ var (
 	allStatuses = []workload.Status{workload.Unknown, workload.Pending, workload.Running, workload.Stopping, workload.Stopped, workload.Completed, workload.Dead, "", "PAUSED"}
 )
 
-// expressions with their meaning, told anew in Go.
+// expressions are CEL expressions with their meaning in Go.
 var expressions = []expression{
 	{`execution.statusMessage.contains("OOM")`, func(e workload.Execution, _ *time.Duration, _ map[string]string) string {
 		if e.StatusMessage == "" {
@@ -77,8 +77,8 @@ var expressions = []expression{
 	}},
 }
 
-// drawWorld draws executions and policies that meet in every way: few names,
-// times on the edges of few bounds, and gaps everywhere.
+// drawWorld draws executions and policies that often interact: it uses few names,
+// times at the limits of few ages, and many missing values.
 func drawWorld(t *rapid.T) refWorld {
 	zone, err := time.LoadLocation(pick(t, "zone", zones...))
 	if err != nil {
@@ -125,8 +125,8 @@ func drawExecution(t *rapid.T, now time.Time, id string) workload.Execution {
 	}
 }
 
-// drawTime draws an hour of the last weeks, the edge of a bound, a moment in the
-// future, or nothing.
+// drawTime draws an hour of the last weeks, a time at the limit of an age, a
+// future time, or no time.
 func drawTime(t *rapid.T, now time.Time) workload.Timestamp {
 	switch rapid.IntRange(0, 10).Draw(t, "time") {
 	case 0:
@@ -197,7 +197,7 @@ func drawPolicy(t *rapid.T, name string) wish {
 	return p
 }
 
-// input is what the package makes a plan of.
+// input returns the input for a plan.
 func (w refWorld) input() policy.Input {
 	in := input(w.executions, w.now)
 	in.Facts = w.known()
@@ -205,7 +205,7 @@ func (w refWorld) input() policy.Input {
 	return in
 }
 
-// set builds what the package takes from what the user wished.
+// set builds the Set from the wishes.
 func (w refWorld) set() *policy.Set {
 	s := &policy.Set{MinAge: w.minAge, Location: w.zone}
 	if w.optOut {

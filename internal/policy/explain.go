@@ -7,8 +7,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Explanation says how everything that decides saw one execution. Its decision is
-// that of [Set.Plan].
+// Explanation says how all rules saw one execution. Its decision is that of
+// [Set.Plan].
 type Explanation struct {
 	ResourceGroup string
 	ID            string
@@ -17,11 +17,11 @@ type Explanation struct {
 	TargetStatus  workload.Status
 	Now           time.Time
 	Vetoes        []VetoView   // in order of precedence; the first that holds decides
-	Policies      []PolicyView // in file order; the first that has it as expired decides
+	Policies      []PolicyView // in file order; the first that sees it as expired decides
 	Outcome       OutcomeView
 }
 
-// VetoView is one of the rules that stand over all policies.
+// VetoView is one of the rules that override all policies.
 type VetoView struct {
 	Reason  Reason
 	Holds   bool
@@ -30,8 +30,8 @@ type VetoView struct {
 	Entries []EntryView // of protect
 }
 
-// EntryView is one entry of protect, which protects unless it is certain not to
-// match.
+// EntryView is one entry of protect. It protects unless it is certain that it
+// does not match.
 type EntryView struct {
 	Entry int // in file order, from 1
 	Match Truth
@@ -39,18 +39,18 @@ type EntryView struct {
 	Keys  []Check
 }
 
-// AgeView is an age and where it counts from.
+// AgeView is an age and the time from which it counts.
 type AgeView struct {
-	Age  Span      // 0s where no time is readable
-	From string    // the field, by the API's name; modifiedAt where none is readable
-	Time time.Time // what stood in the field; zero where nothing readable
+	Age  Span      // 0s if no time is readable
+	From string    // the API's name of the field; modifiedAt if none is readable
+	Time time.Time // the value of the field; zero if it is not readable
 }
 
 // Check is how one key of a match saw the execution.
 type Check struct {
 	Key   string // as in the config: statuses, olderThan, not…
 	Wants string // what the config says, in its notation
-	Saw   string // the value of the execution; "" where it has none
+	Saw   string // the value of the execution; "" if it has none
 	Holds Truth
 	Error string  // how an expression failed
 	Of    []Check // the keys inside a not
@@ -60,13 +60,13 @@ type Check struct {
 type OutcomeView struct {
 	Action  Action
 	Reason  Reason
-	Policy  string // that acts, or whose reason it is
+	Policy  string // the policy that acts or gives the reason
 	Age     Span
-	Overdue Span // how long ago it expired, for one acted on
+	Overdue Span // how long ago it expired, if it is acted on
 }
 
-// Explain tells how each rule and policy sees the execution at that index of the
-// listing, and what comes of it.
+// Explain returns how each rule and policy sees the execution at this index of
+// the listing, and the decision.
 func (s *Set) Explain(in Input, index int) Explanation {
 	p := newPlanner(s, &in)
 	p.decide(int32(index))
@@ -102,7 +102,7 @@ func ageView(o origin, now workload.Timestamp) AgeView {
 	return AgeView{Age: Span(since(now, o.at)), From: o.field.Name, Time: o.at.Time()}
 }
 
-// String gives the age and where it counts from, for people.
+// String returns the age and the time from which it counts, for people.
 func (a AgeView) String() string {
 	switch {
 	case a.Time.IsZero():

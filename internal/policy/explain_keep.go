@@ -2,35 +2,35 @@ package policy
 
 import "slices"
 
-// KeepView is what the keep of one policy makes of an execution.
+// KeepView is how the keep of one policy sees an execution.
 type KeepView struct {
 	Counted    bool
 	NotCounted NotCounted // why not
-	Per        []PerView  // the group that it is in, beside the resource group
+	Per        []PerView  // its group, besides the resource group
 	Position   int        // in its group, newest first, from 1
 	Of         int        // how many the group has
-	Rules      []KeepRule // those in use; the first that saves gives the reason
+	Rules      []KeepRule // the rules in use; the first that saves gives the reason
 }
 
-// NotCounted is why keep does not count an execution; zero where it does.
+// NotCounted is why keep does not count an execution; zero if it does.
 type NotCounted uint8
 
-// What keep does not count.
+// The reasons for not counting an execution.
 const (
-	NotMatched   NotCounted = iota + 1 // the policy does not match it, at whatever age
-	NotKnown                           // a status word that nobody knows
-	NotAmong                           // its status is not among those of the keep
+	NotMatched   NotCounted = iota + 1 // the policy does not match it at any age
+	NotKnown                           // its status is an unknown word
+	NotAmong                           // keep.statuses does not contain its status
 	BeingDeleted                       // its target is DELETED
-	WithoutTime                        // no time to count the policy's age from
+	WithoutTime                        // no time from which the policy's age counts
 )
 
-// PerView is a dimension of a keep with the value of the execution.
+// PerView is a dimension of keep, with the value of the execution.
 type PerView struct {
 	Dimension Dimension
-	Value     string // "" where it is missing
+	Value     string // "" if missing
 }
 
-// KeepRule is what one rule of a keep makes of an execution.
+// KeepRule is how one keep rule sees an execution.
 type KeepRule struct {
 	Rule  string // as in the config: latest, within, hourly…
 	Wants string // what the config says

@@ -4,21 +4,21 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// PolicyView is what one policy makes of an execution, without the vetoes and the
-// other policies.
+// PolicyView is how one policy sees an execution, without vetoes and other
+// policies.
 type PolicyView struct {
 	Name      string
 	Action    Action
-	ForGroup  bool    // it is for the resource group; if not, nothing but the action's states is looked at
+	ForGroup  bool    // the policy applies to the resource group; if not, only ForStatus is set
 	ForStatus bool    // its action can act on the status
-	Match     Truth   // the match, ages included
+	Match     Truth   // the match, including ages
 	AnyAge    Truth   // the match without olderThan and youngerThan
 	Age       AgeView // by the policy's ageFrom
 	Keys      []Check // of the match, in the order of the config
 	Keep      *KeepView
 	Reason    Reason // expired: it wants to act
-	// ExpiresIn is how long until olderThan holds, for one that is not expired; 0
-	// where that is not what it waits for.
+	// ExpiresIn is the time until olderThan holds, if the execution only waits
+	// for that; else 0.
 	ExpiresIn Span
 }
 
@@ -37,7 +37,7 @@ func (p *planner) explainPolicies(s *Set, index int32) []PolicyView {
 	return views
 }
 
-// explainRule fills in how a policy that is for the resource group sees it.
+// explainRule fills in v for a policy that applies to the resource group.
 func (p *planner) explainRule(r int, index int32, conditions []Condition, v *PolicyView) {
 	rule, s := &p.rules[r], p.subject
 	s.look(&p.executions[index])
@@ -55,7 +55,7 @@ func (p *planner) explainRule(r int, index int32, conditions []Condition, v *Pol
 	}
 }
 
-// whyNotCounted says why keep does not count an execution.
+// whyNotCounted returns why keep does not count an execution.
 func (c *counter) whyNotCounted(s *subject, anyAge Truth) NotCounted {
 	switch {
 	case anyAge != True:

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// explainRules asks each rule of a keep that is in use about entry i of a group.
+// explainRules returns how each keep rule in use sees entry i of a group.
 func (p *planner) explainRules(k *Keep, entries []counted, i int) []KeepRule {
 	var views []KeepRule
 	for _, r := range k.rules() {
@@ -44,7 +44,7 @@ func (r *keepRule) sawPeriod(i int) string {
 	return fmt.Sprintf("the newest of %s, which is number %d of such periods", name, r.periods)
 }
 
-// periodNames are how periods are called, by the rule that goes by them.
+// periodNames are functions that name periods, by keep rule.
 var periodNames = map[Reason]func(time.Time) string{
 	ReasonKeptHourly:  layout("2006-01-02 15h MST"),
 	ReasonKeptDaily:   layout("2006-01-02"),

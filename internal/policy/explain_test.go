@@ -15,7 +15,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// The whole tree as JSON: its names are what others read.
+// The test fixes the JSON names of an explanation, because other programs read
+// them.
 func TestTheExplanationAsJSON(t *testing.T) {
 	t.Parallel()
 	executions := []workload.Execution{

@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// explain asks each veto. One that may hold, as facts are unknown, counts where
-// it was decided by.
+// explain returns how each veto sees the execution. A veto that may hold because
+// facts are unknown counts as hit only if it gave the decided reason.
 func (v *vetoes) explain(protect []Match, s *subject, decided Reason) []VetoView {
 	var views []VetoView
 	for _, rule := range v.inUse {

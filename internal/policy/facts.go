@@ -10,11 +10,11 @@ import (
 // Fact is a kind of fact that the listing does not hold.
 type Fact uint8
 
-// The kinds of facts, in the order in which it costs least to ask for them: the
-// first two for a whole resource group, the last execution by execution.
+// The kinds of facts, cheapest first: the first two are fetched for a whole
+// resource group, the last one by one.
 const (
-	FactOptOut  Fact = iota // the tag by which an owner spares a run
-	FactFeeds               // the artifacts that deployments are made of
+	FactOptOut  Fact = iota // the tag with which owners keep their runs
+	FactFeeds               // the artifacts that deployments use
 	FactTags                // tracking tags
 	FactMetrics             // tracking metrics
 	FactLogLine             // the newest log line
@@ -23,35 +23,35 @@ const (
 
 var factWords = [factKinds]string{"optOut", "feedsDeployment", "tags", "best", "silentFor"}
 
-// String returns the key of the config that needs the fact.
+// String returns the config key that needs the fact.
 func (f Fact) String() string { return factWords[f] }
 
 // MarshalText gives the word that String does.
 func (f Fact) MarshalText() ([]byte, error) { return []byte(f.String()), nil }
 
-// FactNames returns the words of all kinds of facts.
+// FactNames returns the names of all kinds of facts.
 func FactNames() []string { return slices.Clone(factWords[:]) }
 
-// Facts is what is known of the executions of a resource group beyond their
-// listing, by the id of the execution. What is not in it is unknown.
+// Facts holds what is known about the executions of a resource group beyond the
+// listing, by execution id. Everything else is unknown.
 type Facts struct {
-	Tags      map[string]map[string]string  // all tags of an execution; empty where it has none
-	Tagged    map[string]map[string]string  // by name of a tag: all executions that bear it, with the value
+	Tags      map[string]map[string]string  // all tags of an execution; empty if it has none
+	Tagged    map[string]map[string]string  // by tag name: all executions with this tag, with its value
 	Metrics   map[string]map[string]float64 // the newest value of each metric of an execution, by name
-	LastLines map[string]workload.Timestamp // of an execution's log; zero where it has no line
-	Feeding   map[string]bool               // artifacts that deployments are made of; nil: unknown
+	LastLines map[string]workload.Timestamp // time of the newest log line; zero if there is no line
+	Feeding   map[string]bool               // artifacts that deployments use; nil: unknown
 
 	failed [factKinds]failure
 }
 
-// failure is for which executions a kind of fact could not be had, and why.
+// failure says for which executions a kind of fact could not be fetched, and why.
 type failure struct {
-	all error // for any at all
+	all error // for all executions
 	ids map[string]error
 }
 
-// Fail notes that a kind of fact could not be had for these executions, and why;
-// for none at all where no id is given. It is not asked for again.
+// Fail records that a kind of fact could not be fetched for these executions, and
+// why. Without ids it is for all executions. The fact is not asked for again.
 func (f *Facts) Fail(kind Fact, why error, ids ...string) {
 	failed := &f.failed[kind]
 	if len(ids) == 0 {
@@ -65,8 +65,8 @@ func (f *Facts) Fail(kind Fact, why error, ids ...string) {
 	}
 }
 
-// whyFailed is why a kind of fact could not be had for an execution, nil where it
-// was not asked for, or is known.
+// whyFailed returns why a kind of fact could not be fetched for an execution, nil
+// if it was not asked for or is known.
 func (f *Facts) whyFailed(kind Fact, id string) error {
 	if f == nil {
 		return nil
@@ -91,8 +91,8 @@ func (f *Facts) Unknown(listed int) (all []Waiting) {
 	return all
 }
 
-// Clone returns facts that can be added to while f stays as it is; what is known
-// of one execution is shared. It returns empty facts for nil.
+// Clone returns a copy of f to which facts can be added without changing f. The
+// facts of one execution are shared. For nil it returns empty facts.
 func (f *Facts) Clone() *Facts {
 	if f == nil {
 		return new(Facts)
@@ -107,8 +107,8 @@ func (f *Facts) Clone() *Facts {
 	return c
 }
 
-// tag is the value of a tag of an execution, and whether it bears it; not known
-// where nobody has asked.
+// tag returns the value of a tag and whether the execution has the tag. known is
+// false if the tags have not been fetched.
 func (f *Facts) tag(id, name string) (value string, bears, known bool) {
 	if f == nil {
 		return "", false, false
@@ -122,7 +122,7 @@ func (f *Facts) tag(id, name string) (value string, bears, known bool) {
 	return value, bears, known
 }
 
-// lastLine is when an execution logged last, zero where it never did.
+// lastLine returns when an execution last wrote a log line, zero if it never did.
 func (f *Facts) lastLine(id string) (at workload.Timestamp, known bool) {
 	if f == nil {
 		return 0, false
@@ -131,16 +131,16 @@ func (f *Facts) lastLine(id string) (at workload.Timestamp, known bool) {
 	return at, known
 }
 
-// metric is the newest value of a metric of an execution; it is not ok where it
-// has none.
+// metric returns the newest value of a metric; ok is false if the execution has
+// none.
 func (f *Facts) metric(id, name string) (value float64, ok, known bool) {
 	if f == nil {
 		return 0, false, false
 	}
 	values, known := f.Metrics[id]
 	value, ok = values[name]
-	return value, ok && value == value, known // a NaN is no value
+	return value, ok && value == value, known // NaN does not count as a value
 }
 
-// knownFeeding reports whether the artifacts that deployments are made of are known.
+// knownFeeding reports whether the artifacts that deployments use are known.
 func (f *Facts) knownFeeding() bool { return f != nil && f.Feeding != nil }

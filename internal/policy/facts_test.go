@@ -12,7 +12,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// tags are the facts of one execution that bears a tag.
+// tags returns the facts about one execution with one tag.
 func tags(id, name, value string) *policy.Facts {
 	return &policy.Facts{Tags: map[string]map[string]string{id: {name: value}}}
 }
@@ -97,7 +97,7 @@ func TestEachFactInAMatch(t *testing.T) {
 	}
 }
 
-// sameBut compares what waits, and has any reason do.
+// sameBut compares two values, but accepts any reason.
 func sameBut(got, want policy.Waiting) bool {
 	want.Why = got.Why
 	return got == want && got.Why != nil
@@ -218,8 +218,8 @@ func TestOptOut(t *testing.T) {
 	}
 }
 
-// Whether a run is spared is asked for only while it can be, and where a policy
-// wants it.
+// The opt-out tag is fetched only if it can still apply and a policy wants the
+// execution.
 func TestOptOutIsAskedForWhereItDecides(t *testing.T) {
 	t.Parallel()
 	s := one(policy.Delete, match(policy.OlderThan(day)), nil)

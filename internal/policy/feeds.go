@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// FeedsDeployment is the key feedsDeployment: an output artifact of the execution
-// is what a deployment that is there is made of, or none is.
+// FeedsDeployment returns the condition of the key feedsDeployment: whether an
+// existing deployment uses an output artifact of the execution equals feeds.
 func FeedsDeployment(feeds bool) Condition { return feedsDeployment{feeds} }
 
 type feedsDeployment struct{ wanted bool }
@@ -22,8 +22,9 @@ func (c feedsDeployment) holds(s *subject) Truth {
 	return t
 }
 
-// feeds answers whether a deployment is made of the execution in hand. One without
-// output artifacts feeds none. What its artifacts are may be past reading.
+// feeds returns whether a deployment uses an output artifact of the current
+// execution. Without output artifacts it is False. It is Unknown if the artifacts
+// cannot be read.
 func (s *subject) feeds() Truth {
 	artifacts, readable := artifactsOf(s.execution.OutputArtifacts)
 	switch {
@@ -45,8 +46,8 @@ func (s *subject) feeds() Truth {
 	return False
 }
 
-// artifactsOf reads the ids of a list of artifacts; it is not readable as a whole
-// where the list is none, or one in it has no id.
+// artifactsOf returns the ids in a list of artifacts. readable is false if the
+// text is not a list or an artifact has no id.
 func artifactsOf(raw string) (ids []string, readable bool) {
 	if raw == "" {
 		return nil, true

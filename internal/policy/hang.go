@@ -5,8 +5,9 @@ import (
 	"slices"
 )
 
-// hang finds out which unknown facts the decision on execution i hangs on. choice
-// is the rule that wants it for certain, -1 for none; no veto holds for certain.
+// hang finds the unknown facts on which the decision on execution i depends.
+// choice is the rule that certainly wants it, -1 if none. No veto certainly
+// holds.
 func (p *planner) hang(i int32, choice int, doubt flaw) {
 	open := doubt
 	wanted := choice >= 0
@@ -28,8 +29,8 @@ func (p *planner) hang(i int32, choice int, doubt flaw) {
 	}
 }
 
-// mayHave reports whether rule r would have an execution that it may want, though
-// choice wants it for certain.
+// mayHave reports whether rule r, which may want an execution, would get it
+// although choice certainly wants it.
 func (p *planner) mayHave(r, choice int) bool {
 	switch {
 	case choice < 0:
@@ -40,7 +41,7 @@ func (p *planner) mayHave(r, choice int) bool {
 	return p.rules[choice].dry || r < choice
 }
 
-// need notes that facts on execution i decide.
+// need records that the decision on execution i needs these facts.
 func (p *planner) need(i int32, facts flaw) {
 	if facts == 0 {
 		return
@@ -51,8 +52,8 @@ func (p *planner) need(i int32, facts flaw) {
 	p.needed[i] |= facts
 }
 
-// hangKeeps needs all that the keep of a rule counts in a group where a decision
-// hangs on that.
+// hangKeeps records the facts that keeps need: for each group in which a decision
+// depends on a keep, those of all executions that it counts.
 func (p *planner) hangKeeps() {
 	for r := range p.rules {
 		for group := range perGroup(p.weighed[r]) {
@@ -77,8 +78,8 @@ func (p *planner) hangGroup(r int, group []counted) {
 	}
 }
 
-// questions are the needed facts that nobody has asked for yet, and how many
-// executions wait for those that could not be had.
+// questions returns the needed facts that have not been fetched yet, and how many
+// executions wait for facts that could not be fetched.
 func (p *planner) questions() (q Questions, waiting []Waiting) {
 	var failed [factKinds]Waiting
 	for i, needed := range p.needed {

@@ -11,12 +11,12 @@ import (
 
 // counted is an execution that a keep counts.
 type counted struct {
-	at    workload.Timestamp // what its age counts from, no later than now
+	at    workload.Timestamp // the time from which its age counts, not after now
 	index int32              // in the listing
 	group int32              // number of its group
 }
 
-// counter collects what one keep counts, group by group.
+// counter collects the executions that one keep counts, with their groups.
 type counter struct {
 	keep     *Keep
 	statuses stateSet
@@ -26,14 +26,14 @@ type counter struct {
 	maybe    []counted // those that count if unknown facts say so
 }
 
-// step leads from the group of the dimensions before, 0 before the first, by the
-// values of the next two to the group of all of them.
+// step is a key for numbering groups: the number of the group by the previous
+// dimensions, 0 at first, and the values of the next two dimensions.
 type step struct {
 	group  int32
 	values [2]string
 }
 
-// newCounter counts for k into the memory of entries.
+// newCounter returns a counter for k that uses the memory of entries.
 func newCounter(k *Keep, entries []counted) *counter {
 	c := &counter{keep: k, statuses: stateSetOf(k.Statuses), per: k.Per, groups: make(map[step]int32), entries: entries[:0]}
 	if len(k.Statuses) == 0 {
@@ -45,8 +45,8 @@ func newCounter(k *Keep, entries []counted) *counter {
 	return c
 }
 
-// count takes the execution in hand, unless keep does not count it. Where
-// matches is Unknown, facts decide whether it counts.
+// count adds the current execution, unless keep does not count it. If matches is
+// Unknown, facts decide whether it counts.
 func (c *counter) count(index int32, s *subject, matches Truth) {
 	o := s.origin()
 	if matches == False || c.statuses&s.states == 0 || s.execution.TargetStatus == workload.Deleted || !o.at.Readable() {
@@ -77,8 +77,7 @@ func (c *counter) group(e *workload.Execution) int32 {
 	return group
 }
 
-// byGroup sorts entries group by group, the newest first, the lesser id first
-// where times are equal.
+// byGroup sorts entries by group, then newest first, then by id.
 func byGroup(entries []counted, executions []workload.Execution) {
 	slices.SortFunc(entries, func(a, b counted) int {
 		if a.group != b.group {
@@ -91,7 +90,7 @@ func byGroup(entries []counted, executions []workload.Execution) {
 	})
 }
 
-// perGroup yields the entries of each group; they must be sorted.
+// perGroup yields the entries of each group. They must be sorted.
 func perGroup(entries []counted) iter.Seq[[]counted] {
 	return func(yield func([]counted) bool) {
 		for rest := entries; len(rest) > 0; {

@@ -2,7 +2,7 @@ package policy
 
 import "time"
 
-// keepGroup is a group that the rules of a keep are at work on.
+// keepGroup is the group on which the rules of a keep work.
 type keepGroup struct {
 	planner *planner
 	entries []counted // the newest first
@@ -10,7 +10,7 @@ type keepGroup struct {
 	localOf int
 }
 
-// begin puts the rules to work on the group.
+// begin prepares the rules for the group.
 func (g *keepGroup) begin(rules []keepRule) {
 	g.local = time.Time{}
 	for r := range rules {
@@ -18,8 +18,8 @@ func (g *keepGroup) begin(rules []keepRule) {
 	}
 }
 
-// saved is the first rule that saves entry i of the group that they are at work
-// on, 0 for none, and whether it saves it whatever the facts are.
+// saved returns the first rule that saves entry i of the group, 0 if none. surely
+// is true if it saves the entry whatever the unknown facts are.
 func saved(rules []keepRule, i int) (by Reason, surely bool) {
 	for r := range rules {
 		if rules[r].saves(&rules[r], i) && by == 0 {
@@ -29,10 +29,10 @@ func saved(rules []keepRule, i int) (by Reason, surely bool) {
 	return by, surely
 }
 
-// gap is how much older than the newest of the group entry i is.
+// gap returns how much older entry i is than the newest of the group.
 func (g *keepGroup) gap(i int) time.Duration { return g.entries[0].at.Sub(g.entries[i].at) }
 
-// localTime is the time of entry i in the zone of the calendar.
+// localTime returns the time of entry i in the zone of the calendar.
 func (g *keepGroup) localTime(i int) time.Time {
 	if g.local.IsZero() || g.localOf != i {
 		g.local, g.localOf = g.entries[i].at.Time().In(g.planner.location), i

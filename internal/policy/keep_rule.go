@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// keepRule is a rule of a keep at work on one group. It is asked about the
-// entries one after the other, from the newest on. Deciding asks whether it saves
-// an entry; explaining asks, too, and has it spell why.
+// keepRule is a rule of a keep with its state for one group. It must be asked
+// about the entries in order, newest first. Decisions and explanations both ask
+// it.
 type keepRule struct {
 	reason Reason
 	word   string // of the config
@@ -15,23 +15,24 @@ type keepRule struct {
 	wants  func(*keepRule) string
 	saw    func(*keepRule, int) string
 
-	count int           // what the config says: so many
-	span  time.Duration // or so long
-	of    period        // of each
+	count int           // the number in the config
+	span  time.Duration // or the duration in the config
+	of    period        // the kind of period, for rules of periods
 	best  *Best
 
 	group *keepGroup
 
 	// For rules of periods.
-	periods int // that had an entry so far
-	// The last two periods that had one, with their first entries. Two, because a
-	// clock set back over midnight leads from a day into the one before and back again.
+	periods int // how many had an entry so far
+	// The last two periods that had an entry, with their first entries. Two are
+	// needed because a clock that is set back over midnight goes from one day to
+	// the day before and back.
 	last, before held
-	endless      bool // count periods on when no more are kept: an explanation shows the count
+	endless      bool // keep counting periods after the last kept one, for explanations
 
 	// For best.
-	scores []scored // of the entries that have the metric, the best first
-	places []int32  // of each entry among them, from 1; 0: it has none
+	scores []scored // entries that have the metric, best first
+	places []int32  // rank of each entry, from 1; 0: without the metric
 	unsure bool     // the metric of some entry is unknown
 }
 
@@ -41,9 +42,9 @@ type held struct {
 	first  int
 }
 
-// rules are the rules of k that are in use, in order of precedence: the first
-// that saves gives the reason. They count on their own: what latest saves still
-// counts for daily.
+// rules returns the rules of k in use, in order of precedence: the first that
+// saves gives the reason. They count independently: an entry that latest saves
+// still counts for daily.
 func (k *Keep) rules() []keepRule {
 	all := [...]keepRule{
 		{reason: ReasonKeptLatest, word: "latest", count: k.Latest, saves: (*keepRule).latest, wants: (*keepRule).wantsCount, saw: (*keepRule).sawPosition},
@@ -71,7 +72,7 @@ func newestOf(reason Reason, word string, count int, of period) keepRule {
 	}
 }
 
-// begin puts the rule to work on a group.
+// begin prepares the rule for a group.
 func (r *keepRule) begin(g *keepGroup) {
 	r.group, r.periods = g, 0
 	r.last, r.before = held{period: math.MinInt64}, held{period: math.MinInt64}
@@ -87,7 +88,8 @@ func (r *keepRule) within(i int) bool {
 	return gap >= 0 && gap <= r.span
 }
 
-// newest saves the first entry of each period, as long as there are periods left.
+// newest reports whether entry i is saved as the first of its period, while there
+// are periods left.
 func (r *keepRule) newest(i int) bool {
 	if r.periods >= r.count && !r.endless {
 		return false

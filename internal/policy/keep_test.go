@@ -11,8 +11,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// at is an ended execution whose age counts from that moment; its id says so, with
-// a dot for the colon, which no id may have.
+// at returns an ended execution whose age counts from this moment. Its id is the
+// moment with a dot for the colon, because ids must not contain colons.
 func at(moment string, more ...change) workload.Execution {
 	t, err := time.Parse("2006-01-02T15:04Z07:00", moment)
 	if err != nil {
@@ -116,8 +116,8 @@ func TestKeepSaves(t *testing.T) {
 	}
 }
 
-// A zone that sets its clock back over midnight leads from a day into the one
-// before and back again; each still counts once.
+// When a clock is set back over midnight, time goes from one day to the day
+// before and back. Each day still counts once.
 func TestADayThatIsInterruptedCountsOnce(t *testing.T) {
 	t.Parallel()
 	stJohns, err := time.LoadLocation("America/St_Johns")

@@ -2,11 +2,11 @@ package policy
 
 import "slices"
 
-// weighKeeps settles what the policies with a keep make of each execution: keep
-// counts over all of them before any is decided on.
+// weighKeeps computes the views of the policies with a keep, because keep must
+// count all executions before any decision.
 func (p *planner) weighKeeps() {
 	p.kept, p.weighed = make([][]view, len(p.rules)), make([][]counted, len(p.rules))
-	var memory []counted // at most one of each; what stays unused costs nothing
+	var memory []counted // at most one per execution; unused memory costs nothing
 	for r := range p.rules {
 		if p.rules[r].keep == nil {
 			continue
@@ -18,8 +18,8 @@ func (p *planner) weighKeeps() {
 	}
 }
 
-// weighRule settles the views of one rule with a keep. It counts into memory, and
-// returns it for the next.
+// weighRule computes the views of one rule with a keep. It uses memory for
+// counting and returns it for the next rule.
 func (p *planner) weighRule(r int, memory []counted) []counted {
 	rule := &p.rules[r]
 	views, c := p.weigh(rule, memory)
@@ -36,7 +36,8 @@ func (p *planner) weighRule(r int, memory []counted) []counted {
 	return c.entries
 }
 
-// weigh is the view of r of each execution, before keep, and what its keep counts.
+// weigh returns the view of r of each execution before keep, and the counter of
+// its keep.
 func (p *planner) weigh(r *rule, memory []counted) ([]view, *counter) {
 	views := make([]view, len(p.executions))
 	c := newCounter(r.keep, memory)
@@ -51,10 +52,9 @@ func (p *planner) weigh(r *rule, memory []counted) ([]view, *counter) {
 	return views, c
 }
 
-// keep lets the keep of r say of all entries, which are sorted, what it saves.
-// all says that what may count is among the entries, too: what is saved then is
-// saved whatever the facts are, since the more count, the fewer of them are saved;
-// but not where the match may hold for what does not count.
+// keep applies the keep of r to the sorted entries. all means that the entries
+// include those that only may count. An entry that is saved then is saved
+// whatever the facts are, because each further entry can only push others out.
 func (p *planner) keep(r *rule, entries []counted, views []view, all bool) {
 	rules := r.keep.rules()
 	group := keepGroup{planner: p}
@@ -71,7 +71,7 @@ func (p *planner) keep(r *rule, entries []counted, views []view, all bool) {
 	}
 }
 
-// keep saves from expiry what the rule of that reason does, if any.
+// keep marks the execution as saved by the rule of this reason, if any.
 func (v *view) keep(by Reason) {
 	v.saved = by
 	if by != 0 && v.reason == ReasonExpired {

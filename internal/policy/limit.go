@@ -6,30 +6,30 @@ import (
 	"time"
 )
 
-// Candidate is an action that wants through the limits of a sweep.
+// Candidate is an action that the limits of a sweep may defer.
 type Candidate struct {
 	Action Action        // as decided; StopThenDelete counts as a stop and a deletion
-	Age    time.Duration // by the policy
+	Age    time.Duration // by the policy's ageFrom
 	Group  string        // resource group
 	ID     string
 }
 
-// The limits that LimitOldest puts actions off by, as the config names them.
+// The names in the config of the limits that LimitOldest applies.
 const (
 	maxStopsLimit   = "maxStops"
 	maxDeletesLimit = "maxDeletes"
 )
 
-// Percent reports whether acting on so many of the listed executions is more than
-// maxPercent of them. Nothing is rounded: 80.01 % is more than 80.
+// Percent reports whether acted is more than maxPercent of listed. It does not
+// round: 80.01 % is more than 80.
 func Percent(acted, listed int, maxPercent float64) (refused bool) {
 	return float64(acted)*100 > maxPercent*float64(listed)
 }
 
-// LimitOldest lets the oldest candidates of all groups through, as many as the
-// limits allow; a limit of 0 allows none. It returns for each candidate the limit
-// that puts it off, "maxStops" or "maxDeletes", or "" where none does. What is put
-// off uses nothing up. Of equal ages, the lesser group and id go first.
+// LimitOldest selects the oldest candidates of all groups, as many as the limits
+// allow; a limit of 0 allows none. It returns for each candidate the limit that
+// defers it, "maxStops" or "maxDeletes", or "" if none does. Deferred candidates
+// use up no limit. Of equal ages, those with the lesser group and id go first.
 func LimitOldest(candidates []Candidate, maxStops, maxDeletes int) []string {
 	limits := make([]string, len(candidates))
 	for _, i := range oldestFirst(candidates) {
@@ -58,7 +58,7 @@ func oldestFirst(candidates []Candidate) []int {
 	return order
 }
 
-// takes is what the candidate uses up of the limits.
+// takes returns how much of the limits the candidate uses up.
 func (c *Candidate) takes() (stops, deletions int) {
 	switch c.Action {
 	case Stop:

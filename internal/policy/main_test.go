@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestMain has the property tests try more worlds than they would; -rapid.checks
-// on the command line still has the last word.
+// TestMain raises the default number of checks of property tests. -rapid.checks
+// on the command line overrides it.
 func TestMain(m *testing.M) {
 	if err := flag.Lookup("rapid.checks").Value.Set("500"); err != nil {
 		panic(err)

@@ -9,7 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// A change turns the usual execution into the one of a test.
+// A change turns the default execution into the one of a test.
 type change = func(*workload.Execution)
 
 func TestEachKeyOfAMatch(t *testing.T) {

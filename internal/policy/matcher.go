@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// matcher is a match made ready for deciding. It keeps the conditions with an age
-// in them separate, since keep counts over what matches at any age.
+// matcher is a match prepared for decisions. It separates the conditions that
+// contain an age, because keep counts executions that match at any age.
 type matcher struct {
 	ageFrom AgeFrom
 	action  Action      // of the policy; None for a protect entry
-	steady  []Condition // those without an age in them
-	ageless []Condition // what is left of the others without their ages
-	aged    []Condition // the others, whole
+	steady  []Condition // conditions without an age
+	ageless []Condition // the other conditions, with their ages removed
+	aged    []Condition // the other conditions, unchanged
 }
 
 func newMatcher(m Match, a Action) matcher {
@@ -21,7 +21,7 @@ func newMatcher(m Match, a Action) matcher {
 	return r
 }
 
-// split parts conditions by whether there is an age in them.
+// split separates conditions that contain an age from the others.
 func split(conditions []Condition) (steady, ageless, aged []Condition) {
 	for _, c := range conditions {
 		switch left := c.withoutAges(); left {
@@ -44,10 +44,11 @@ func cheapFirst(conditions []Condition) []Condition {
 	return ordered
 }
 
-// ask answers for the match as a whole, and with olderThan and youngerThan left
-// out. Neither follows from the other: not {scenarios: [a], olderThan: 3d} holds
-// for a young one of a; with olderThan left out it does not. The flaws that it
-// leaves are those of the answer without ages, and the facts that either needs.
+// ask returns the answer of the whole match, and its answer without olderThan and
+// youngerThan. Neither follows from the other: not {scenarios: [a], olderThan:
+// 3d} holds for a young execution of a, but not without olderThan. The flaws in s
+// are then those of the answer without ages, and the facts that either answer
+// needs.
 func (m *matcher) ask(s *subject) (whole, anyAge Truth) {
 	steady := all(m.steady, s)
 	if steady == False {
@@ -62,7 +63,7 @@ func (m *matcher) ask(s *subject) (whole, anyAge Truth) {
 	return whole, anyAge
 }
 
-// olderThan is the age that the match asks for, 0 where it asks for none.
+// olderThan returns the olderThan of the match, 0 if it has none.
 func (m *matcher) olderThan() time.Duration {
 	var d time.Duration
 	for _, c := range m.aged {

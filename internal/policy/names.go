@@ -5,9 +5,10 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Names is a key of globs over a field of the table workload.Fields: any of the
-// patterns matches the whole of it. Where the field is missing the answer is
-// unknown; but an execution without a schedule is known to come from none.
+// Names returns the condition of a key with globs for a field of workload.Fields:
+// one of the patterns matches the whole field. If the field is missing the answer
+// is Unknown. But an execution without a schedule id certainly comes from no
+// schedule.
 func Names(f *workload.Field, patterns glob.List) Condition {
 	c := &named{field: f, patterns: patterns, missing: Unknown}
 	if f.Name == "executionScheduleId" {

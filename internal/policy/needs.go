@@ -2,24 +2,24 @@ package policy
 
 import "slices"
 
-// Needs is what the policies and the protect entries of a set read beyond what a
-// listing holds anyway.
+// Needs says what the policies and protect entries of a set read beyond the basic
+// listing.
 type Needs struct {
-	Details bool            // fields that a listing leaves out unless asked
+	Details bool            // fields that a listing keeps only on request
 	Labels  bool            // the labels of the resource group
 	Facts   [factKinds]bool // by Fact
-	Tags    []string        // the names of the tags that are read, sorted; not that of optOut
-	AllTags bool            // an expression reads tags of other names, too
-	OptOut  string          // the tag of optOut, "" for none
-	Metrics []string        // the names of the metrics that are read, sorted
+	Tags    []string        // sorted names of the tags that are read, without that of optOut
+	AllTags bool            // an expression can read tags with any name
+	OptOut  string          // the tag of optOut, "" if none
+	Metrics []string        // sorted names of the metrics that are read
 
-	clock bool // an expression reads the time, or an age
+	clock bool // an expression reads the time or an age
 }
 
 // Any reports whether any kind of fact is needed.
 func (n Needs) Any() bool { return slices.Contains(n.Facts[:], true) }
 
-// Needs gathers what deciding needs to know.
+// Needs returns what decisions of the set need.
 func (s *Set) Needs() Needs {
 	var n Needs
 	for i := range s.Policies {

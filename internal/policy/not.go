@@ -1,7 +1,7 @@
 package policy
 
-// Not is the key not: the match m does not hold. Where m holds nothing but ages
-// it counts as an age itself.
+// Not returns the condition of the key not: the match m does not hold. If m has
+// only ages, the condition counts as an age itself.
 func Not(m Match) Condition { return &not{match: m, ordered: cheapFirst(m.Conditions)} }
 
 type not struct {

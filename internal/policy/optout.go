@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// OptOut is how the owner of a run spares it: by a tracking tag whose value is a
-// date, until which it is kept, or any other text.
+// OptOut lets the owner of a run keep it with a tracking tag. The value of the
+// tag is the date until which it is kept, or any other text.
 type OptOut struct {
-	Tag    string        // "" for none
-	MaxFor time.Duration // from createdAt; nothing is spared for longer
+	Tag    string        // "" if none
+	MaxFor time.Duration // from createdAt; no run is kept for longer
 }
 
-// optedOut holds until the date of the tag, at most for maxFor. After that nobody
-// needs to ask whether the execution bears the tag.
+// optedOut reports whether the tag keeps the execution: until its date, at most
+// for maxFor. After maxFor the tag need not be fetched.
 func (v *vetoes) optedOut(s *subject) Truth {
 	if !v.mayOptOut(s) {
 		return False
@@ -29,15 +29,15 @@ func (v *vetoes) optedOut(s *subject) Truth {
 	return truth(!dated || s.now.Before(until))
 }
 
-// mayOptOut reports whether the execution is young enough to be spared. Where its
-// createdAt cannot be read nobody knows, and it is.
+// mayOptOut reports whether the execution is young enough for a tag to keep it.
+// It returns true if createdAt is not readable.
 func (v *vetoes) mayOptOut(s *subject) bool {
 	created := s.execution.CreatedAt
 	return !created.Readable() || since(s.at, created) < v.optOut.MaxFor
 }
 
-// until reads the value of a tag: a day, which ends at midnight in the zone of the
-// config, or a moment. It is not dated where it is another text.
+// until reads the value of a tag: a moment, or a day, which ends at midnight in
+// the zone of the config. dated is false for any other text.
 func (v *vetoes) until(value string) (end time.Time, dated bool) {
 	if day, err := time.ParseInLocation(time.DateOnly, value, v.location); err == nil {
 		return time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, v.location), true

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// pairs collects in which scenarios the rules match something.
+// pairs collects the scenarios in which rules match.
 type pairs struct {
 	numbers map[string]int // of scenarios
-	recent  [256]recent    // a short way to the numbers
+	recent  [256]recent    // a cache for numbers
 	seen    [][]bool       // by rule and number
 	list    []Pair
 }
@@ -22,8 +22,8 @@ func newPairs(rules int) pairs {
 	return pairs{numbers: make(map[string]int), seen: make([][]bool, rules)}
 }
 
-// add notes that rule r, of that policy, matches something of a scenario. n is
-// the scenario's number, 0 where it has not been looked up; add returns it.
+// add records that rule r of the given policy matches in a scenario. n is the
+// scenario's number, 0 if unknown. add returns the number.
 func (p *pairs) add(r int, policy int16, n int, scenario string) int {
 	if n == 0 {
 		n = p.number(scenario)
@@ -38,8 +38,9 @@ func (p *pairs) add(r int, policy int16, n int, scenario string) int {
 	return n
 }
 
-// number numbers scenarios from 1. Most calls need no map: executions come with
-// few scenarios, whose names share their bytes, so that comparing them is cheap.
+// number returns the number of a scenario, from 1. Most calls need no map: there
+// are few scenarios, and equal names share their bytes, so comparing them is
+// cheap.
 func (p *pairs) number(scenario string) int {
 	slot := len(scenario)
 	if slot > 1 {
@@ -58,7 +59,7 @@ func (p *pairs) number(scenario string) int {
 	return n
 }
 
-// sorted gives the pairs by policy and scenario.
+// sorted returns the pairs sorted by policy and scenario.
 func (p *pairs) sorted() []Pair {
 	slices.SortFunc(p.list, func(a, b Pair) int {
 		return cmp.Or(cmp.Compare(a.Policy, b.Policy), cmp.Compare(a.Scenario, b.Scenario))

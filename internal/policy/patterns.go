@@ -2,8 +2,8 @@ package policy
 
 import "github.com/aicore-reaper/aicore-reaper/internal/glob"
 
-// Patterns returns the globs that a key of a match names, such as scenarios, but not
-// those inside a not; nil where it names none.
+// Patterns returns the globs of a key of the match, such as scenarios, without
+// those inside a not. It returns nil if there are none.
 func (m Match) Patterns(key string) glob.List {
 	var patterns glob.List
 	for _, c := range m.Conditions {

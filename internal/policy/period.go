@@ -2,12 +2,11 @@ package policy
 
 import "time"
 
-// period names the stretch of the calendar that a time falls in: equal for times
-// of one stretch.
+// period returns a number for the calendar period that contains t. It is equal
+// for all times of one period.
 type period func(t time.Time) int64
 
-// hour is an hour as it passes: the hour that the autumn's clock change repeats
-// counts twice.
+// hour returns the hour of t. The hour that is repeated in autumn counts as two.
 func hour(t time.Time) int64 {
 	_, offset := t.Zone()
 	local := t.Unix() + int64(offset)
@@ -16,7 +15,8 @@ func hour(t time.Time) int64 {
 
 func day(t time.Time) int64 { return int64(t.Year())*1000 + int64(t.YearDay()) }
 
-// week is an ISO week, which belongs to the year that has its Thursday.
+// week returns the ISO week of t. It belongs to the year that contains its
+// Thursday.
 func week(t time.Time) int64 {
 	y, w := t.ISOWeek()
 	return int64(y)*100 + int64(w)

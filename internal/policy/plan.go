@@ -22,14 +22,14 @@ func (s *Set) Plan(in Input) Plan {
 // planner decides over one resource group.
 type planner struct {
 	vetoes     vetoes
-	factual    bool // facts are needed for the set
-	ahead      bool // it looks at a time to come, and counts nothing
+	factual    bool // the set needs facts
+	ahead      bool // it decides for a future time and counts nothing
 	rules      []rule
-	kept       [][]view    // by rule and execution, for rules with a keep; else nil
-	weighed    [][]counted // by rule: what its keep counts and may count, where that hangs on facts
-	wanting    []int       // the rules that want the execution in hand
-	hoping     []int       // those that may want it if they learn more
-	needed     []flaw      // by execution: the facts that a decision hangs on; nil: none at all
+	kept       [][]view    // views by rule and execution, nil for rules without a keep
+	weighed    [][]counted // by rule: the executions that its keep counts or may count, if that depends on facts
+	wanting    []int       // the rules that want the current execution
+	hoping     []int       // the rules that may want it, depending on facts
+	needed     []flaw      // by execution: the facts on which a decision depends; nil: none
 	pairs      pairs
 	executions []workload.Execution
 	subject    *subject
@@ -47,7 +47,7 @@ func newPlanner(s *Set, in *Input) *planner {
 	return p
 }
 
-// decide settles one execution.
+// decide makes the decision on execution i.
 func (p *planner) decide(i int32) {
 	p.subject.look(&p.executions[i])
 	ruling := p.vetoes.rule(p.subject)
@@ -55,7 +55,7 @@ func (p *planner) decide(i int32) {
 		p.plan.ProtectErrors++
 	}
 	choice, reason := p.choose(i)
-	veto := p.settle(i, ruling, choice, reason)
+	veto := p.vetoFor(i, ruling, choice, reason)
 	p.share(choice, veto != 0)
 	if veto != 0 {
 		choice, reason = -1, veto
@@ -63,9 +63,10 @@ func (p *planner) decide(i int32) {
 	p.plan.Decisions[i] = p.decision(choice, reason)
 }
 
-// settle is the veto that counts: one that holds, or one that may hold where any
-// policy wants the execution or may want it.
-func (p *planner) settle(i int32, r ruling, choice int, reason Reason) Reason {
+// vetoFor returns the veto that counts, 0 if none: one that holds, or one that
+// may hold if any policy wants or may want the execution. It also records the
+// facts on which that depends.
+func (p *planner) vetoFor(i int32, r ruling, choice int, reason Reason) Reason {
 	if r.veto != 0 || r.doubt == 0 && len(p.hoping) == 0 {
 		return r.veto
 	}
@@ -79,9 +80,10 @@ func (p *planner) settle(i int32, r ruling, choice int, reason Reason) Reason {
 	return r.doubt
 }
 
-// choose asks every rule but the vetoes, and returns the one that has the
-// execution: the first that enforces and wants it, else the first of the dry ones
-// that does, else, to keep it, the first with a reason; -1 where none has one.
+// choose asks every rule, without vetoes, and returns the one that gets the
+// execution: the first enforcing rule that wants it, else the first dry-run rule
+// that wants it. If none wants it, choose returns the first rule with a reason to
+// keep it, or -1.
 func (p *planner) choose(i int32) (choice int, reason Reason) {
 	choice, reason = -1, ReasonUnmatched
 	p.wanting, p.hoping = p.wanting[:0], p.hoping[:0]
@@ -114,12 +116,12 @@ func (p *planner) choose(i int32) (choice int, reason Reason) {
 }
 
 // hopes reports whether a policy that does not want an execution may want it once
-// it learns more.
+// more facts are known.
 func (v *view) hopes() bool {
 	return v.marks&surely == 0 && (v.marks&may != 0 || v.reason.keeps())
 }
 
-// view is what rule r makes of the execution in hand, which is number i.
+// view returns how rule r sees the current execution, which has index i.
 func (p *planner) view(r int, i int32) view {
 	kept := p.kept[r]
 	if kept != nil && !p.ahead {
@@ -133,7 +135,7 @@ func (p *planner) view(r int, i int32) view {
 	return v
 }
 
-// share counts who has the execution in hand of all rules that want it.
+// share updates the tallies of all rules that want the current execution.
 func (p *planner) share(choice int, vetoed bool) {
 	for _, r := range p.wanting {
 		switch t := &p.plan.Tallies[p.rules[r].index]; {
@@ -157,7 +159,7 @@ func (t *Tally) add(v view) {
 	}
 }
 
-// decision writes down what was chosen: the rule, -1 for none, and the reason.
+// decision returns the decision for the chosen rule, -1 if none, and the reason.
 func (p *planner) decision(choice int, reason Reason) Decision {
 	d := Decision{Policy: -1, Reason: reason}
 	if choice < 0 {

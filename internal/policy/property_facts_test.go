@@ -12,8 +12,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
-// Whatever is unknown is kept: what is acted on would be, were all known. So
-// learning a fact never takes more than knowing it from the start.
+// An unknown fact never leads to an action: every action that is planned would
+// also be planned if all facts were known.
 func TestUnknownNeverExpires(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -29,8 +29,8 @@ func TestUnknownNeverExpires(t *testing.T) {
 	})
 }
 
-// Planning, asking and planning again ends, and comes to what knowing everything
-// from the start does. What is asked for is unknown.
+// Planning and asking for facts, repeated, ends with the same plan as knowing all
+// facts from the start. Only unknown facts are asked for.
 func TestAskingLeadsToTheWholeTruth(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -61,7 +61,7 @@ func TestAskingLeadsToTheWholeTruth(t *testing.T) {
 	})
 }
 
-// cheapest is the first kind of fact that is asked for.
+// cheapest returns the first kind of fact that is asked for.
 func cheapest(t *rapid.T, q policy.Questions) (policy.Fact, []int32) {
 	for fact, about := range q {
 		if len(about) > 0 {
@@ -74,7 +74,7 @@ func cheapest(t *rapid.T, q policy.Questions) (policy.Fact, []int32) {
 	return 0, nil
 }
 
-// actions are what is acted on, with the policy, by id.
+// actions returns the actions with their policies, by id.
 func actions(w refWorld, s *policy.Set, plan policy.Plan) map[string]string {
 	acted := map[string]string{}
 	for i, d := range plan.Decisions {
@@ -85,8 +85,8 @@ func actions(w refWorld, s *policy.Set, plan policy.Plan) map[string]string {
 	return acted
 }
 
-// What cannot be had is not asked for again, and somebody waits for it; nothing is
-// acted on that would not be were it known.
+// A fact that cannot be fetched is not asked for again and is listed as waiting.
+// Every action that is planned would also be planned if the fact were known.
 func TestWhatCannotBeHadKeeps(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -126,8 +126,8 @@ func TestWhatCannotBeHadKeeps(t *testing.T) {
 	})
 }
 
-// Nothing is asked for that decides nothing. Where no policy has a keep, that is
-// seen by giving every answer there is.
+// Only facts that decide something are asked for. If no policy has a keep, the
+// test checks this by trying all possible answers.
 func TestOnlyWhatDecidesIsAskedFor(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -137,7 +137,7 @@ func TestOnlyWhatDecidesIsAskedFor(t *testing.T) {
 		}
 		for _, fact := range []policy.Fact{policy.FactTags, policy.FactFeeds, policy.FactLogLine} {
 			if w.uses(fact) > 1 {
-				return // two keys that exclude each other are looked at one by one
+				return // two keys that exclude each other are evaluated separately
 			}
 		}
 		for fact, about := range w.set().Plan(w.input()).Questions {
@@ -150,7 +150,7 @@ func TestOnlyWhatDecidesIsAskedFor(t *testing.T) {
 	})
 }
 
-// uses counts the keys that need a kind of fact.
+// uses returns the number of keys that need a kind of fact.
 func (w refWorld) uses(fact policy.Fact) (n int) {
 	var count func(m wish)
 	count = func(m wish) {
@@ -172,8 +172,8 @@ func (w refWorld) uses(fact policy.Fact) (n int) {
 	return n
 }
 
-// decides reports whether what becomes of execution i hangs on a fact about it,
-// whatever the other facts are.
+// decides reports whether the decision on execution i depends on a fact about it,
+// for any values of the other facts.
 func (w refWorld) decides(fact policy.Fact, i int) bool {
 	w.executions = w.executions[i : i+1]
 	id := w.executions[0].ID

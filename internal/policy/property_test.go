@@ -15,7 +15,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// verdicts are the decisions of the package in words, by id.
+// verdicts returns the decisions as texts, by id.
 func (w refWorld) verdicts() (map[string]string, []policy.Tally) {
 	s := w.set()
 	plan := s.Plan(w.input())
@@ -26,7 +26,7 @@ func (w refWorld) verdicts() (map[string]string, []policy.Tally) {
 	return words, plan.Tallies
 }
 
-// acted are the ids that a sweep of the world acts on.
+// acted returns the ids on which a sweep of the world acts.
 func (w refWorld) acted() map[string]bool {
 	ids := map[string]bool{}
 	for i, d := range w.set().Plan(w.input()).Decisions {
@@ -47,7 +47,8 @@ func TestThePlanIsThatOfTheReference(t *testing.T) {
 		got, tallies := w.verdicts()
 		want, wantTallies := refPlan(w)
 		for id, words := range want {
-			// What nobody asks, as nothing hangs on it, is no reason to keep.
+			// A fact that is not asked for, because it decides nothing, may
+			// change the reason to keep.
 			if got[id] != words && (w.blind == nil || !strings.HasPrefix(got[id], "keep ") || !strings.HasPrefix(words, "keep ")) {
 				t.Errorf("%s: decided %q, the reference says %q", id, got[id], words)
 			}
@@ -65,8 +66,8 @@ func TestThePlanIsThatOfTheReference(t *testing.T) {
 	})
 }
 
-// What a policy matches is kept by it, spared by a veto, another policy's, or its
-// own to act on.
+// Each match of a policy is kept by it, spared by a veto, taken by another
+// policy, or acted on by it.
 func TestTalliesAddUp(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -89,8 +90,8 @@ func TestTalliesAddUp(t *testing.T) {
 	})
 }
 
-// A policy that is dry-run changes nothing of what is done: without it the same
-// is acted on by the same policies.
+// A dry-run policy does not change what other policies do: without it the same
+// policies take the same actions.
 func TestADryRunPolicyClaimsNothing(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -152,14 +153,13 @@ func TestTheOrderOfTheListingDoesNotMatter(t *testing.T) {
 	})
 }
 
-// A listing with holes, which a server that lies about its count can pass for a
-// whole one, never costs an execution that the whole listing would have kept: what
-// keep does not see it makes up for by what it does.
+// A server with a wrong count can make an incomplete listing look complete. Such
+// a listing never leads to more actions than the complete one.
 func TestAListingWithHolesNeverTakesMore(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		w := drawWorld(t)
-		w.blind = nil // a score that nobody knows keeps its whole group
+		w.blind = nil // an unknown score keeps its whole group
 		whole := w.acted()
 		seen := w.executions[:0:0]
 		for _, e := range w.executions {
@@ -233,8 +233,8 @@ func TestTimePassingNeverUnexpires(t *testing.T) {
 	})
 }
 
-// withoutFuture forgets the times that have not come yet: when they do, they are
-// new to keep.
+// withoutFuture removes times in the future. Keep counts them as now, so they
+// would change as time passes.
 func withoutFuture(e workload.Execution, now time.Time) workload.Execution {
 	for _, at := range []*workload.Timestamp{&e.CreatedAt, &e.ModifiedAt, &e.SubmissionTime, &e.StartTime, &e.CompletionTime} {
 		if *at > workload.At(now) {
@@ -244,7 +244,8 @@ func withoutFuture(e workload.Execution, now time.Time) workload.Execution {
 	return e
 }
 
-// onlyGrowsOlder drops from a policy the keys that ask for youth.
+// onlyGrowsOlder removes the keys that can stop matching when an execution gets
+// older.
 func onlyGrowsOlder(p *wish) { p.younger, p.not, p.when = nil, nil, nil }
 
 func TestTheExplanationEndsInTheDecision(t *testing.T) {
@@ -273,7 +274,7 @@ func TestTheExplanationEndsInTheDecision(t *testing.T) {
 	})
 }
 
-// conclude draws from the parts of an explanation what they must come to.
+// conclude computes the reason that the parts of an explanation imply.
 func conclude(x policy.Explanation) policy.Reason {
 	for _, v := range x.Vetoes {
 		if v.Holds {
@@ -291,7 +292,7 @@ func conclude(x policy.Explanation) policy.Reason {
 	return policy.ReasonUnmatched
 }
 
-// savedBy is the reason of the first rule that saves; 0 where none does.
+// savedBy returns the reason of the first rule that saves, 0 if none does.
 func savedBy(k policy.KeepView) policy.Reason {
 	for _, r := range k.Rules {
 		if r.Saves {

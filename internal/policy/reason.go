@@ -1,22 +1,22 @@
 package policy
 
-// Reason says why a decision is what it is. Its words are public: they stand in
-// reports, in the audit log and in the metrics.
+// Reason is the reason of a decision. Its words are public: reports, the audit
+// log and metrics show them.
 type Reason uint8
 
-// The reasons. Expired is that of an action; all others keep.
+// The reasons. ReasonExpired is for an action; all others are for keeping.
 const (
 	ReasonExpired       Reason = iota + 1
 	ReasonBadID                // an id that the API does not allow, which is never sent
-	ReasonContradictory        // its records differ, or two resource groups list it
-	ReasonStatusUnknown        // a status word that nobody knows
-	ReasonInTransition         // something is already on its way
+	ReasonContradictory        // its records differ, or another resource group lists it too
+	ReasonStatusUnknown        // an unknown status word
+	ReasonInTransition         // a stop or deletion is already under way
 	ReasonProtected            // a protect entry matches, or may match
-	ReasonOptedOut             // its owner spares it by a tag, or may
-	ReasonMinAge               // younger than limits.minAge by createdAt, or that is unreadable
-	ReasonWhenError            // the policy's expression fails on it
-	ReasonNoTimestamp          // no time to count the policy's age from
-	ReasonNotExpired           // the policy matches but for olderThan and youngerThan
+	ReasonOptedOut             // its owner keeps it with a tag, or may
+	ReasonMinAge               // younger than limits.minAge by createdAt, or createdAt is unreadable
+	ReasonWhenError            // the policy's expression failed
+	ReasonNoTimestamp          // no readable time from which the policy's age counts
+	ReasonNotExpired           // the policy matches, except for olderThan or youngerThan
 	ReasonKeptLatest
 	ReasonKeptWithin
 	ReasonKeptHourly
@@ -26,7 +26,7 @@ const (
 	ReasonKeptYearly
 	ReasonKeptBest
 	ReasonUnmatched // no policy's match holds, at any age
-	ReasonLimit     // put off by a limit; its action stands
+	ReasonLimit     // deferred by a limit; the decision keeps its action
 )
 
 var reasonWords = [...]string{
@@ -53,12 +53,12 @@ var reasonWords = [...]string{
 	ReasonLimit:         "limit",
 }
 
-// String returns the word of the reason; "" for the zero value, which no
-// decision of Plan has.
+// String returns the word of the reason, "" for the zero value. No decision of
+// Plan has the zero value.
 func (r Reason) String() string { return reasonWords[r] }
 
 // MarshalText gives the word that String does.
 func (r Reason) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
-// keeps reports whether r is given by a keep rule.
+// keeps reports whether r is the reason of a keep rule.
 func (r Reason) keeps() bool { return r >= ReasonKeptLatest && r <= ReasonKeptBest }

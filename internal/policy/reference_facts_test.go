@@ -13,7 +13,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// drawFacts draws what is true beyond the listing, and what nobody knows of it.
+// drawFacts draws the true facts, and which of them are unknown.
 func (w *refWorld) drawFacts(t *rapid.T) {
 	w.optOut, w.maxFor = rapid.Bool().Draw(t, "optOut"), pick(t, "maxFor", bounds...)
 	w.truth, w.blind = map[string]refTruth{}, map[string]bool{}
@@ -37,7 +37,7 @@ func (w *refWorld) drawFacts(t *rapid.T) {
 	}
 }
 
-// known is what is true and known, as the package takes it.
+// known returns the known facts.
 func (w refWorld) known() *policy.Facts {
 	f := &policy.Facts{
 		Tags: map[string]map[string]string{}, Tagged: map[string]map[string]string{},
@@ -58,7 +58,7 @@ func (w refWorld) known() *policy.Facts {
 	return f
 }
 
-// tell answers one question: about an execution, or about all of them.
+// tell answers one question, about one execution or all.
 func (w refWorld) tell(f *policy.Facts, fact policy.Fact, id string) {
 	truth := w.truth[id]
 	switch fact {
@@ -97,7 +97,8 @@ func refTeam(w refWorld, e workload.Execution, team string) string {
 	return yesno(ok && (team == "*" || team == value))
 }
 
-// refSilent: RUNNING alone is silent. Without a line nobody knows.
+// refSilent: only RUNNING executions are silent. Without a log line the answer is
+// unknown.
 func refSilent(w refWorld, e workload.Execution, than time.Duration) string {
 	line := w.truth[e.ID].line
 	switch {
@@ -132,7 +133,7 @@ func refFeeds(w refWorld, e workload.Execution, wanted bool) string {
 	return yesno((answer == "yes") == wanted)
 }
 
-// refOptedOut says whether the owner of e spares it, or may.
+// refOptedOut reports whether the owner of e keeps it, or may.
 func refOptedOut(w refWorld, e workload.Execution) bool {
 	old := e.CreatedAt != 0 && e.CreatedAt != workload.Unreadable && max(0, w.now.Sub(e.CreatedAt.Time())) >= w.maxFor
 	if !w.optOut || old {
@@ -151,7 +152,8 @@ func refOptedOut(w refWorld, e workload.Execution) bool {
 	return ok
 }
 
-// refBest are the ids of a group that best saves, all where any score is unknown.
+// refBest returns the ids of a group that best saves: all, if any score is
+// unknown.
 func refBest(w refWorld, p wish, runs []refRun) []string {
 	var ids []string
 	if p.best == 0 {

@@ -14,11 +14,12 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// The reference decides by the product's document, sentence by sentence, as
-// slowly and as plainly as it can: words for answers ("yes", "no", "?"), maps for
-// sets, no state between executions. It shares no code with the package.
+// The reference decides as the product's document says, sentence by sentence. It
+// is slow and simple: answers are words ("yes", "no", "?"), sets are maps, and
+// there is no state between executions. It shares no code with the package.
 
-// A wish is a match as a user would write it; nil and "" leave a key out.
+// A wish is a policy or match as a user would write it; nil and "" leave a key
+// out.
 type wish struct {
 	statuses                   []workload.Status
 	scenario, config, schedule string // a literal, or "*"
@@ -45,7 +46,7 @@ type wish struct {
 	notice                     time.Duration
 }
 
-// An expression goes with what it means.
+// An expression is a CEL expression with its meaning in Go.
 type expression struct {
 	text string
 	mean func(e workload.Execution, age *time.Duration, tags map[string]string) string // yes, no, error, ageless, tagless
@@ -67,7 +68,7 @@ type refWorld struct {
 	blind      map[string]bool // what nobody knows: "tags e001", "best e001", "silentFor e001", "optOut", "feedsDeployment"
 }
 
-// refTruth is what is true of an execution beyond the listing.
+// refTruth holds the true facts about an execution.
 type refTruth struct {
 	tags map[string]string
 	best *float64   // its score
@@ -101,7 +102,7 @@ func refName(pattern, value string, emptyMeans string) string {
 	return yesno(pattern == "*" || pattern == value)
 }
 
-// refTime is the time that an age counts from, nil for none.
+// refTime returns the time from which an age counts, nil if none.
 func refTime(e workload.Execution, from, action string) *time.Time {
 	named := map[string]workload.Timestamp{
 		"created": e.CreatedAt, "submitted": e.SubmissionTime, "started": e.StartTime, "completed": e.CompletionTime, "modified": e.ModifiedAt,
@@ -138,8 +139,8 @@ func refAge(w refWorld, t *time.Time) *time.Duration {
 	return new(max(0, w.now.Sub(*t)))
 }
 
-// refMatch answers whether a match holds; problems collects "error" and "ageless"
-// of expressions that were not ruled out.
+// refMatch returns whether a match holds. problems collects "error" and "ageless"
+// of expressions that could decide.
 func refMatch(w refWorld, e workload.Execution, m wish, from, action string, ages bool) (answer string, problems []string) {
 	if m.ageFrom != "auto" {
 		from = m.ageFrom
@@ -213,7 +214,7 @@ func refMatch(w refWorld, e workload.Execution, m wish, from, action string, age
 	return answer, problems
 }
 
-// onlyAges reports whether a match inside a not holds ages and nothing else.
+// onlyAges reports whether a match inside a not has only ages.
 func onlyAges(m wish) bool {
 	other := m.statuses != nil || m.scenario+m.config+m.schedule+m.team != "" || m.when != nil || m.silent != nil || m.feeds != nil || m.not != nil && !onlyAges(*m.not)
 	some := m.older != nil || m.younger != nil || m.not != nil
@@ -232,7 +233,7 @@ type refRun struct {
 	at time.Time
 }
 
-// refSaved says for each id that the keep of p saves, by which rule.
+// refSaved returns the keep rule that saves each id that the keep of p saves.
 func refSaved(w refWorld, p wish) map[string]string {
 	groups := map[string][]refRun{}
 	for _, e := range w.executions {
@@ -279,7 +280,7 @@ func refSaved(w refWorld, p wish) map[string]string {
 			count int
 			name  func(time.Time) string
 		}{
-			// The offset makes two hours of the one that autumn repeats.
+			// With the offset, the repeated hour in autumn counts as two.
 			{"kept-hourly", p.hourly, func(t time.Time) string { return t.Format("2006-01-02 15 -0700") }},
 			{"kept-daily", p.daily, func(t time.Time) string { return t.Format("2006-01-02") }},
 			{"kept-weekly", p.weekly, func(t time.Time) string { y, n := t.ISOWeek(); return fmt.Sprint(y, "/", n) }},
@@ -313,7 +314,7 @@ func refProtected(w refWorld, e workload.Execution) bool {
 	return false
 }
 
-// refVeto is why no policy may touch e, "" where one may.
+// refVeto returns why no policy may touch e, "" if one may.
 func refVeto(w refWorld, e workload.Execution) string {
 	words := []string{"UNKNOWN", "PENDING", "RUNNING", "STOPPING", "STOPPED", "COMPLETED", "DEAD"}
 	active := e.Status == "PENDING" || e.Status == "RUNNING"
@@ -339,7 +340,7 @@ func refVeto(w refWorld, e workload.Execution) string {
 	return ""
 }
 
-// refView is what policy p makes of e: the reason, and whether its match holds.
+// refView returns how policy p sees e: the reason, and whether its match holds.
 func refView(w refWorld, e workload.Execution, p wish, saved map[string]string) (reason string, matched bool) {
 	if !refApplies(p.action, e.Status) {
 		return "unmatched", false
@@ -369,7 +370,7 @@ func refView(w refWorld, e workload.Execution, p wish, saved map[string]string) 
 	return "unmatched", false
 }
 
-// refPlan gives the decision on each id in words, and the tallies.
+// refPlan returns the decision on each id as a text, and the tallies.
 func refPlan(w refWorld) (map[string]string, []policy.Tally) {
 	verdicts := map[string]string{}
 	tallies := make([]policy.Tally, len(w.policies))
@@ -425,7 +426,7 @@ func refPlan(w refWorld) (map[string]string, []policy.Tally) {
 	return verdicts, tallies
 }
 
-// refRow is the decision of p to act on e.
+// refRow returns the decision of p to act on e.
 func refRow(e workload.Execution, p wish) string {
 	action := p.action
 	if action == "stop-then-delete" && e.Status != "PENDING" && e.Status != "RUNNING" {
@@ -438,7 +439,7 @@ func refRow(e workload.Execution, p wish) string {
 	return words
 }
 
-// refPairs are the policies and scenarios that meet, as "policy scenario".
+// refPairs returns the pairs of policies and scenarios, as "policy scenario".
 func refPairs(w refWorld) []string {
 	met := map[string]bool{}
 	for _, e := range w.executions {

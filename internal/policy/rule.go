@@ -6,19 +6,19 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// rule is a policy made ready for one resource group.
+// rule is a policy prepared for one resource group.
 type rule struct {
 	matcher
 	index     int16    // of the policy in its set
-	states    stateSet // those that its action can act on
+	states    stateSet // the states on which its action can act
 	olderThan time.Duration
 	keep      *Keep
 	dry       bool
 	notice    time.Duration
-	readsTime bool // its match reads the time, or an age, beside olderThan and youngerThan
+	readsTime bool // its match reads the time or an age elsewhere than in olderThan and youngerThan
 }
 
-// rulesFor makes the policies ready that are for group g, in file order.
+// rulesFor prepares the policies that apply to group g, in file order.
 func (s *Set) rulesFor(g *workload.ResourceGroup) []rule {
 	var rules []rule
 	for i := range s.Policies {
@@ -46,26 +46,26 @@ func newRule(index int16, p *Policy) rule {
 	return r
 }
 
-// view is what one policy makes of one execution before vetoes.
+// view is how one policy sees one execution, before vetoes.
 type view struct {
 	reason Reason // ReasonExpired, or why this policy does not want it
-	saved  Reason // the rule of keep that saves it once it has expired; 0: none
-	facts  flaw   // the facts that it hangs on whether the match holds
+	saved  Reason // the keep rule that saves it when it has expired; 0: none
+	facts  flaw   // the facts on which the match depends
 	marks  marks
 }
 
-// marks are what else there is to say of a view.
+// marks are the flags of a view.
 type marks uint8
 
 const (
-	matched marks = 1 << iota // the match holds, ages included, and there is an age
-	holds                     // the match holds when olderThan and youngerThan are left out
-	may                       // the match does not hold, and facts may change that
-	surely                    // keep saves it whatever the facts are
-	alive                     // a decision hangs on whom keep counts in its group
+	matched marks = 1 << iota // the match holds, including ages, and the age is readable
+	holds                     // the match holds without olderThan and youngerThan
+	may                       // the match does not hold, but facts may change that
+	surely                    // keep saves it, whatever the unknown facts are
+	alive                     // a decision depends on which executions keep counts in its group
 )
 
-// set sets a mark, or takes it away.
+// set sets or clears a mark.
 func (m *marks) set(mark marks, on bool) {
 	*m &^= mark
 	if on {
@@ -73,8 +73,8 @@ func (m *marks) set(mark marks, on bool) {
 	}
 }
 
-// view answers for the execution in hand, before keep; counts is whether keep
-// counts it, Unknown where that hangs on facts.
+// view returns the view of the current execution, before keep. counts is whether
+// keep counts it, Unknown if that depends on facts.
 func (r *rule) view(s *subject) (v view, counts Truth) {
 	applies := r.states&s.states != 0
 	if !applies && r.keep == nil {
@@ -99,7 +99,8 @@ func (r *rule) view(s *subject) (v view, counts Truth) {
 	return v, counts
 }
 
-// hope is ask, had the facts that are unknown the answers that the match needs.
+// hope is ask under the assumption that unknown facts have the answers that the
+// match needs.
 func (r *rule) hope(s *subject) (whole, anyAge Truth) {
 	flaws := s.flaws
 	s.bias = True
@@ -108,8 +109,8 @@ func (r *rule) hope(s *subject) (whole, anyAge Truth) {
 	return whole, anyAge
 }
 
-// certain reports whether the match holds and, where there is a keep, whether it
-// counts the execution is known.
+// certain reports whether the match holds and, if there is a keep, whether it is
+// known that keep counts the execution.
 func (r *rule) certain(whole, anyAge Truth) bool {
 	return whole == True && (r.keep == nil || anyAge != Unknown)
 }
@@ -129,8 +130,8 @@ func (r *rule) reason(s *subject, whole, anyAge Truth) Reason {
 	return ReasonExpired
 }
 
-// reason is why a match is unknown: without a flaw a field is missing, and the
-// execution counts as unmatched.
+// reason returns why a match is unknown. Without a flaw a field is missing; the
+// execution then counts as unmatched.
 func (f flaw) reason() Reason {
 	switch {
 	case f&flawWhen != 0:

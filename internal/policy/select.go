@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// Select is the set with the policies of these names only, in file order, and
-// the same protect entries and limits. The error names the first that there is
-// no policy of, and the nearest that there is.
+// Select returns the set with only these policies, in file order, and the same
+// protect entries and limits. If a policy does not exist, the error names it and
+// the most similar existing name.
 func (s *Set) Select(names ...string) (*Set, error) {
 	known := make([]string, len(s.Policies))
 	for i := range s.Policies {
@@ -24,7 +24,7 @@ func (s *Set) Select(names ...string) (*Set, error) {
 	return &selected, nil
 }
 
-// location is the zone of the calendar.
+// location returns the time zone of the calendar.
 func (s *Set) location() *time.Location {
 	if s.Location == nil {
 		return time.UTC

@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// SilentFor is the key silentFor: the execution is RUNNING, and its newest log
-// line is more than d old. Of one that never logged a line that stays unknown:
-// many programs log to files.
+// SilentFor returns the condition of the key silentFor: the execution is RUNNING,
+// and its newest log line is older than d. If it has no log line, the answer is
+// Unknown, because many programs log to files.
 func SilentFor(d time.Duration) Condition { return silentFor{than: d} }
 
 type silentFor struct{ than time.Duration }

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// Span is a duration that spells itself as the config does: 3d4h12m.
+// Span is a duration that is written as in the config: 3d4h12m.
 type Span time.Duration
 
-// String gives the span in days, hours, minutes, seconds and milliseconds,
-// without those that are none; 0s for none at all.
+// String returns the span in days, hours, minutes, seconds and milliseconds. It
+// leaves out units that are 0; an empty span is 0s.
 func (s Span) String() string { return spellSpan(time.Duration(s), units[:]) }
 
-// spellSpan spells a duration in these units, the largest first.
+// spellSpan writes a duration in these units, largest first.
 func spellSpan(rest time.Duration, units []unit) string {
 	var b strings.Builder
 	for _, u := range units {
@@ -28,7 +28,7 @@ func spellSpan(rest time.Duration, units []unit) string {
 	return b.String()
 }
 
-// MarshalText gives what String does.
+// MarshalText returns the text of String.
 func (s Span) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 type unit struct {

@@ -7,7 +7,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// stateSet holds known states as bits, so that asking for one costs nothing.
+// stateSet is a set of known states as bits, so that a lookup is cheap.
 type stateSet uint8
 
 // The states in the order of states.
@@ -28,7 +28,7 @@ var states = [...]workload.Status{
 	workload.Unknown, workload.Pending, workload.Running, workload.Stopping, workload.Stopped, workload.Completed, workload.Dead,
 }
 
-// stateOf is the set of s alone; empty for a word that nobody knows.
+// stateOf returns the set with only s, or the empty set for an unknown word.
 func stateOf(s workload.Status) stateSet {
 	switch s {
 	case workload.Unknown:
@@ -57,7 +57,8 @@ func stateSetOf(statuses []workload.Status) stateSet {
 	return set
 }
 
-// Statuses is the key statuses: the execution is in one of these states.
+// Statuses returns the condition of the key statuses: the execution is in one of
+// these states.
 func Statuses(statuses ...workload.Status) Condition {
 	return &inStatus{words: slices.Clone(statuses), set: stateSetOf(statuses)}
 }

@@ -6,44 +6,44 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// subject is what conditions look at: one execution, in the light of one match.
-// One subject serves a whole plan, so that deciding allocates nothing per
-// execution.
+// subject is what conditions read: the current execution and the current match. A
+// plan uses one subject for all executions, so that decisions allocate no memory
+// per execution.
 type subject struct {
 	group *workload.ResourceGroup
 	now   time.Time
 	at    workload.Timestamp // now
 
-	present workload.Timestamp // of the plan; now may lie after it, to see what is upcoming
+	present workload.Timestamp // the time of the plan; now may be later, to find what is upcoming
 	facts   *Facts
 
-	elsewhere func(id string) bool // nil: nothing is listed elsewhere, too
+	elsewhere func(id string) bool // nil: nothing is listed elsewhere
 
 	execution *workload.Execution
-	states    stateSet // the one that the execution is in; none for an unknown word
-	target    stateSet // the one that it is on its way to; none for DELETED and unknown words
+	states    stateSet // the state of the execution; empty for an unknown word
+	target    stateSet // its target; empty for DELETED and unknown words
 
-	// The match in hand: where its ages count from, and whether a STOPPED
-	// execution keeps the age that it had before it was stopped.
+	// The current match: from which time its ages count, and whether the age of a
+	// STOPPED execution counts from its start.
 	ageFrom  AgeFrom
 	stopping bool
 
-	// What a fact that nobody knows counts as: Unknown, or True or False, to see
-	// whether it decides.
+	// The answer for an unknown fact: Unknown, or True or False to find out
+	// whether the fact decides.
 	bias Truth
 
-	// What went wrong while conditions were answered; see flaw.
+	// The flaws of the answers so far.
 	flaws flaw
-	vars  *variables // of expressions; made when the first asks for them
+	vars  *variables // for expressions; created for the first one
 }
 
-// flaw is a cause of Unknown: of the reason of a decision, or a kind of fact that
-// is not known.
+// flaw is a cause of an Unknown answer: a failed expression, a missing age, or an
+// unknown kind of fact.
 type flaw uint8
 
 const (
 	flawWhen  flaw = 1 << iota // an expression failed
-	flawAge                    // an expression asked for an age that there is none of
+	flawAge                    // an expression used the age, but there is none
 	flawFact                   // the first kind of fact; the others follow
 	flawFacts = flawFact<<factKinds - flawFact
 )
@@ -55,37 +55,38 @@ func newSubject(in *Input) *subject {
 	}
 }
 
-// listedElsewhere reports whether another resource group lists the execution in
-// hand, too.
+// listedElsewhere reports whether another resource group also lists the current
+// execution.
 func (s *subject) listedElsewhere() bool {
 	return s.elsewhere != nil && s.elsewhere(s.execution.ID)
 }
 
-// look takes an execution in hand.
+// look sets the current execution.
 func (s *subject) look(e *workload.Execution) {
 	s.execution, s.states, s.target = e, stateOf(e.Status), stateOf(e.TargetStatus)
 }
 
-// under takes a match in hand: that of a policy with an action, or with None
-// that of a protect entry.
+// under sets the current match: that of a policy, or, if its action is None, that
+// of a protect entry.
 func (s *subject) under(m *matcher) {
 	s.ageFrom, s.stopping, s.flaws = m.ageFrom, m.action == StopThenDelete, 0
 }
 
-// narrow counts ages from where a match inside the one in hand says, if it does.
+// narrow applies the ageFrom of an inner match, if it has one.
 func (s *subject) narrow(f AgeFrom) {
 	if f != Auto {
 		s.ageFrom = f
 	}
 }
 
-// unknown notes that a kind of fact is not known, and is what that counts as.
+// unknown records that a kind of fact is unknown, and returns the answer that
+// this counts as.
 func (s *subject) unknown(f Fact) Truth {
 	s.flaws |= flawFact << f
 	return s.bias
 }
 
-// unasked says why a fact about the execution in hand is not known.
+// unasked returns why a fact about the current execution is unknown.
 func (s *subject) unasked(f Fact) string {
 	if why := s.facts.whyFailed(f, s.execution.ID); why != nil {
 		return "asked, and not to be had: " + why.Error()
@@ -96,7 +97,7 @@ func (s *subject) unasked(f Fact) string {
 	return "not asked, as nothing hangs on it"
 }
 
-// origin is where the age of the execution counts from, for the match in hand.
+// origin returns the time from which the age counts for the current match.
 func (s *subject) origin() origin {
 	if s.ageFrom == Auto && s.stopping && s.states == stopped {
 		return stoppedOrigin(s.execution)
@@ -104,8 +105,7 @@ func (s *subject) origin() origin {
 	return s.ageFrom.in(s.states).orModified(s.execution)
 }
 
-// age is that of the execution for the match in hand; not ok where no time is
-// readable.
+// age returns the age for the current match; ok is false if no time is readable.
 func (s *subject) age() (age time.Duration, ok bool) {
 	o := s.origin()
 	if !o.at.Readable() {
@@ -114,7 +114,7 @@ func (s *subject) age() (age time.Duration, ok bool) {
 	return since(s.at, o.at), true
 }
 
-// spelledAge is the age for people; "" where there is none.
+// spelledAge returns the age for people, "" if there is none.
 func (s *subject) spelledAge() string {
 	age, ok := s.age()
 	if !ok {

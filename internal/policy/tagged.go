@@ -6,8 +6,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
 )
 
-// Tagged is the key tags for one name: the execution bears a tracking tag of that
-// name, and any of the patterns matches the whole of its value.
+// Tagged returns the condition of the key tags for one name: the execution has a
+// tracking tag with this name, and one of the patterns matches its whole value.
 func Tagged(name string, patterns glob.List) Condition {
 	return &tagged{name: name, patterns: patterns}
 }

@@ -1,8 +1,8 @@
 package policy
 
-// Truth is the answer of a condition: it can be unknown, because a field is
-// missing or an expression failed. The values are in Kleene's order, so that
-// "and" is the least of its parts.
+// Truth is the answer of a condition. It is Unknown if a field is missing, a fact
+// is unknown or an expression failed. The values are ordered so that "and" is the
+// least of its parts (Kleene's logic).
 type Truth uint8
 
 // The three answers.

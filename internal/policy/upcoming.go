@@ -7,8 +7,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// announce finds what policies with a notice will act on within that time, if
-// nothing changes but the time.
+// announce finds the executions on which policies with a notice will act within
+// that notice, if nothing but the time changes.
 func (p *planner) announce(now time.Time) {
 	if !slices.ContainsFunc(p.rules, func(r rule) bool { return r.notice > 0 }) {
 		return
@@ -24,8 +24,9 @@ func (p *planner) announce(now time.Time) {
 	p.look(now)
 }
 
-// weighAhead has the keeps whose match reads the time count anew, as of when the
-// notice ends: what an execution is too young for now, it may be counted in then.
+// weighAhead counts again, for the time at which the notice ends, the keeps whose
+// match reads the time. By then a keep may count an execution that is too young
+// now.
 func (p *planner) weighAhead(now time.Time) {
 	for r := range p.rules {
 		if rule := &p.rules[r]; rule.notice > 0 && rule.keep != nil && rule.readsTime {
@@ -35,8 +36,8 @@ func (p *planner) weighAhead(now time.Time) {
 	}
 }
 
-// announceOne announces one execution: for the enforcing policy that will have it
-// first, and for the dry one that will want it before that.
+// announceOne announces one execution: for the enforcing policy that will take it
+// first, and for a dry-run policy that will want it before that.
 func (p *planner) announceOne(i int32, now time.Time) {
 	var first, firstDry *Upcoming
 	for r := range p.rules {
@@ -69,7 +70,7 @@ func (p *planner) say(u Upcoming) {
 	p.plan.Tallies[u.Policy].Upcoming++
 }
 
-// expiry is when rule r will have execution i, nil if that is not within its
+// expiry returns when rule r will take execution i, nil if that is not within its
 // notice.
 func (p *planner) expiry(r int, i int32, now time.Time) *Upcoming {
 	rule := &p.rules[r]
@@ -88,7 +89,7 @@ func (p *planner) expiry(r int, i int32, now time.Time) *Upcoming {
 	if action == None {
 		return nil
 	}
-	for end.Sub(from) > 1 { // it is wanted at the end, and not at the beginning
+	for end.Sub(from) > 1 { // the rule wants it at the end but not at the beginning
 		middle := from.Add(end.Sub(from) / 2)
 		if p.actionAt(r, i, middle) != None {
 			end = middle
@@ -99,12 +100,12 @@ func (p *planner) expiry(r int, i int32, now time.Time) *Upcoming {
 	return &Upcoming{i, rule.index, action, expiresAt(end)}
 }
 
-// expiresAt is the first moment of expiry as it is told: olderThan is over when the
-// age is a nanosecond more.
+// expiresAt returns the moment of expiry for reports. It removes the nanosecond
+// by which the age must exceed olderThan.
 func expiresAt(t time.Time) workload.Timestamp { return workload.At(t.Truncate(time.Microsecond)) }
 
-// ripe is when an execution is old enough for the ages that a rule asks for at its
-// top, and for minAge: most expire then.
+// ripe returns when an execution is old enough for the olderThan of a rule and
+// for minAge. Most executions expire then.
 func (p *planner) ripe(r *rule, i int32) (time.Time, bool) {
 	s := p.subject
 	s.look(&p.executions[i])
@@ -120,8 +121,8 @@ func (p *planner) ripe(r *rule, i int32) (time.Time, bool) {
 	return ripe, true
 }
 
-// actionAt is what rule r will do to execution i at a time to come; None where it
-// does not have it then.
+// actionAt returns what rule r will do to execution i at a future time, None if
+// it does not take it then.
 func (p *planner) actionAt(r int, i int32, at time.Time) Action {
 	p.look(at)
 	p.subject.look(&p.executions[i])
@@ -130,22 +131,22 @@ func (p *planner) actionAt(r int, i int32, at time.Time) Action {
 		return None
 	}
 	choice, reason := p.choose(i)
-	if p.settle(i, ruling, choice, reason) != 0 || choice != r || reason != ReasonExpired {
+	if p.vetoFor(i, ruling, choice, reason) != 0 || choice != r || reason != ReasonExpired {
 		return None
 	}
 	return p.rules[r].action.on(p.subject.execution.Status)
 }
 
-// look puts the planner at a time. What is silent goes by the time of the plan:
-// nobody knows what will have been logged by then.
+// look sets the time of the planner. silentFor still uses the time of the plan,
+// because later log lines are unknown.
 func (p *planner) look(at time.Time) { p.subject.now, p.subject.at = at, workload.At(at) }
 
-// Slot is a slot of a policy's schedule, and the one before it. A zero Previous says
-// that there was none.
+// Slot is a slot of a policy's schedule and the slot before it. Previous is zero
+// if there was none.
 type Slot struct{ Previous, At time.Time }
 
-// Announces reports whether a sweep at a slot of the policy's schedule is the first
-// at which what expires then is within the notice.
+// Announces reports whether a sweep at this slot is the first one for which
+// expiresAt is within the notice.
 func (p *Policy) Announces(expiresAt workload.Timestamp, at Slot) bool {
 	since := expiresAt.Time().Add(-p.Notice)
 	return since.After(at.Previous) && !since.After(at.At)

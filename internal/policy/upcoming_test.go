@@ -14,7 +14,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// upcoming lists what a plan announces, as "id policy action in".
+// upcoming returns what a plan announces, as "id policy action in".
 func upcoming(s *policy.Set, in policy.Input) []string {
 	var list []string
 	for _, u := range s.Plan(in).Upcoming {
@@ -92,7 +92,7 @@ func TestUpcoming(t *testing.T) {
 	}
 }
 
-// A policy with a notice asks for the facts on which it hangs what it announces.
+// A policy with a notice asks for the facts on which its announcements depend.
 func TestUpcomingAsksForFacts(t *testing.T) {
 	t.Parallel()
 	s := one(policy.Delete, match(policy.OlderThan(10*day)), nil)
@@ -107,8 +107,8 @@ func TestUpcomingAsksForFacts(t *testing.T) {
 	}
 }
 
-// What is announced happens, if nothing changes, when it is said to and not before;
-// and what will happen within a notice is announced.
+// If nothing changes, each announced action happens at its announced time, and
+// every action within a notice is announced.
 func TestWhatIsAnnouncedHappens(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -121,7 +121,7 @@ func TestWhatIsAnnouncedHappens(t *testing.T) {
 			p := &w.policies[i]
 			p.notice = pick(t, "notice", 0, time.Hour, 3*day, 20*day)
 			if p.keeps {
-				p.when, p.not = nil, nil // keep counts as of the end of the notice
+				p.when, p.not = nil, nil // with these, keep counts for the end of the notice
 			}
 		}
 		s := w.set()
@@ -153,15 +153,15 @@ func TestWhatIsAnnouncedHappens(t *testing.T) {
 	})
 }
 
-// row is the decision of the reference on an execution at a time to come.
+// row returns the decision of the reference on an execution at a future time.
 func (w refWorld) row(id string, at time.Time) string {
 	w.now = at
 	verdicts, _ := refPlan(w)
 	return verdicts[id]
 }
 
-// Whatever the slots, each execution is announced at one of them: the first from
-// which it expires within the notice.
+// For any slots, each execution is announced at exactly one: the first from which
+// it expires within the notice.
 func TestEachIsAnnouncedOnce(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

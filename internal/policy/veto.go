@@ -7,7 +7,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// vetoes are what the rules over all policies go by.
+// vetoes holds the input of the rules that override all policies.
 type vetoes struct {
 	inUse    []veto
 	protect  []matcher
@@ -27,9 +27,9 @@ func (s *Set) vetoes() vetoes {
 	return v
 }
 
-// veto is a rule that keeps the execution in hand from all policies. Deciding
-// asks whether it holds; explaining asks, too, and has it spell why. Unknown is
-// the answer where a fact decides that nobody has asked for or got.
+// veto is a rule that protects the current execution from all policies. Decisions
+// and explanations both ask it. Its answer is Unknown if it depends on an unknown
+// fact.
 type veto struct {
 	reason Reason
 	holds  func(*vetoes, *subject) Truth
@@ -37,7 +37,7 @@ type veto struct {
 	saw    func(*vetoes, *subject) string
 }
 
-// vetoRules are the vetoes in order of precedence: the first that holds gives the
+// vetoRules are the vetoes in order of precedence. The first that holds gives the
 // reason.
 var vetoRules = [...]veto{
 	{ReasonBadID, (*vetoes).badID, nil, (*vetoes).sawID},
@@ -49,15 +49,15 @@ var vetoRules = [...]veto{
 	{ReasonMinAge, (*vetoes).tooYoung, (*vetoes).wantsAge, (*vetoes).sawCreated},
 }
 
-// ruling is what all vetoes together make of one execution.
+// ruling is the answer of all vetoes for one execution.
 type ruling struct {
-	veto  Reason // the first that holds; 0 for none
-	doubt Reason // the first that may hold, as a fact is unknown; 0 for none
-	facts flaw   // that the doubt is about
+	veto  Reason // the first that holds; 0: none
+	doubt Reason // the first that may hold because a fact is unknown; 0: none
+	facts flaw   // the unknown facts behind doubt
 	fault bool   // an expression of a protect entry failed
 }
 
-// rule asks the vetoes in order, until one holds.
+// rule asks the vetoes in order until one holds.
 func (v *vetoes) rule(s *subject) (r ruling) {
 	s.flaws = 0
 	for i := range v.inUse {
@@ -82,8 +82,8 @@ func (v *vetoes) contradictory(s *subject) Truth {
 	return truth(s.execution.Contradictory || s.listedElsewhere())
 }
 
-// statusUnknown holds for what is in a state, or on its way to one, that this
-// program does not know.
+// statusUnknown holds if the status or the target is a word that this program
+// does not know.
 func (v *vetoes) statusUnknown(s *subject) Truth {
 	t := s.execution.TargetStatus
 	return truth(s.states == 0 || s.target == 0 && t != "" && t != workload.Deleted)
@@ -93,9 +93,9 @@ func (v *vetoes) inTransition(s *subject) Truth {
 	return truth(s.states == stopping || s.target == stopped && s.states&active != 0 || s.execution.TargetStatus == workload.Deleted)
 }
 
-// protected holds where an entry of protect matches, or may match. It is Unknown
-// where that hangs on facts, which are then among the flaws. All entries are asked
-// until one matches, so that their order does not matter.
+// protected holds if an entry of protect matches or may match. It is Unknown if
+// that depends on facts, which are then among the flaws. It asks all entries
+// until one matches, so their order does not matter.
 func (v *vetoes) protected(s *subject) Truth {
 	protected, flaws := False, flaw(0)
 	for i := range v.protect {
@@ -112,8 +112,8 @@ func (v *vetoes) protected(s *subject) Truth {
 	return protected
 }
 
-// mayProtect is what an unknown match comes to: it protects, unless a fact may
-// yet rule it out.
+// mayProtect returns the answer for an unknown match: it protects, unless a fact
+// may still show that it does not match.
 func (m *matcher) mayProtect(s *subject) Truth {
 	flaws := s.flaws
 	if flaws&flawFacts == 0 {
@@ -128,8 +128,8 @@ func (m *matcher) mayProtect(s *subject) Truth {
 	return True
 }
 
-// tooYoung holds for what was created less than minAge ago. A time that is
-// unreadable or in the future says nothing of an age: too young.
+// tooYoung holds for executions created less than minAge ago. It also holds if
+// the time of creation is unreadable or in the future.
 func (v *vetoes) tooYoung(s *subject) Truth {
 	at := s.execution.CreatedAt
 	return truth(!at.Readable() || at > s.at || since(s.at, at) < v.minAge)

@@ -9,7 +9,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// all three kinds of policy, each for every state that it can act on.
+// greedy returns one policy for each action, each for every state on which it can
+// act.
 func greedy() *policy.Set {
 	return &policy.Set{Policies: []policy.Policy{
 		{Name: "stop", Action: policy.Stop}, {Name: "delete", Action: policy.Delete}, {Name: "both", Action: policy.StopThenDelete},
@@ -80,7 +81,7 @@ func TestOutOfBounds(t *testing.T) {
 	}
 }
 
-// An id that two resource groups list is not touched in either.
+// An id that two resource groups list is not touched in either of them.
 func TestListedElsewhereToo(t *testing.T) {
 	t.Parallel()
 	in := input([]workload.Execution{run("run1", workload.Dead, 2*day), run("run2", workload.Dead, 2*day)}, now)
@@ -96,7 +97,7 @@ func TestListedElsewhereToo(t *testing.T) {
 	}
 }
 
-// Everything stands against it; what is taken away one by one shows the order.
+// All vetoes hold for this execution. Removing them one by one shows their order.
 func TestReasonsComeInOrder(t *testing.T) {
 	t.Parallel()
 	e := run("run1", "PAUSED", time.Minute)

@@ -14,12 +14,13 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// costLimit is what one expression may cost on one execution, in CEL's units:
-// about one for each step, a tenth for each character of text looked at. It takes
-// some milliseconds to use up.
+// costLimit is how much one expression may cost for one execution, in CEL's
+// units: about one for each step, and a tenth for each character that is read.
+// That takes a few milliseconds.
 const costLimit = 100_000
 
-// When is the key when: a CEL expression that gives true. It reads
+// When returns the condition of the key when: a CEL expression that gives true.
+// It reads
 //
 //	execution      the fields of the API, by the API's names; times are timestamps
 //	age            a duration, counted as for olderThan
@@ -27,8 +28,8 @@ const costLimit = 100_000
 //	resourceGroup  its id and its labels
 //	tags           the tracking tags: a map of values by name
 //
-// What the API left out is an error to read and can be asked for with has().
-// An expression that does not compile or is not a condition is refused with
+// Reading a missing field is an error; expressions can test for it with has(). If
+// an expression does not compile or is not a condition, the error is
 // [WhenErrors].
 func When(expression string) (Condition, error) {
 	w := &when{expression: expression}
@@ -41,7 +42,7 @@ func When(expression string) (Condition, error) {
 type when struct {
 	expression string
 	program    cel.Program
-	reads      []string // the fields of execution and the variables that it names
+	reads      []string // the variables and fields that it names
 	tags       tagUse
 }
 
@@ -60,7 +61,7 @@ func (c *when) holds(s *subject) Truth {
 	return Unknown
 }
 
-// ask evaluates the expression; an error goes with Unknown.
+// ask evaluates the expression. With an error the answer is Unknown.
 func (c *when) ask(s *subject) (Truth, error) {
 	out, _, err := c.program.Eval(s.variables(&c.tags))
 	if err != nil {
@@ -101,7 +102,8 @@ func (c *when) needs(n *Needs) {
 	}
 }
 
-// detailed are the fields that a listing leaves out, as expressions name them.
+// detailed lists the fields that a listing keeps only on request, as expressions
+// name them.
 var detailed = func() []string {
 	var names []string
 	for _, f := range fieldsWhere(func(f *workload.Field) bool { return f.Details }) {
@@ -118,7 +120,7 @@ func (c *when) explain(s *subject) Check {
 	return check
 }
 
-// saw lists what the expression reads, as name = value.
+// saw returns what the expression reads, as name = value.
 func (c *when) saw(s *subject) string {
 	var values []string
 	for _, name := range c.reads {

@@ -9,8 +9,8 @@ import (
 	"cel.dev/cel-go/common/ast"
 )
 
-// language is the CEL environment of expressions. It is made when the first is
-// compiled: a config without any starts without it.
+// language is the CEL environment of expressions. It is created for the first
+// expression, so that configs without any start faster.
 var language = sync.OnceValues(func() (*cel.Env, error) {
 	provider, err := newFieldProvider()
 	if err != nil {
@@ -28,7 +28,7 @@ var language = sync.OnceValues(func() (*cel.Env, error) {
 	)
 })
 
-// compile checks the expression and makes it ready.
+// compile checks and compiles the expression.
 func (c *when) compile() error {
 	env, err := language()
 	if err != nil {
@@ -59,9 +59,10 @@ func (c *when) compile() error {
 	return nil
 }
 
-// readsOf lists the variables that an expression reads, execution and
-// resourceGroup with the field, sorted, each once. A field that there is not is
-// an error with the nearest that there is, and so is a record without a field.
+// readsOf returns the variables that an expression reads, sorted and without
+// repetition; execution and resourceGroup come with the field. An unknown field
+// is an error that suggests the most similar one. A record without a field is an
+// error too.
 func readsOf(tree *ast.AST) ([]string, error) {
 	var reads []string
 	var wrong WhenErrors
@@ -84,7 +85,7 @@ func readsOf(tree *ast.AST) ([]string, error) {
 type use struct {
 	node     int64
 	variable string
-	field    string // "" where it reads the variable itself
+	field    string // "" if it reads the variable itself
 }
 
 func (u use) String() string {
@@ -94,8 +95,8 @@ func (u use) String() string {
 	return u.variable + "." + u.field
 }
 
-// wrong says what is wrong with a use that the type checker would let through, or
-// would explain less well; "" where nothing is.
+// wrong returns what is wrong with a use, "" if nothing is. It covers mistakes
+// that the type checker does not find or explains less well.
 func (u use) wrong() string {
 	fields := fieldNames(u.variable)
 	switch {

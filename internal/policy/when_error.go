@@ -8,7 +8,7 @@ import (
 	"cel.dev/cel-go/cel"
 )
 
-// WhenError is one mistake in an expression, with its place in it.
+// WhenError is one mistake in an expression, with its position.
 type WhenError struct {
 	Line, Column int // both from 1; the column counts characters
 	Message      string
@@ -17,7 +17,7 @@ type WhenError struct {
 // WhenErrors are all mistakes found in an expression.
 type WhenErrors []WhenError
 
-// Error gives one line for each mistake.
+// Error returns one line for each mistake.
 func (e WhenErrors) Error() string {
 	lines := make([]string, len(e))
 	for i, w := range e {

@@ -9,7 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// The types of the records that an expression reads, as its errors name them.
+// The names of the record types in error messages.
 const (
 	executionType     = "Execution"
 	resourceGroupType = "ResourceGroup"
@@ -19,7 +19,7 @@ const (
 type field[R any] struct {
 	name string
 	kind *types.Type
-	get  func(*R) any // nil where the API left the field out
+	get  func(*R) any // nil if the API left the field out
 	has  func(*R) bool
 }
 
@@ -32,7 +32,7 @@ var executionFields = func() []field[workload.Execution] {
 	return fields
 }()
 
-// expressed is a field of the table as expressions read it.
+// expressed returns a field of workload.Fields as expressions read it.
 func expressed(f *workload.Field) field[workload.Execution] {
 	hasText := func(e *workload.Execution) bool { return f.Text(e) != "" }
 	switch f.Kind {
@@ -64,7 +64,7 @@ func moment(t workload.Timestamp) any {
 	return t.Time()
 }
 
-// list reads a JSON list; one that is none is an error to read.
+// list reads a JSON list. For any other text, reading the field is an error.
 func list(raw string) any {
 	if raw == "" {
 		return nil
@@ -76,8 +76,8 @@ func list(raw string) any {
 	return values
 }
 
-// labels are missing where nobody knows them. A group without any has none,
-// which is known.
+// labels returns the labels of a group, which are missing if unknown. A group
+// without labels has an empty map, which is not missing.
 func labels(g *workload.ResourceGroup) any {
 	if g.Labels == nil {
 		return nil
@@ -85,7 +85,7 @@ func labels(g *workload.ResourceGroup) any {
 	return g.Labels
 }
 
-// fieldNames lists the fields of a variable; nil where it is no record.
+// fieldNames returns the fields of a variable, nil if it is not a record.
 func fieldNames(variable string) []string {
 	switch variable {
 	case "execution":

@@ -8,16 +8,16 @@ import (
 	"time"
 )
 
-// spans finds durations as the config writes them, such as 3d or 1d12h.
+// spans finds durations in the notation of the config, such as 3d or 1d12h.
 var spans = regexp.MustCompile(`\b(?:[0-9]+(?:ms|[ywdhms]))+\b`)
 
 var spanPart = regexp.MustCompile(`([0-9]+)(ms|[ywdhms])`)
 
-// quoted finds the texts of an expression.
+// quoted finds the string literals of an expression.
 var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'`)
 
-// bareSpans are mistakes that an expression does not parse for: durations that
-// stand in it as the config writes them.
+// bareSpans returns an error for each duration that is written as in the config,
+// without quotes. Such an expression does not parse.
 func bareSpans(expression string) (wrong WhenErrors) {
 	blank := quoted.ReplaceAllStringFunc(expression, func(s string) string { return strings.Repeat(" ", len(s)) })
 	for _, at := range spans.FindAllStringIndex(blank, -1) {
@@ -29,8 +29,8 @@ func bareSpans(expression string) (wrong WhenErrors) {
 	return wrong
 }
 
-// badSpan says how to write the duration that stands in quotes at a place of an
-// expression, "" where none does.
+// badSpan returns how to write the duration that is in quotes at this position of
+// an expression, "" if there is none.
 func badSpan(expression string, line, column int) string {
 	lines := strings.Split(expression, "\n")
 	if line > len(lines) {
@@ -51,7 +51,7 @@ func badSpan(expression string, line, column int) string {
 	return fmt.Sprintf("durations of expressions have the units h, m, s and ms: write %s", span)
 }
 
-// inCEL writes a duration of the config as an expression does.
+// inCEL returns a duration of the config in the notation of CEL.
 func inCEL(span string) (string, bool) {
 	var sum time.Duration
 	for _, part := range spanPart.FindAllStringSubmatch(span, -1) {
@@ -69,7 +69,7 @@ var unitLength = map[string]time.Duration{
 	"h": time.Hour, "m": time.Minute, "s": time.Second, "ms": time.Millisecond,
 }
 
-// placeOf is the line and the column, in characters, of an offset in bytes.
+// placeOf returns the line and the column, in characters, of an offset in bytes.
 func placeOf(text string, offset int) (line, column int) {
 	before := text[:offset]
 	start := strings.LastIndex(before, "\n") + 1

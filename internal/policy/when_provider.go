@@ -6,7 +6,8 @@ import (
 	"cel.dev/cel-go/common/types"
 )
 
-// compiled is the field as CEL's type checker and evaluator want it.
+// compiled returns the field in the form that CEL's type checker and evaluator
+// need.
 func (f field[R]) compiled(variable string) *types.FieldType {
 	return &types.FieldType{
 		Type: f.kind,
@@ -35,7 +36,7 @@ func (f field[R]) read(variable string, r *R) (any, error) {
 	}
 }
 
-// fieldProvider is CEL's registry of types with the two records in it.
+// fieldProvider is CEL's registry of types, with our two records added.
 type fieldProvider struct {
 	*types.Registry
 	fields map[string]map[string]*types.FieldType // by type and field

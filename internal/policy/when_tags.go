@@ -6,14 +6,14 @@ import (
 	"cel.dev/cel-go/common/types"
 )
 
-// tagUse is which tags an expression reads.
+// tagUse says which tags an expression reads.
 type tagUse struct {
 	read  bool
-	names []string // of those that it names
+	names []string // the tags that it names
 	all   bool     // it may read others, too
 }
 
-// tagUseOf finds tags.name, tags["name"] and "name" in tags; any other use of
+// tagUseOf finds tags.name, tags["name"] and "name" in tags. Any other use of
 // tags may read all of them.
 func tagUseOf(tree *ast.AST) (use tagUse) {
 	ast.PreOrderVisit(ast.NavigateAST(tree), ast.NewExprVisitor(func(e ast.Expr) {
@@ -31,7 +31,7 @@ func tagUseOf(tree *ast.AST) (use tagUse) {
 	return use
 }
 
-// tagName is the name of the one tag that is read where tags stands.
+// tagName returns the name of the tag that is read at this use of tags.
 func tagName(node ast.NavigableExpr) (name string, ok bool) {
 	parent, ok := node.Parent()
 	switch {
@@ -62,8 +62,8 @@ func literal(e ast.Expr) (text string, ok bool) {
 	return string(s), ok
 }
 
-// tagsOf gives an expression the tags that it reads; not known where it may read
-// one that nobody has asked for.
+// tagsOf returns the tags that an expression reads. known is false if it may read
+// one that has not been fetched.
 func (s *subject) tagsOf(use *tagUse) (tags map[string]string, known bool) {
 	if s.facts != nil {
 		if all, ok := s.facts.Tags[s.execution.ID]; ok {

@@ -87,7 +87,7 @@ func TestAFailureCounts(t *testing.T) {
 	}
 }
 
-// Labels that nobody knows are not the same as none.
+// Unknown labels are not the same as no labels.
 func TestUnknownLabelsAreUnknown(t *testing.T) {
 	t.Parallel()
 	const stage = `"ext.ai.sap.com/stage" in resourceGroup.labels && resourceGroup.labels["ext.ai.sap.com/stage"] == "prod"`
@@ -183,7 +183,8 @@ func FuzzWhen(f *testing.F) {
 	})
 }
 
-// placed checks that an error says something at a place of the expression.
+// placed checks that each error has a message and a valid position in the
+// expression.
 func placed(t *testing.T, expression string, err error) {
 	t.Helper()
 	list, ok := errors.AsType[policy.WhenErrors](err)

@@ -11,16 +11,16 @@ import (
 
 var variableNames = []string{"execution", "resourceGroup", "age", "now", "tags"}
 
-// variables are what expressions see of a subject: CEL asks for them by name.
+// variables gives expressions the values of a subject. CEL asks for them by name.
 type variables struct {
 	subject *subject
-	tags    *tagUse // of the expression in hand
-	ageless bool    // age was asked for and there is none
-	tagless bool    // tags were asked for and nobody knows them
+	tags    *tagUse // of the current expression
+	ageless bool    // the expression read the age, but there is none
+	tagless bool    // the expression read tags that are unknown
 }
 
-// variables are those of the execution in hand, for an expression that reads such
-// tags.
+// variables returns the variables of the current execution, for an expression
+// that reads these tags.
 func (s *subject) variables(tags *tagUse) *variables {
 	if s.vars == nil {
 		s.vars = &variables{subject: s}
@@ -29,7 +29,7 @@ func (s *subject) variables(tags *tagUse) *variables {
 	return s.vars
 }
 
-// ResolveName gives CEL the value of a variable.
+// ResolveName returns the value of a variable to CEL.
 func (v *variables) ResolveName(name string) (any, bool) {
 	switch name {
 	case "execution":
@@ -67,11 +67,11 @@ func (v *variables) age() any {
 // Parent tells CEL that there are no variables but these.
 func (v *variables) Parent() cel.Activation { return nil }
 
-// missing stands where there is no value to show.
+// missing is shown for a missing value.
 const missing = "missing"
 
-// spell gives the value of what an expression reads, for people; "missing" where
-// there is none.
+// spell returns the value of a name that an expression reads, for people;
+// "missing" if there is none.
 func (v *variables) spell(name string) string {
 	variable, field, _ := strings.Cut(name, ".")
 	var value any
@@ -90,7 +90,7 @@ func (v *variables) spell(name string) string {
 	return spellValue(value)
 }
 
-// spellTags gives one tag, or all of them, for people.
+// spellTags returns one tag or all tags, for people.
 func (v *variables) spellTags(name string) string {
 	tags, known := v.subject.tagsOf(v.tags)
 	switch {

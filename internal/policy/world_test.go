@@ -15,18 +15,18 @@ import (
 // now is the time of every sweep in these tests.
 var now = time.Date(2026, 3, 29, 12, 0, 0, 0, time.UTC)
 
-// team is the resource group of most of them.
+// team is the resource group of most tests.
 var team = workload.ResourceGroup{ID: "team-a", Labels: map[string]string{"ext.ai.sap.com/stage": "dev"}}
 
-// input is what a plan of team is made from.
+// input returns the input for a plan of team.
 func input(executions []workload.Execution, now time.Time) policy.Input {
 	return policy.Input{Group: team, Executions: executions, Now: now}
 }
 
-// day is as long as the config's d.
+// day is the length of the config's unit d.
 const day = 24 * time.Hour
 
-// run is an execution of a plausible shape: all its times lie age back.
+// run returns a plausible execution: all its times are age ago.
 func run(id string, status workload.Status, age time.Duration, more ...func(*workload.Execution)) workload.Execution {
 	at := workload.At(now.Add(-age))
 	e := workload.Execution{
@@ -40,10 +40,10 @@ func run(id string, status workload.Status, age time.Duration, more ...func(*wor
 	return e
 }
 
-// ago is the timestamp that lies so far back.
+// ago returns the time d before now.
 func ago(d time.Duration) workload.Timestamp { return workload.At(now.Add(-d)) }
 
-// globs compiles patterns that are known to be right.
+// globs compiles valid patterns.
 func globs(patterns ...string) glob.List {
 	var list glob.List
 	for _, p := range patterns {
@@ -56,7 +56,7 @@ func globs(patterns ...string) glob.List {
 	return list
 }
 
-// when compiles an expression that is known to be right.
+// when compiles a valid expression.
 func when(t testing.TB, expression string) policy.Condition {
 	t.Helper()
 	c, err := policy.When(expression)
@@ -66,17 +66,17 @@ func when(t testing.TB, expression string) policy.Condition {
 	return c
 }
 
-// match is a match of conditions, ages counted automatically.
+// match returns a match with these conditions and ageFrom auto.
 func match(conditions ...policy.Condition) policy.Match {
 	return policy.Match{Conditions: conditions}
 }
 
-// one is a set of a single policy.
+// one returns a set with a single policy.
 func one(action policy.Action, m policy.Match, keep *policy.Keep) *policy.Set {
 	return &policy.Set{Policies: []policy.Policy{{Name: "p", Match: m, Action: action, Keep: keep}}}
 }
 
-// verdict is a decision in words: the action with the policy, and the reason.
+// verdict returns a decision as text: the action with the policy, and the reason.
 func verdict(s *policy.Set, d policy.Decision) string {
 	name := "-"
 	if d.Policy >= 0 {
@@ -89,13 +89,13 @@ func verdict(s *policy.Set, d policy.Decision) string {
 	return words
 }
 
-// names is the key of a match that reads names.
+// names returns the condition of a key that matches names.
 func names(key string, patterns glob.List) policy.Condition {
 	i := slices.IndexFunc(workload.Fields[:], func(f workload.Field) bool { return f.Key == key })
 	return policy.Names(&workload.Fields[i], patterns)
 }
 
-// per is the dimension of a keep.
+// per returns a dimension of keep.
 func per(word string) policy.Dimension {
 	d, ok := policy.ParseDimension(word)
 	if !ok {
