@@ -8,10 +8,11 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/parallel"
 )
 
-// unproven are the pending executions that a listing leaves out without proving
-// that they are gone: it was not counted, or it holds less than half of what this
-// sweep leaves in the group, as the listing of a server does that has lost its
-// memory. There only the API's word on each execution counts.
+// unproven returns the pending executions that are missing from a listing that
+// does not prove that they are gone. A listing proves nothing if the API did not
+// count it, or if it holds less than half of what this sweep leaves in the group:
+// a faulty server may have lost most of its executions. For such a listing the
+// API is asked about each execution.
 func (a *actor) unproven(ctx context.Context, listing aiapi.Listing, index map[string]int, pending []change) map[string]bool {
 	if listing.Counted && 2*len(listing.Executions) >= a.remain {
 		return nil
@@ -34,6 +35,6 @@ func (a *actor) unproven(ctx context.Context, listing aiapi.Listing, index map[s
 			return nil
 		})
 	}
-	_ = g.Wait() // what could not be asked stays unproven
+	_ = g.Wait() // executions that could not be asked about stay unproven
 	return unproven
 }

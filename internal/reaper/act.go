@@ -15,41 +15,41 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// requestsInFlight is how many bulk requests a group has under way at once: the
-// next one is on its way while one is answered.
+// requestsInFlight is how many bulk requests a group sends concurrently: the next
+// one is sent while the API handles the first.
 const requestsInFlight = 2
 
-// actor carries the plan of one group to the API. It changes nothing but its gate.
+// actor carries out the plan of one group. It changes only its gate.
 type actor struct {
 	*sweep
 	plan   *groupPlan
 	gate   *gate
-	remain int // executions that this sweep leaves in the group
+	remain int // how many executions this sweep leaves in the group
 }
 
-// change is a condemned execution on its way.
+// change is a condemned execution while its change is carried out.
 type change struct {
 	condemned
 	call report.Call
-	// doubt is why it is not known what became of it; the next listing says. nil:
-	// the API took it.
+	// doubt is why the outcome is unknown; the next listing will show it. nil:
+	// the API accepted the change.
 	doubt error
-	// unsure is set where an earlier request that asked for the same may have been
-	// carried out: what the next answer says may be the consequence of that.
+	// unsure is true if an earlier request for the same change may have been
+	// carried out. The next answer may then be a result of that request.
 	unsure bool
 }
 
-// ending is a change that is at its end.
+// ending is a change that has an outcome.
 type ending struct {
 	change
 	done report.Done
 	why  error
 }
 
-// replies collects what sending came to. The zero value is ready.
+// replies collects the results of sending. The zero value is ready to use.
 type replies struct {
 	mu      sync.Mutex
-	pending []change // taken, or perhaps taken: the next listings say
+	pending []change // accepted, or perhaps accepted: the next listings will show
 	ended   []ending
 }
 
@@ -70,14 +70,15 @@ func (r *replies) end(c change, d report.Done, why error) {
 	r.ended = append(r.ended, ending{c, d, why})
 }
 
-// semaphore bounds how many groups are at work at once. A group that only waits
-// for what it has sent lets another one work.
+// semaphore limits how many groups work concurrently. A group that only waits for
+// its changes lets another one work.
 type semaphore chan struct{}
 
 func (s semaphore) acquire() { s <- struct{}{} }
 func (s semaphore) release() { <-s }
 
-// actAll carries the plans out, some groups at a time. An error ended the sweep.
+// actAll carries out the plans, some groups at a time. An error means that the
+// sweep ended early.
 func (s *sweep) actAll(ctx context.Context, plans []*groupPlan, done []*groupDone) ([]*groupDone, error) {
 	total := 0
 	for i, p := range plans {
@@ -88,7 +89,7 @@ func (s *sweep) actAll(ctx context.Context, plans []*groupPlan, done []*groupDon
 	var acting parallel.Group
 	for i, p := range plans {
 		if n := done[i].going(p); n > 0 {
-			places.acquire() // here, so that no more goroutines are made than are at work or wait
+			places.acquire() // before Go, so that a group has no goroutine before its turn
 			acting.Go(func() error {
 				defer progress(n)
 				defer places.release()
@@ -98,12 +99,12 @@ func (s *sweep) actAll(ctx context.Context, plans []*groupPlan, done []*groupDon
 			})
 		}
 	}
-	_ = acting.Wait() // what became of each stays with it
+	_ = acting.Wait() // each result holds its own error
 	return done, s.halted(ctx)
 }
 
-// run sends the changes of a group and watches until they are done, deleting what
-// it stopped in order to delete.
+// run sends the changes of a group and waits until they are done. It also deletes
+// what it stopped for stop-then-delete.
 func (a *actor) run(ctx context.Context, places semaphore, d *groupDone) {
 	sent := a.send(ctx, a.changes(d))
 	a.take(d, sent)
@@ -111,7 +112,7 @@ func (a *actor) run(ctx context.Context, places semaphore, d *groupDone) {
 	d.gaveUp = a.gate.err()
 }
 
-// take writes down what is at its end.
+// take records the changes that have an outcome.
 func (a *actor) take(d *groupDone, r *replies) {
 	for _, e := range r.ended {
 		d.results.Set(e.row, e.done)
@@ -119,7 +120,7 @@ func (a *actor) take(d *groupDone, r *replies) {
 	a.auditOutcomes(r.ended)
 }
 
-// changes are what a group's plan wants first, oldest first.
+// changes returns the first change for each row of a group's plan, oldest first.
 func (a *actor) changes(d *groupDone) []change {
 	t := a.plan.table
 	all := make([]change, 0, d.going(a.plan))
@@ -134,7 +135,7 @@ func (a *actor) changes(d *groupDone) []change {
 	return all
 }
 
-// send sends changes, in batches where the bulk call takes them.
+// send sends changes, in batches if the bulk call accepts them.
 func (a *actor) send(ctx context.Context, changes []change) *replies {
 	r := &replies{pending: make([]change, 0, len(changes))}
 	singly, inBulk := a.split(changes)
@@ -156,7 +157,8 @@ func (a *actor) batchSize() int {
 	return min(max(1, a.BatchSize), aiapi.MaxBatch, a.Learned.mostItems(a.plan.group.ID))
 }
 
-// sendBatch sends one batch, asserted, archived and written to the audit log first.
+// sendBatch sends one batch. Before that it checks the assertions, archives
+// copies and writes the audit log.
 func (a *actor) sendBatch(ctx context.Context, batch []change, r *replies) {
 	if err := a.halted(ctx); err != nil {
 		a.unsent(batch, err, r)
@@ -172,14 +174,14 @@ func (a *actor) sendBatch(ctx context.Context, batch []change, r *replies) {
 		a.endAll(batch, report.Done{Outcome: report.Failed, Class: report.ClassAudit}, err, r)
 		return
 	}
-	singly, inBulk := a.split(batch) // more may have been learned meanwhile
+	singly, inBulk := a.split(batch) // Learned may have changed meanwhile
 	for part := range slices.Chunk(inBulk, a.batchSize()) {
 		a.sendBulk(ctx, part, r)
 	}
 	a.sendSingly(ctx, singly, nil, r)
 }
 
-// split divides changes by how they are sent.
+// split separates changes for single calls from changes for the bulk call.
 func (a *actor) split(changes []change) (singly, inBulk []change) {
 	if !slices.ContainsFunc(changes, a.goesSingly) {
 		return nil, changes
@@ -206,8 +208,8 @@ func (a *actor) goesSingly(c change) bool {
 
 func (a *actor) id(c change) string { return a.plan.table.ID(c.row) }
 
-// asserted returns the batch without what must never be sent. There is nothing of
-// the kind unless this program is at fault, so it is said loudly.
+// asserted returns the batch without changes that must never be sent. Only a
+// fault of this program can cause such a change, so it is reported as a fault.
 func (a *actor) asserted(batch []change, r *replies) []change {
 	sound := make([]change, 0, len(batch))
 	for _, c := range batch {
@@ -222,7 +224,7 @@ func (a *actor) asserted(batch []change, r *replies) []change {
 	return sound
 }
 
-// unsound is why a change must not be sent, "" where it may.
+// unsound returns why a change must not be sent, "" if it may be.
 func (a *actor) unsound(c change) string {
 	id := a.id(c)
 	switch {
@@ -244,8 +246,8 @@ func (a *actor) unsound(c change) string {
 	return fmt.Sprintf("the plan wants %s, and its status is %s", c.wanted, c.status)
 }
 
-// archived keeps a copy of what is about to be deleted, and returns the batch
-// without those of which none could be kept.
+// archived archives the executions that are about to be deleted. It returns the
+// batch without those for which that failed.
 func (a *actor) archived(ctx context.Context, batch []change, r *replies) []change {
 	if a.Archive == nil {
 		return batch
@@ -276,7 +278,8 @@ func (a *actor) archived(ctx context.Context, batch []change, r *replies) []chan
 	return kept
 }
 
-// halted is why nothing more may be sent for this group, nil while it may.
+// halted returns why nothing more may be sent for this group, nil while more may
+// be sent.
 func (a *actor) halted(ctx context.Context) error {
 	if err := a.gate.err(); err != nil {
 		return err

@@ -10,16 +10,16 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// Looking up what executions hold only informs. It comes after everything else,
-// takes appraisalTime at most, and asks for appraisalRequests configurations at
-// most; the rest is left to the next sweep.
+// Looking up costs only informs. It is done last, takes at most appraisalTime,
+// and asks for at most appraisalRequests configurations. The next sweep asks for
+// the others.
 const (
 	appraisalTime     = 10 * time.Second
 	appraisalRequests = 200
 )
 
-// appraise returns what executions hold, group by group, and says what could not
-// be had. With ask, configurations that are not known yet are asked for.
+// appraise returns the prices of each group, and warnings about prices that are
+// missing. With ask it fetches unknown configurations.
 func (s *sweep) appraise(ctx context.Context, plans []*groupPlan, done []*groupDone, ask bool) ([]report.Prices, []string) {
 	var warnings []string
 	keys := make([]map[cost.Key]bool, len(plans))
@@ -38,7 +38,7 @@ func (s *sweep) appraise(ctx context.Context, plans []*groupPlan, done []*groupD
 	return prices, append(warnings, unanswered...)
 }
 
-// costKeys are all that the costs of a group go by.
+// costKeys returns the cost keys of all executions of a group.
 func costKeys(p *groupPlan, d *groupDone) map[cost.Key]bool {
 	keys := make(map[cost.Key]bool)
 	for row := range p.table.Len() {
@@ -68,7 +68,7 @@ func (s *sweep) prices(costs *cost.Model, group string, keys map[cost.Key]bool) 
 	return prices
 }
 
-// lookUp asks for the parameters of configurations that are not known yet.
+// lookUp fetches the parameters of configurations that are not known yet.
 func (s *sweep) lookUp(ctx context.Context, plans []*groupPlan, keys []map[cost.Key]bool) (warnings []string) {
 	wanted := s.unknown(plans, keys)
 	if len(wanted) == 0 || s.API == nil || ctx.Err() != nil {

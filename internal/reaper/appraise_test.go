@@ -20,8 +20,8 @@ costs:
   executables: [{scenarios: [s], resourcePlanParameter: plan}]
 `
 
-// Costs only inform: configurations that cannot be had delay no change, and are
-// said to be missing.
+// Costs only inform: configurations that cannot be fetched delay no change and
+// are reported as missing.
 func TestCostsAreLookedUpAfterActing(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{Faults: []simulator.Fault{{Kind: "dead-configurations", Rate: 1}}}, priced)
@@ -49,8 +49,8 @@ func TestCostsAreLookedUpAfterActing(t *testing.T) {
 	}
 }
 
-// A process that sees ever new configurations forgets old ones rather than count
-// the new as unmapped.
+// When the limit of remembered configurations is reached, old ones are dropped,
+// so that new ones do not count as unmapped.
 func TestNewConfigurationsMakeRoomForThemselves(t *testing.T) {
 	t.Parallel()
 	p := new(reaper.Parameters)

@@ -10,8 +10,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Approved is a plan that somebody reviewed: what a sweep may do, by resource
-// group and execution. A nil Approved allows everything that the policies want.
+// Approved is a reviewed plan: what a sweep may do, by resource group and
+// execution. A nil Approved allows everything that the policies want.
 type Approved struct {
 	rows map[string]map[string]ApprovedRow
 }
@@ -20,7 +20,7 @@ type Approved struct {
 type ApprovedRow struct {
 	Policy string
 	Action policy.Action   // Stop or Delete, as reported
-	Target workload.Status // where it leads in the end: DELETED also for a stop that a deletion follows
+	Target workload.Status // the final state: DELETED also for a stop that is followed by a deletion
 }
 
 // Allow adds a decision on an execution.
@@ -34,7 +34,7 @@ func (a *Approved) Allow(group, id string, row ApprovedRow) {
 	a.rows[group][id] = row
 }
 
-// Groups returns the ids of the resource groups that the plan acts in, sorted.
+// Groups returns the sorted ids of the resource groups in which the plan acts.
 func (a *Approved) Groups() []string { return slices.Sorted(maps.Keys(a.rows)) }
 
 func (a *Approved) names(group, id string) bool {
@@ -45,9 +45,9 @@ func (a *Approved) names(group, id string) bool {
 	return ok
 }
 
-// narrowAll returns the plans with nothing in them but what was reviewed and is
-// still wanted in the same way. What was reviewed and is not wanted any more stays
-// as a row that says why, also where its group is not there.
+// narrowAll returns the plans with only those decisions that were reviewed and
+// are the same now. A reviewed decision that is no longer wanted stays as a row
+// that says why, even if its group no longer exists.
 func (s *sweep) narrowAll(plans []*groupPlan) []*groupPlan {
 	a := s.Approved
 	if a == nil {
@@ -89,7 +89,7 @@ func (s *sweep) narrow(p *groupPlan, reviewed map[string]ApprovedRow) *groupPlan
 	return &n
 }
 
-// review decides what becomes of one decision under a reviewed plan.
+// review returns how a reviewed plan changes one decision.
 func (s *sweep) review(n *groupPlan, t *report.Table, i int, row ApprovedRow, named bool) report.Revised {
 	now := report.Revised{Action: t.Action(i), Reason: t.Reason(i)}
 	switch {
@@ -110,7 +110,7 @@ func (s *sweep) review(n *groupPlan, t *report.Table, i int, row ApprovedRow, na
 	return now
 }
 
-// rowNow is a decision as a reviewed plan would have it.
+// rowNow returns a decision in the form of a reviewed plan.
 func (s *sweep) rowNow(t *report.Table, i int) ApprovedRow {
 	r := report.Row{Action: t.Action(i)}
 	return ApprovedRow{Policy: s.Policies.Policies[t.Policy(i)].Name, Action: r.Sent(), Target: r.Target()}
@@ -124,7 +124,7 @@ func (r ApprovedRow) String() string {
 	return fmt.Sprintf("%s by policy %s", r.Action, r.Policy)
 }
 
-// absent are rows for what was reviewed and is not listed.
+// absent returns rows for reviewed executions that are not listed.
 func (s *sweep) absent(p *groupPlan, missing map[string]ApprovedRow) (*report.Table, *report.Results) {
 	done := report.Done{Outcome: report.Gone, Error: "dropped out of the plan: it is no longer there"}
 	if p.err != nil || p.skipped != "" {

@@ -12,8 +12,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// What was reviewed as a stop by one policy is not done where another policy, or
-// the same one with another end in mind, wants it now.
+// A reviewed stop by one policy is not sent if now another policy wants it, or
+// the same policy with another target.
 func TestAReviewedStopIsNothingElse(t *testing.T) {
 	t.Parallel()
 	reviewed := reaper.ApprovedRow{Policy: "runaway", Action: policy.Stop, Target: workload.Stopped}
@@ -51,8 +51,8 @@ policies:
 	}
 }
 
-// Every row of a reviewed plan is in the report, also of a group that is not swept
-// any more and of one that cannot be listed.
+// Every row of a reviewed plan is in the report, also if its group is no longer
+// swept or cannot be listed.
 func TestNoReviewedRowVanishes(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{}, cleanUp+"resourceGroups: {include: [default, denied]}\n")

@@ -9,8 +9,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// The assertion at the call lets through what may be sent, and nothing else,
-// whatever the steps before it have done.
+// The assertion at the call lets through only what may be sent, whatever the
+// steps before have done.
 func TestTheAssertionAtTheCall(t *testing.T) {
 	t.Parallel()
 	sound := condemned{status: workload.Dead, target: workload.Deleted, wanted: policy.Delete, reason: policy.ReasonExpired}
@@ -71,7 +71,7 @@ func TestTheAssertionAtTheCall(t *testing.T) {
 	}
 }
 
-// A resource group that cannot be named, or that is not there yet, is not listed.
+// A resource group with an invalid id, or that is not PROVISIONED, is not listed.
 func TestUnlisted(t *testing.T) {
 	t.Parallel()
 	for id, status := range map[string]string{"prod ": workload.Provisioned, "": workload.Provisioned, "a\nb": workload.Provisioned, "team-a": "ERROR"} {

@@ -9,8 +9,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// auditDecisions writes what is about to be sent. Where that cannot be written,
-// nothing may be sent.
+// auditDecisions writes the changes that are about to be sent. After an error
+// they must not be sent.
 func (a *actor) auditDecisions(batch []change) error {
 	if a.Audit == nil {
 		return nil
@@ -25,8 +25,9 @@ func (a *actor) auditDecisions(batch []change) error {
 	return nil
 }
 
-// auditOutcomes writes what became of changes. What cannot be written now is kept
-// by the log and written once it can; then nothing more is sent for the group.
+// auditOutcomes writes the outcomes of changes. The log keeps outcomes that it
+// cannot write and writes them later. After an error nothing more is sent for the
+// group.
 func (a *actor) auditOutcomes(ended []ending) {
 	if a.Audit == nil || len(ended) == 0 {
 		return

@@ -14,9 +14,9 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// BenchmarkPlan plans 100,000 executions in 100 groups, of which few have
-// expired, over HTTP. Its profile shows where a sweep's time goes; the simulator
-// is in it, with pages that are rendered before.
+// BenchmarkPlan plans 100,000 executions in 100 groups over HTTP; few of them
+// have expired. Its profile shows where the time of a sweep goes. It includes the
+// simulator, which renders its pages before.
 func BenchmarkPlan(b *testing.B) {
 	const executions = 100_000
 	sim, err := simulator.New(simulator.Options{ResourceGroups: 100, Executions: executions, Seed: 1})
@@ -54,7 +54,7 @@ policies:
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/executions, "ns/execution")
 }
 
-// zeroes are entropy enough where no sweep is told from another.
+// zeroes is the entropy of the benchmark, which needs no unique ids.
 type zeroes struct{}
 
 func (zeroes) Read(b []byte) (int, error) {

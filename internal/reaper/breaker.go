@@ -9,19 +9,20 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// breakAfter is how many failures in a row, none of them the fault of what was
-// asked for, end a sweep: by then the tenant is out of reach.
+// breakAfter is how many failures in a row end a sweep. Only failures that are
+// not caused by the request count; after so many the tenant is considered
+// unreachable.
 const breakAfter = 10
 
-// breaker ends a sweep when the API as a whole turns everything away. The zero
-// value is ready.
+// breaker ends a sweep when the API refuses everything. The zero value is ready
+// to use.
 type breaker struct {
 	mu    sync.Mutex
 	row   int
 	cause error
 }
 
-// observe takes note of how a group or a request fared.
+// observe records the result of a request or of listing a group.
 func (b *breaker) observe(err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -35,15 +36,15 @@ func (b *breaker) observe(err error) {
 	}
 }
 
-// err is why no new request may be sent, nil while it may.
+// err returns why no new request may be sent, nil while requests may be sent.
 func (b *breaker) err() error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.cause
 }
 
-// tenantFault reports whether a failure speaks of the tenant or the network
-// rather than of what was asked for.
+// tenantFault reports whether a failure is caused by the tenant or the network,
+// not by the request.
 func tenantFault(err error) bool {
 	if errors.Is(err, report.ErrInterrupted) {
 		return false

@@ -9,18 +9,18 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// sendBulk sends a batch in one request, and sees to it that an item at fault
-// does not take the others with it.
+// sendBulk sends a batch in one request. If the request is refused as a whole, it
+// finds the bad items and sends the others.
 func (a *actor) sendBulk(ctx context.Context, batch []change, r *replies) {
 	items, err := a.modify(ctx, batch)
 	if aiapi.Status(err) == http.StatusBadRequest {
 		a.isolate(ctx, batch, err, r)
 		return
 	}
-	a.settleBulk(ctx, batch, items, err, r)
+	a.takeBulkAnswer(ctx, batch, items, err, r)
 }
 
-// modify is one bulk request.
+// modify sends one bulk request.
 func (a *actor) modify(ctx context.Context, batch []change) ([]aiapi.Item, error) {
 	changes := make([]aiapi.Change, len(batch))
 	for i := range batch {
@@ -42,11 +42,12 @@ func (a *actor) modify(ctx context.Context, batch []change) ([]aiapi.Item, error
 	return items, err
 }
 
-// settleBulk takes the answer to a bulk request that was not refused as a whole.
-func (a *actor) settleBulk(ctx context.Context, batch []change, items []aiapi.Item, err error, r *replies) {
+// takeBulkAnswer handles the answer to a bulk request that was not refused as a
+// whole.
+func (a *actor) takeBulkAnswer(ctx context.Context, batch []change, items []aiapi.Item, err error, r *replies) {
 	switch {
 	case err == nil:
-		a.settleItems(ctx, batch, items, r)
+		a.takeItems(ctx, batch, items, r)
 	case errors.Is(err, context.Canceled) && !aiapi.MaybeApplied(err):
 		a.unsent(batch, report.ErrInterrupted, r)
 	case a.Bulk == BulkAuto && aiapi.IsUnsupported(err):
@@ -54,14 +55,14 @@ func (a *actor) settleBulk(ctx context.Context, batch []change, items []aiapi.It
 		a.sendSingly(ctx, batch, nil, r)
 	default:
 		for _, c := range batch {
-			a.settleFailure(c, err, r)
+			a.takeFailure(c, err, r)
 		}
 	}
 }
 
-// settleItems takes what a bulk request says of each item. What it refused is
-// sent once more by the single call, where that may take it.
-func (a *actor) settleItems(ctx context.Context, batch []change, items []aiapi.Item, r *replies) {
+// takeItems handles the items of an answer to a bulk request. Refused items are
+// sent once by the single call if that may accept them.
+func (a *actor) takeItems(ctx context.Context, batch []change, items []aiapi.Item, r *replies) {
 	var again []change
 	var refusals []error
 	for i, c := range batch {
@@ -73,14 +74,15 @@ func (a *actor) settleItems(ctx context.Context, batch []change, items []aiapi.I
 			again, refusals = append(again, c), append(refusals, err)
 			continue
 		}
-		a.settle(c, err, r)
+		a.takeAnswer(c, err, r)
 	}
 	a.sendSingly(ctx, again, refusals, r)
 }
 
-// mayTrySingly reports whether the single call may take what the bulk call refused.
-// A state that does not allow a stop does not allow it singly either; but SAP's
-// bulk call refuses to delete what has COMPLETED, and its single call does not.
+// mayTrySingly reports whether the single call may accept a change that the bulk
+// call refused. A state that does not allow a stop in bulk does not allow it by
+// the single call either. But SAP's bulk call refuses to delete COMPLETED
+// executions, and the single call deletes them.
 func (a *actor) mayTrySingly(c change, err error) bool {
 	if a.Bulk != BulkAuto || c.unsure || !refusal(err) {
 		return false
@@ -91,11 +93,11 @@ func (a *actor) mayTrySingly(c change, err error) bool {
 	return a.Learned.worthTrying(a.kind(c), c.target, aiapi.Code(err))
 }
 
-// codeState is the code of an item whose state does not allow the change.
+// codeState is the API's code for a state that does not allow the change.
 const codeState = "01010076"
 
-// refusal reports whether an error says that the API clearly does not take what
-// was asked for, by itself and not for want of rights or of the network.
+// refusal reports whether the API clearly refused the change itself, and not
+// because of missing rights or a network failure.
 func refusal(err error) bool {
 	e, typed := errors.AsType[*aiapi.Error](err)
 	return typed && !e.MaybeApplied && !aiapi.IsUnavailable(err) && !aiapi.IsDenied(err) && !aiapi.IsGone(err)

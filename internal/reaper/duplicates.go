@@ -9,13 +9,13 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// partitions divide the hashes of ids, so that each part is looked through in a
-// table that stays in the processor's cache.
+// partitions is the number of parts into which hashes are divided, so that the
+// table for one part fits into the processor's cache.
 const partitions = 256
 
-// idIndex collects hashes of the ids of all listings, 8 bytes for each, so that an
-// id that two groups list is found without keeping the listings. The zero value is
-// ready.
+// idIndex collects hashes of the ids of all listings, 8 bytes for each. It finds
+// ids that two groups list without keeping the listings. The zero value is ready
+// to use.
 type idIndex struct {
 	mu    sync.Mutex
 	parts [partitions][]uint64
@@ -25,7 +25,7 @@ var idSeed = maphash.MakeSeed()
 
 func hashID(id string) uint64 { return maphash.String(idSeed, id) }
 
-// add takes the ids of one listing.
+// add adds the ids of one listing.
 func (x *idIndex) add(executions []workload.Execution) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -35,7 +35,7 @@ func (x *idIndex) add(executions []workload.Execution) {
 	}
 }
 
-// twice finds the ids that were added more than once, and forgets all others.
+// twice returns the ids that were added more than once, and empties the index.
 func (x *idIndex) twice() sameElsewhere {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -57,8 +57,8 @@ func (x *idIndex) twice() sameElsewhere {
 // sameElsewhere are hashes of ids that more than one resource group lists.
 type sameElsewhere map[uint64]struct{}
 
-// has reports whether an id is among them. Two ids with one hash are taken for
-// one; what is then kept for nothing is a matter of the next sweep.
+// has reports whether more than one group lists this id. Two ids with the same
+// hash count as one id; both are then kept in this sweep without need.
 func (s sameElsewhere) has(id string) bool {
 	if len(s) == 0 {
 		return false
@@ -67,9 +67,9 @@ func (s sameElsewhere) has(id string) bool {
 	return ok
 }
 
-// withoutDuplicates returns the plans without what more than one resource group
-// lists: a gateway that drops the header AI-Resource-Group shows the executions of
-// an excluded group under every other one.
+// withoutDuplicates returns plans that keep every execution that more than one
+// resource group lists. A gateway that drops the header AI-Resource-Group shows
+// the executions of an excluded group under every other group.
 func (s *sweep) withoutDuplicates(plans []*groupPlan) []*groupPlan {
 	twice := s.ids.twice()
 	if len(twice) == 0 {
@@ -82,7 +82,8 @@ func (s *sweep) withoutDuplicates(plans []*groupPlan) []*groupPlan {
 	return cleared
 }
 
-// spare returns a plan in which what other resource groups list, too, is kept.
+// spare returns a plan that keeps the executions that other resource groups also
+// list.
 func (p *groupPlan) spare(twice sameElsewhere, all bool) *groupPlan {
 	spared := *p
 	spared.twice = twice
@@ -102,7 +103,7 @@ func (p *groupPlan) spare(twice sameElsewhere, all bool) *groupPlan {
 	return &spared
 }
 
-// pick returns the records at these indices; nil where there are none at all.
+// pick returns the records at these indices, nil if there are no records.
 func pick(records []workload.Execution, from []int) []workload.Execution {
 	if records == nil {
 		return nil

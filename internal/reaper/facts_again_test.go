@@ -13,8 +13,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// The plan after a stop goes by what was known when the first was made: asking again
-// would cost as many requests again.
+// The plan after a stop uses the facts of the first plan, because asking again
+// would double the requests.
 func TestThePlanAfterAStopGoesByTheKnownFacts(t *testing.T) {
 	t.Parallel()
 	b := newFactBench(t, `
@@ -43,7 +43,8 @@ policies:
 	}
 }
 
-// What came after the first plan is not known, and keeps what hangs on it.
+// Facts that were unknown in the first plan stay unknown, so the executions that
+// depend on them are kept.
 func TestWhatNobodyKnewWhenTheStopWasSentIsNotDeleted(t *testing.T) {
 	t.Parallel()
 	b := newFactBench(t, "protect: [{feedsDeployment: true}]\npolicies: [{name: p, match: {scenarios: [s], olderThan: 1d, ageFrom: started}, action: stop-then-delete}]\n",
@@ -65,7 +66,7 @@ func TestWhatNobodyKnewWhenTheStopWasSentIsNotDeleted(t *testing.T) {
 	}
 }
 
-// An API that does not take tagFilters without ids is asked by ids.
+// If the API does not accept tagFilters without ids, it is asked by ids.
 func TestTagsAreAskedForByIDsWhereTheAPITakesNoNames(t *testing.T) {
 	t.Parallel()
 	for name, yaml := range map[string]string{"opt-out": spared, "tags": tagged} {
@@ -91,7 +92,7 @@ func TestTagsAreAskedForByIDsWhereTheAPITakesNoNames(t *testing.T) {
 	}
 }
 
-// A tag with two values says nothing, of one execution.
+// A tag with two values is unknown for that execution only.
 func TestATagWithTwoValuesIsUnknown(t *testing.T) {
 	t.Parallel()
 	b := newFactBench(t, tagged, many(25, "dead", "DEAD")...)
@@ -106,8 +107,8 @@ func TestATagWithTwoValuesIsUnknown(t *testing.T) {
 	}
 }
 
-// A kind of fact that the API has no answers to is given up for the sweep, not for
-// each group anew.
+// If the API does not answer for a kind of fact, the whole sweep stops asking for
+// it, not each group separately.
 func TestAnOutageOfAFactIsFoundOnce(t *testing.T) {
 	t.Parallel()
 	b := newFactBench(t, hung+"resourceGroups: {include: ['*']}\n")
@@ -133,7 +134,7 @@ func TestAnOutageOfAFactIsFoundOnce(t *testing.T) {
 	}
 }
 
-// A log whose newest line has no time says nothing.
+// If the newest log line has no time, the fact is unknown.
 func TestALogLineWithoutATimeIsUnknown(t *testing.T) {
 	t.Parallel()
 	b := newFactBench(t, hung, many(1, "runs", "RUNNING")...)
@@ -148,8 +149,7 @@ func TestALogLineWithoutATimeIsUnknown(t *testing.T) {
 	}
 }
 
-// A deployment that is made with a configuration that nobody lists could be made of
-// anything.
+// A deployment with an unlisted configuration could use any artifact.
 func TestADeploymentOfAnUnknownConfigurationIsUnknown(t *testing.T) {
 	t.Parallel()
 	b := newFactBench(t, feeding, makers(2)...)
@@ -160,7 +160,7 @@ func TestADeploymentOfAnUnknownConfigurationIsUnknown(t *testing.T) {
 	}
 }
 
-// What a deployment ran with before it was changed counts as well.
+// The configuration that a deployment used before a change counts as well.
 func TestWhatADeploymentRunsWithUntilItIsChangedFeedsIt(t *testing.T) {
 	t.Parallel()
 	b := newFactBench(t, feeding, makers(2)...)
@@ -172,7 +172,8 @@ func TestWhatADeploymentRunsWithUntilItIsChangedFeedsIt(t *testing.T) {
 	}
 }
 
-// A keep.best by a metric that nobody has keeps nothing, which is likely a slip.
+// A keep.best with a metric that no execution has keeps nothing, which is
+// probably a mistake.
 func TestAMetricThatNobodyHasIsWarnedOf(t *testing.T) {
 	t.Parallel()
 	const warning = `policy p: keep.best keeps nothing: no execution that was asked about has the metric "acc"`
@@ -185,7 +186,7 @@ func TestAMetricThatNobodyHasIsWarnedOf(t *testing.T) {
 	}
 }
 
-// A sweep that is interrupted asks no more.
+// An interrupted sweep asks for no more facts.
 func TestAnInterruptedSweepAsksNoMore(t *testing.T) {
 	t.Parallel()
 	b := newFactBench(t, hung, many(9, "runs", "RUNNING")...)

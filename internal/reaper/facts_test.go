@@ -12,7 +12,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// factCall is the call for a fact that a request is, as tests name them.
+// factCall returns the tests' name for a request for a fact.
 func factCall(r *http.Request) string {
 	switch path := r.URL.Path; {
 	case strings.HasSuffix(path, "/lm/metrics") && r.URL.Query().Has("tagFilters"):
@@ -29,7 +29,8 @@ func factCall(r *http.Request) string {
 	return ""
 }
 
-// countFacts counts the calls for facts, and has a fault answer in their place.
+// countFacts counts the calls for facts. fault may answer them instead of the
+// simulator.
 func (b *bench) countFacts(fault func(w http.ResponseWriter, call string) (answered bool)) map[string]int {
 	calls := make(map[string]int)
 	b.before = func(w http.ResponseWriter, r *http.Request) bool {
@@ -43,7 +44,7 @@ func (b *bench) countFacts(fault func(w http.ResponseWriter, call string) (answe
 	return calls
 }
 
-// newFactBench is a bench with one group, requests of which are never repeated.
+// newFactBench returns a bench with one group that never repeats requests.
 func newFactBench(t *testing.T, yaml string, world ...simulator.Execution) *bench {
 	t.Helper()
 	b := newBench(t, simulator.Options{Settle: time.Second}, "limits: {maxPercent: 100}\napi: {retries: 0}\n"+yaml)
@@ -52,7 +53,7 @@ func newFactBench(t *testing.T, yaml string, world ...simulator.Execution) *benc
 	return b
 }
 
-// many are executions of a state that are two days old, in one scenario.
+// many returns executions in one state and scenario that are two days old.
 func many(n int, prefix, status string) []simulator.Execution {
 	var all []simulator.Execution
 	for i := range n {
@@ -69,7 +70,7 @@ const (
 	feeding = "protect: [{feedsDeployment: true}]\npolicies: [{name: p, match: {statuses: [COMPLETED], olderThan: 1d}, action: delete}]\n"
 )
 
-// makers are executions that made an artifact each.
+// makers returns executions with one output artifact each.
 func makers(n int) []simulator.Execution {
 	all := many(n, "made", "COMPLETED")
 	for i := range all {
@@ -78,7 +79,7 @@ func makers(n int) []simulator.Execution {
 	return all
 }
 
-// serve deploys what an execution made.
+// serve deploys an output artifact of an execution.
 func (b *bench) serve(e simulator.Execution) {
 	b.simulator.PutConfiguration("default", simulator.Configuration{ID: "conf-of-" + e.ID, InputArtifacts: [][2]string{{"model", e.ArtifactID(0)}}})
 	b.simulator.PutDeployment("default", simulator.Deployment{ID: "live-" + e.ID, ConfigurationID: "conf-of-" + e.ID, Status: "RUNNING"})
@@ -217,7 +218,7 @@ func verified(ids ...string) map[string]string {
 	return want
 }
 
-// faultyAnswers are ways in which a fact cannot be had.
+// faultyAnswers are answers from which a fact cannot be read.
 var faultyAnswers = map[string]func(w http.ResponseWriter){
 	"403": func(w http.ResponseWriter) { w.WriteHeader(http.StatusForbidden) },
 	"404": func(w http.ResponseWriter) { w.WriteHeader(http.StatusNotFound) },
@@ -235,8 +236,8 @@ var faultyAnswers = map[string]func(w http.ResponseWriter){
 	},
 }
 
-// Whatever cannot be had is unknown: nothing expires by it, and the report says what
-// is missing, why, and for how many.
+// A fact that cannot be fetched is unknown: nothing expires because of it, and
+// the report says which fact is missing, why, and for how many.
 func TestAFactThatCannotBeHadKeepsAndIsReported(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -282,7 +283,7 @@ func TestAFactThatCannotBeHadKeepsAndIsReported(t *testing.T) {
 				}
 				for call, n := range calls {
 					if strings.HasPrefix(kind, "cut") && call != "deployments" {
-						n-- // which is sent again on a new connection
+						n-- // it is repeated on a new connection
 					}
 					if most, ok := test.most[call]; !ok || most > 0 && n > most {
 						t.Errorf("%d requests for %s, at most %d are promised", n, call, most)

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// faults collects what only a fault of this program explains. The zero value is
-// ready.
+// faults collects errors that only a fault of this program can cause. The zero
+// value is ready to use.
 type faults struct {
 	mu    sync.Mutex
 	texts []string

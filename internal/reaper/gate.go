@@ -10,7 +10,7 @@ type gate struct {
 	refusals int // whole requests refused in a row
 }
 
-// giveUp closes the gate; the first cause counts.
+// giveUp closes the gate. The first cause is kept.
 func (g *gate) giveUp(cause error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -19,14 +19,14 @@ func (g *gate) giveUp(cause error) {
 	}
 }
 
-// err is why the gate is closed, nil while it is open.
+// err returns why the gate is closed, nil while it is open.
 func (g *gate) err() error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.cause
 }
 
-// refused takes note of whether a request was refused whole.
+// refused records whether a request was refused as a whole.
 func (g *gate) refused(whole bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -35,7 +35,7 @@ func (g *gate) refused(whole bool) {
 	}
 }
 
-// inRow is how many whole requests in a row were refused.
+// inRow returns how many requests in a row were refused as a whole.
 func (g *gate) inRow() int {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -8,10 +8,9 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// lookUpLabels asks for the labels of resource groups that were named one by one,
-// where the report is to have them. They only inform, so this comes after
-// everything else and takes as long as looking up costs at most. The warning says
-// why they could not be had.
+// lookUpLabels fetches the labels of resource groups that were named one by one,
+// if the report needs them. They only inform, so this is done last and within the
+// same time limit as looking up costs. A warning says why labels are missing.
 func (s *sweep) lookUpLabels(ctx context.Context, v seen) (labels map[string]map[string]string, warnings []string) {
 	unknown := func(p *groupPlan) bool { return p.group.Labels == nil }
 	if !s.Labels || s.API == nil || v.cause != nil || ctx.Err() != nil || !slices.ContainsFunc(v.plans, unknown) {
@@ -30,7 +29,7 @@ func (s *sweep) lookUpLabels(ctx context.Context, v seen) (labels map[string]map
 	return labels, nil
 }
 
-// label fills in the labels of groups that have none yet.
+// label sets the labels of groups that have none yet.
 func label(groups []report.Group, labels map[string]map[string]string) {
 	for i := range groups {
 		if groups[i].Labels == nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// The labels of groups that are named one by one are asked for where the report is
-// to have them, after everything else; where they cannot be had nothing fails.
+// If the report needs the labels of groups that are named one by one, they are
+// fetched last. If that fails, nothing else fails.
 func TestLabelsOfNamedGroupsAreReportedWhereAskedFor(t *testing.T) {
 	t.Parallel()
 	const yaml = `

@@ -13,14 +13,15 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// ErrNoGroups is wrapped by the error of a selection that no resource group is in.
+// ErrNoGroups is wrapped by the error of a selection that matches no resource
+// group.
 var ErrNoGroups = errors.New("no resource group is selected")
 
-// ChooseGroups returns the resource groups to sweep, in the order of their ids,
-// and warnings about the selection. The tenant is asked for its groups where a
-// glob, labels or an expression need it; otherwise an id written out is taken as
-// it is, so that no right to list groups is needed. The error is that of the
-// listing, or wraps ErrNoGroups.
+// ChooseGroups returns the resource groups to sweep, sorted by id, and warnings
+// about the selection. It lists the tenant's groups only if a glob, labels or an
+// expression need it. Otherwise it uses the ids from the config, so that the
+// right to list groups is not needed. The error is that of the listing, or wraps
+// ErrNoGroups.
 func (o *Options) ChooseGroups(ctx context.Context) ([]workload.ResourceGroup, []string, error) {
 	ids, plain := plainIDs(o.Groups)
 	for _, id := range ids {
@@ -48,7 +49,8 @@ func (o *Options) ChooseGroups(ctx context.Context) ([]workload.ResourceGroup, [
 	return chosen, warnings, nil
 }
 
-// plainIDs returns the ids of a selection that names its groups one by one.
+// plainIDs returns the ids of a selection without globs and labels, and false for
+// any other selection.
 func plainIDs(s Selection) ([]string, bool) {
 	if len(s.Labels) > 0 {
 		return nil, false
@@ -67,8 +69,9 @@ func plainIDs(s Selection) ([]string, bool) {
 	return slices.Compact(ids), true
 }
 
-// namedGroups are groups whose ids are written out. Their labels are asked for
-// only where an expression needs them; where they cannot be had they stay unknown.
+// namedGroups returns groups that the config names one by one. It fetches their
+// labels only if an expression needs them. If that fails, the labels stay
+// unknown.
 func (o *Options) namedGroups(ctx context.Context, ids []string) ([]workload.ResourceGroup, error) {
 	var chosen []workload.ResourceGroup
 	for _, id := range ids {
@@ -81,7 +84,7 @@ func (o *Options) namedGroups(ctx context.Context, ids []string) ([]workload.Res
 	}
 	listed, err := o.API.ResourceGroups(ctx, nil)
 	if err != nil {
-		return chosen, nil // the plan says that the labels are not known
+		return chosen, nil // the report says that the labels are unknown
 	}
 	for _, g := range listed {
 		for i := range chosen {
@@ -93,8 +96,9 @@ func (o *Options) namedGroups(ctx context.Context, ids []string) ([]workload.Res
 	return chosen, nil
 }
 
-// listGroups asks the tenant. Labels are sent along, and tested again on what
-// comes back: a server that ignores the selector must not widen it.
+// listGroups lists the tenant's groups. It sends the label selector and also
+// checks the labels in the answer, because a server that ignores the selector
+// must not add groups.
 func (o *Options) listGroups(ctx context.Context) ([]workload.ResourceGroup, error) {
 	var selector []string
 	for _, key := range slices.Sorted(maps.Keys(o.Groups.Labels)) {
@@ -116,7 +120,8 @@ func (s Selection) has(g workload.ResourceGroup) bool {
 	return (len(s.Include) == 0 || s.Include.Match(g.ID)) && !s.Exclude.Match(strings.TrimSpace(g.ID))
 }
 
-// noGroups is the error of a selection that matches nothing, with what there is.
+// noGroups returns the error of a selection that matches nothing. It names
+// existing groups.
 func noGroups(all []workload.ResourceGroup, plain bool) error {
 	const shown = 10
 	if plain {
@@ -136,11 +141,11 @@ func noGroups(all []workload.ResourceGroup, plain bool) error {
 	return fmt.Errorf("%w: nothing matches resourceGroups; the tenant has %s%s", ErrNoGroups, strings.Join(ids, ", "), more)
 }
 
-// customer is the form of the ids of resource groups that belong to the customers
-// of a tenant that serves others: the UUID of a service instance.
+// customer matches the ids of resource groups of customers: a tenant that serves
+// others names them by the UUID of a service instance.
 var customer = regexp.MustCompile(`^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 
-// warnings say where a selection is likely not what was meant.
+// warnings returns warnings about a selection that is probably a mistake.
 func (s Selection) warnings(chosen, all []workload.ResourceGroup, plain bool) []string {
 	var warnings []string
 	for _, p := range s.Include {

@@ -7,20 +7,20 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// groupDone is what became of the plan of one resource group.
+// groupDone holds the results of the plan of one resource group.
 type groupDone struct {
 	results *report.Results // by the index of the plan's table
-	refused string          // why a guard leaves the group alone
-	gaveUp  error           // why acting ended before everything was sent
-	// newest is what the group held in the newest listing that was made of it after
-	// something was sent; nil where none was.
+	refused string          // why a guard refused the group
+	gaveUp  error           // why sending ended early
+	// newest is the stock of the newest listing made after sending; nil if none
+	// was made.
 	newest stock
 	listed int
 }
 
-// guard holds the plans against the limits, before anything is sent, and returns
-// where each decision stands: planned, deferred, or kept. An error refuses the
-// sweep as a whole.
+// guard applies the limits to the plans before anything is sent. It returns for
+// each decision whether it is planned, deferred or kept. An error refuses the
+// whole sweep.
 func (s *sweep) guard(plans []*groupPlan) ([]*groupDone, error) {
 	done := undone(plans)
 	if skew, known := s.skew(); known && skew.Abs() > s.Limits.MaxClockSkew {
@@ -36,7 +36,7 @@ func (s *sweep) guard(plans []*groupPlan) ([]*groupDone, error) {
 	return done, nil
 }
 
-// undone is what plans come to before anything is guarded or sent.
+// undone returns the results of plans before guard and act.
 func undone(plans []*groupPlan) []*groupDone {
 	done := make([]*groupDone, len(plans))
 	for i, p := range plans {
@@ -53,13 +53,13 @@ func undone(plans []*groupPlan) []*groupDone {
 	return done
 }
 
-// goes reports whether a decision is on its way to be sent. Those of a dry-run
-// policy never are.
+// goes reports whether a decision is to be sent. Decisions of a dry-run policy
+// never are.
 func (d *groupDone) goes(p *groupPlan, row int) bool {
 	return d.results.Outcome(row) == report.Planned && !p.table.DryRun(row)
 }
 
-// going is how many decisions are on their way to be sent.
+// going returns how many decisions are to be sent.
 func (d *groupDone) going(p *groupPlan) (n int) {
 	for row := range p.table.Len() {
 		if d.goes(p, row) {
@@ -69,7 +69,7 @@ func (d *groupDone) going(p *groupPlan) (n int) {
 	return n
 }
 
-// guardPercent leaves a group alone of which too large a part would go.
+// guardPercent refuses a group if too large a part of it would be acted on.
 func (s *sweep) guardPercent(p *groupPlan, d *groupDone) {
 	if n := d.going(p); policy.Percent(n, p.listed, s.Limits.MaxPercent) {
 		d.refused = fmt.Sprintf("%d of %d executions (%.1f %%) would be acted on, more than limits.maxPercent (%v %%): nothing was sent; if that is meant, raise the limit",
@@ -78,7 +78,7 @@ func (s *sweep) guardPercent(p *groupPlan, d *groupDone) {
 	}
 }
 
-// guardCounts lets the oldest of all groups through, as many as the limits say.
+// guardCounts defers all but the oldest of all groups, as the limits say.
 func (s *sweep) guardCounts(plans []*groupPlan, done []*groupDone) {
 	maxStops, maxDeletes := s.Shard.share(s.Limits.MaxStops), s.Shard.share(s.Limits.MaxDeletes)
 	total := 0
@@ -86,7 +86,7 @@ func (s *sweep) guardCounts(plans []*groupPlan, done []*groupDone) {
 		total += done[i].going(p)
 	}
 	if total <= min(maxStops, maxDeletes) {
-		return // one action takes one of each at most
+		return // an action is at most one stop and one deletion
 	}
 	type place struct{ plan, row int }
 	places := make([]place, 0, total)

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// onlyIn says in which files alone a name may be used: a condemned is made by plan
-// alone, and requests that change something are sent from one place each.
+// onlyIn says which files may use a name: only plan makes a condemned, and each
+// request that changes something is sent from one place only.
 var onlyIn = map[string][]string{
 	"condemned": {"plan.go"},   // as a literal
 	"Modify":    {"bulk.go"},   // the bulk call

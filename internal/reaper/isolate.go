@@ -10,14 +10,15 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 )
 
-// maxRefusals is how many whole requests in a row, nothing accepted between them,
-// a group may refuse before it is given up: an item at fault stands alone after
-// seven, so by then it is not the items.
+// maxRefusals is how many requests in a row a group may refuse as a whole before
+// the sweep gives it up. Halving finds a bad item after seven requests, so after
+// 28 refusals the items are not the cause.
 const maxRefusals = 28
 
-// isolate narrows a batch that was refused whole down to the items at fault. It
-// sends halves. Nothing is blamed that was not sent alone. Executables are kept
-// together, as one that does not take bulk changes can be why.
+// isolate finds the bad items of a batch that was refused as a whole, by sending
+// halves. An item counts as bad only if it was refused alone. Items of one
+// executable stay together, because an executable without bulk changes can be the
+// cause.
 func (a *actor) isolate(ctx context.Context, suspects []change, refusal error, r *replies) {
 	ordered := slices.Clone(suspects)
 	slices.SortStableFunc(ordered, func(x, y change) int {
@@ -26,13 +27,13 @@ func (a *actor) isolate(ctx context.Context, suspects []change, refusal error, r
 	})
 	found := a.narrow(ctx, ordered, refusal, r)
 	if !found.accused && found.most > 0 && found.most < len(suspects) {
-		a.Learned.takesAtMost(a.plan.group.ID, found.most) // no item was at fault: it was their number
+		a.Learned.takesAtMost(a.plan.group.ID, found.most) // no item was bad: there were too many
 	}
 }
 
-// narrowed is what narrowing found.
+// narrowed is the result of narrowing.
 type narrowed struct {
-	most    int  // items of the largest bulk request that was taken
+	most    int  // items in the largest accepted bulk request
 	accused bool // an item had to be sent alone
 }
 
@@ -40,7 +41,7 @@ func (n narrowed) and(o narrowed) narrowed {
 	return narrowed{max(n.most, o.most), n.accused || o.accused}
 }
 
-// narrow sends what is left of a refused batch in smaller parts.
+// narrow sends the rest of a refused batch in smaller parts.
 func (a *actor) narrow(ctx context.Context, suspects []change, refusal error, r *replies) narrowed {
 	if !a.mayTryAgain(ctx, suspects, refusal, r) {
 		return narrowed{accused: true}
@@ -54,14 +55,14 @@ func (a *actor) narrow(ctx context.Context, suspects []change, refusal error, r 
 	first, second := suspects[:len(suspects)/2], suspects[len(suspects)/2:]
 	found, taken := a.sendPart(ctx, first, r)
 	if taken && len(suspects) <= a.Learned.largest(a.plan.group.ID) {
-		return found.and(a.narrow(ctx, second, refusal, r)) // as many were taken before, so the fault is in this half
+		return found.and(a.narrow(ctx, second, refusal, r)) // a request of this size was accepted before, so the bad item is in this half
 	}
 	other, _ := a.sendPart(ctx, second, r)
 	return found.and(other)
 }
 
-// sendPart sends a part of a refused batch; taken says that one bulk request took
-// all of it.
+// sendPart sends a part of a refused batch. taken is true if one bulk request
+// accepted the whole part.
 func (a *actor) sendPart(ctx context.Context, part []change, r *replies) (found narrowed, taken bool) {
 	singly, inBulk := a.split(part)
 	a.sendSingly(ctx, singly, nil, r)
@@ -77,11 +78,11 @@ func (a *actor) sendPart(ctx context.Context, part []change, r *replies) (found 
 	if aiapi.Status(err) == http.StatusBadRequest {
 		return found.and(a.narrow(ctx, inBulk, err, r)), false
 	}
-	a.settleBulk(ctx, inBulk, items, err, r)
+	a.takeBulkAnswer(ctx, inBulk, items, err, r)
 	return found.and(narrowed{most: len(inBulk)}), len(singly) == 0
 }
 
-// accuse sends the last suspect alone.
+// accuse sends a single remaining suspect alone.
 func (a *actor) accuse(ctx context.Context, c change, refusal error, r *replies) narrowed {
 	alone := []change{c}
 	if a.Bulk == BulkAuto && !c.unsure {
@@ -90,16 +91,16 @@ func (a *actor) accuse(ctx context.Context, c change, refusal error, r *replies)
 	}
 	items, err := a.modify(ctx, alone)
 	if aiapi.Status(err) == http.StatusBadRequest {
-		a.settle(alone[0], err, r)
+		a.takeAnswer(alone[0], err, r)
 	} else {
-		a.settleBulk(ctx, alone, items, err, r)
+		a.takeBulkAnswer(ctx, alone, items, err, r)
 	}
 	return narrowed{accused: true}
 }
 
-// probe tries one single call where all suspects are of one executable that the
-// bulk call has never taken: if it takes it, the executable is at fault, and the
-// rest goes singly, too.
+// probe tries one single call if all suspects have the same executable and the
+// bulk call has never accepted it. If the single call succeeds, the executable is
+// the cause, and the others are sent by single calls too.
 func (a *actor) probe(ctx context.Context, suspects []change, refusal error, r *replies) (rest []change, tried bool) {
 	first := a.kind(suspects[0])
 	if a.Bulk != BulkAuto || a.Learned.bulkKnown(first) || suspects[0].unsure {
@@ -117,8 +118,8 @@ func (a *actor) probe(ctx context.Context, suspects []change, refusal error, r *
 	return suspects[1:], true
 }
 
-// mayTryAgain reports whether more may be sent after a refusal, and gives the
-// group up where there have been too many.
+// mayTryAgain reports whether more may be sent after a refusal. It gives up the
+// group after too many refusals.
 func (a *actor) mayTryAgain(ctx context.Context, left []change, refusal error, r *replies) bool {
 	if len(left) == 0 {
 		return false

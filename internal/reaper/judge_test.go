@@ -8,8 +8,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// A stop that the state does not allow, of a run that goes on, is refused, and is
-// not tried singly: a state is the same for both calls.
+// If the state does not allow a stop and the run goes on, the stop is refused. It
+// is not tried by the single call, because the state is the same for both calls.
 func TestAStopThatTheStateDoesNotAllowIsRefused(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{}, cleanUp)
@@ -30,7 +30,7 @@ func TestAStopThatTheStateDoesNotAllowIsRefused(t *testing.T) {
 	}
 }
 
-// Compute is given back by what was RUNNING, not by what waited for it.
+// Only RUNNING executions give back compute, not PENDING ones.
 func TestWhatWaitedFreesNothing(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{}, cleanUp)
@@ -42,8 +42,8 @@ func TestWhatWaitedFreesNothing(t *testing.T) {
 	}
 }
 
-// A run that somebody else deletes as soon as this program has stopped it counts as
-// stopped, and not as deleted.
+// If somebody else deletes a run right after this program stopped it, it counts
+// as stopped but not as deleted.
 func TestADeletionByOthersIsTheirs(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{Settle: time.Second}, cleanUp)

@@ -8,32 +8,32 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// maxLearned bounds what is remembered of kinds of changes; beyond it what is
-// learned is forgotten, and learned anew.
+// maxLearned limits each map of Learned. A full map is emptied and learned again.
 const maxLearned = 10_000
 
-// enough is how many refusals in a row of single calls show that they do not help.
+// enough is after how many refusals in a row single calls are no longer tried.
 const enough = 5
 
-// Learned is what the API taught a process about its bulk call. Bulk changes are
-// an opt-in of each workflow template, and SAP's bulk call does not delete what
-// has COMPLETED; what it refuses, the single call may take. The zero value knows
-// nothing yet. It is safe for concurrent use.
+// Learned is what a process has learned about the bulk call. Each workflow
+// template must opt in to bulk changes, and SAP's bulk call does not delete
+// COMPLETED executions. The single call may accept what the bulk call refuses.
+// The zero value knows nothing yet. Learned is safe for concurrent use.
 type Learned struct {
-	singly atomic.Bool // something is sent by single calls
+	singly atomic.Bool // whether anything is sent by single calls
 
 	mu          sync.Mutex
 	announcedNo bool
 	noBulk      map[string]bool     // resource groups without a bulk call
-	most        map[string]int      // items that a bulk request of a group takes at most
-	sizes       map[string]int      // items of the largest bulk request that a group took
-	taken       map[kind]bool       // the bulk call took some
-	onlySingly  map[kind]bool       // single calls took what the bulk call had refused
-	completed   map[executable]bool // executables whose COMPLETED ones only single calls took
-	fruitless   map[attempt]int     // refusals in a row by single calls
+	most        map[string]int      // the largest allowed bulk request of a group, in items
+	sizes       map[string]int      // the largest accepted bulk request of a group, in items
+	taken       map[kind]bool       // kinds that the bulk call accepted
+	onlySingly  map[kind]bool       // kinds that only single calls accepted
+	completed   map[executable]bool // executables whose COMPLETED executions only single calls accepted
+	fruitless   map[attempt]int     // how many refusals in a row by single calls
 }
 
-// kind is what the API may treat alike: the executable and the state.
+// kind is a group of executions that the API may treat alike: those with the same
+// executable and state.
 type kind struct {
 	executable executable
 	status     workload.Status
@@ -49,8 +49,8 @@ type attempt struct {
 	code       string
 }
 
-// of returns the kind with all states but COMPLETED taken as one: a template has
-// bulk changes or not, and only for COMPLETED the bulk call has a rule of its own.
+// of returns the kind with all states but COMPLETED merged: a template allows
+// bulk changes or not, and the bulk call has a special rule only for COMPLETED.
 func (k kind) of() kind {
 	if k.status != workload.Completed {
 		k.status = ""
@@ -58,7 +58,8 @@ func (k kind) of() kind {
 	return k
 }
 
-// announce takes what the API says of itself: false rules the bulk call out.
+// announce records what the API says about the bulk call. false means that there
+// is none.
 func (l *Learned) announce(bulk *bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -66,7 +67,7 @@ func (l *Learned) announce(bulk *bool) {
 	l.singly.Store(l.announcedNo || len(l.noBulk)+len(l.onlySingly) > 0)
 }
 
-// noBulkCall takes note that a resource group is served without the bulk call.
+// noBulkCall records that a resource group has no bulk call.
 func (l *Learned) noBulkCall(group string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -74,28 +75,28 @@ func (l *Learned) noBulkCall(group string) {
 	l.singly.Store(true)
 }
 
-// takesAtMost takes note of how many items a bulk request of a group takes.
+// takesAtMost records the largest allowed bulk request of a group.
 func (l *Learned) takesAtMost(group string, items int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	remember(&l.most, group, items)
 }
 
-// took takes note of the size of a bulk request that a group took.
+// took records the size of an accepted bulk request of a group.
 func (l *Learned) took(group string, items int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	remember(&l.sizes, group, max(items, l.sizes[group]))
 }
 
-// largest is the size of the largest bulk request that a group took so far.
+// largest returns the size of the largest accepted bulk request of a group.
 func (l *Learned) largest(group string) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.sizes[group]
 }
 
-// mostItems is how many items a bulk request of a group may hold.
+// mostItems returns how many items a bulk request of a group may have.
 func (l *Learned) mostItems(group string) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -105,7 +106,7 @@ func (l *Learned) mostItems(group string) int {
 	return aiapi.MaxBatch
 }
 
-// bulkTook takes note that the bulk call took an item of a kind.
+// bulkTook records that the bulk call accepted an item of a kind.
 func (l *Learned) bulkTook(k kind) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -117,7 +118,8 @@ func (l *Learned) bulkTook(k kind) {
 	}
 }
 
-// singleTook takes note that the single call took what the bulk call had refused.
+// singleTook records that the single call accepted a change that the bulk call
+// had refused.
 func (l *Learned) singleTook(k kind, target workload.Status, code string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -132,7 +134,7 @@ func (l *Learned) singleTook(k kind, target workload.Status, code string) {
 	}
 }
 
-// singleRefused takes note that the single call refused, too.
+// singleRefused records that the single call also refused a change.
 func (l *Learned) singleRefused(k kind, target workload.Status, code string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -140,15 +142,15 @@ func (l *Learned) singleRefused(k kind, target workload.Status, code string) {
 	remember(&l.fruitless, a, l.fruitless[a]+1)
 }
 
-// worthTrying reports whether the single call may take what the bulk call refused
-// with a code.
+// worthTrying reports whether the single call may accept a change that the bulk
+// call refused with this code.
 func (l *Learned) worthTrying(k kind, target workload.Status, code string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.fruitless[attempt{k.executable, target, code}] < enough
 }
 
-// bulkKnown reports whether the bulk call has taken an item of a kind.
+// bulkKnown reports whether the bulk call has accepted an item of a kind.
 func (l *Learned) bulkKnown(k kind) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -158,9 +160,9 @@ func (l *Learned) bulkKnown(k kind) bool {
 // anySingle reports whether anything is sent by single calls.
 func (l *Learned) anySingle() bool { return l.singly.Load() }
 
-// single reports whether a kind of execution is sent by single calls: where there
-// is no bulk call, where only single calls take the executable, or where no bulk
-// request takes what has COMPLETED.
+// single reports whether a kind of execution is sent by single calls: because
+// there is no bulk call, because only single calls accept the executable, or
+// because no bulk request accepts COMPLETED executions.
 func (l *Learned) single(group string, k kind) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -168,18 +170,18 @@ func (l *Learned) single(group string, k kind) bool {
 		return true
 	}
 	if k.status != workload.Completed {
-		// Its COMPLETED ones were refused where those of others are taken: the
-		// executable is why.
+		// The bulk call accepts COMPLETED executions of others, so the executable
+		// is the cause.
 		return l.taken[anyCompleted] && l.onlySingly[kind{k.executable, workload.Completed}] && !l.taken[k.of()]
 	}
 	return l.onlySingly[kind{executable: k.executable}] || len(l.completed) > 1 || l.completedByState()
 }
 
-// anyCompleted stands for what has COMPLETED of whatever executable.
+// anyCompleted is the kind of COMPLETED executions of any executable.
 var anyCompleted = kind{status: workload.Completed}
 
-// completedByState reports whether COMPLETED ones were refused of an executable
-// whose others the bulk call takes: then the state is why.
+// completedByState reports whether the bulk call refused COMPLETED executions of
+// an executable but accepted others of it. Then the state is the cause.
 func (l *Learned) completedByState() bool {
 	for executable := range l.completed {
 		if l.taken[kind{executable: executable}] {
@@ -189,7 +191,7 @@ func (l *Learned) completedByState() bool {
 	return false
 }
 
-// remember puts a value into a map of bounded size.
+// remember puts a value into a map. It empties the map first if it is full.
 func remember[K comparable, V any](m *map[K]V, key K, value V) {
 	if *m == nil || len(*m) >= maxLearned {
 		*m = make(map[K]V)

@@ -10,8 +10,9 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// list makes a complete listing of a resource group. A listing whose own Date
-// says that the clocks do not agree is an error: ages cannot be trusted by it.
+// list makes a complete listing of a resource group. It returns an error if the
+// Date of an answer shows that the clocks disagree, because ages would then be
+// wrong.
 func (s *sweep) list(ctx context.Context, group string) (aiapi.Listing, error) {
 	listing, err := s.API.Executions.List(ctx, group, aiapi.ListOptions{Details: s.Details || s.Archive != nil})
 	if ctx.Err() != nil {
@@ -27,19 +28,18 @@ func (s *sweep) list(ctx context.Context, group string) (aiapi.Listing, error) {
 	return listing, nil
 }
 
-// skewed is the error of clocks that do not agree.
+// skewed returns the error for clocks that disagree.
 func skewed(skew, limit time.Duration) error {
 	return fmt.Errorf("%w: this machine's clock and the API's differ by %v, more than limits.maxClockSkew (%v): set this machine's clock, as ages cannot be trusted until then", report.ErrRefused, skew.Round(time.Millisecond), limit)
 }
 
-// worthAnotherTry reports whether a group that could not be listed may well be
-// listed a little later.
+// worthAnotherTry reports whether listing the group may succeed a little later.
 func worthAnotherTry(err error) bool {
 	return isIncomplete(err) || aiapi.IsUnavailable(err)
 }
 
-// unlisted is why a resource group is not listed at all, "" where it is. failed
-// says whether that is an error.
+// unlisted returns why a resource group is not listed, "" if it is. failed says
+// whether that is an error.
 func unlisted(g workload.ResourceGroup) (why string, failed bool) {
 	switch {
 	case !workload.ValidGroupID(g.ID):

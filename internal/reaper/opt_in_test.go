@@ -11,8 +11,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// mixed fills a group with dead runs of several executables, and with completed
-// ones where they are asked for.
+// mixed fills a group with executions of several executables, all with this
+// status.
 func (b *bench) mixed(executables, each int, round, status string) {
 	for x := range executables {
 		for i := range each {
@@ -29,9 +29,9 @@ policies:
   - {name: old, match: {statuses: [DEAD, COMPLETED], olderThan: 3d}, action: delete}
 `
 
-// Bulk changes are an opt-in of each template. Where half of the executables do not
-// take them, all goes in the first sweep, and from the second on no bulk request
-// holds an item of theirs.
+// Each template must opt in to bulk changes. If half of the executables do not,
+// the first sweep still deletes everything, and from the second sweep on no bulk
+// request has an item of theirs.
 func TestExecutablesThatDoNotTakeBulkGoSingly(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []string{"bulk-opt-in", "bulk-opt-in-400"} {
@@ -70,8 +70,8 @@ func TestExecutablesThatDoNotTakeBulkGoSingly(t *testing.T) {
 	}
 }
 
-// That no bulk request takes what has COMPLETED is learned by state: what is DEAD
-// still goes in bulk.
+// That the bulk call refuses COMPLETED executions is learned by state: DEAD ones
+// are still sent in bulk.
 func TestCompletedOnesAreLearnedByState(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{Seed: 4, Faults: []simulator.Fault{{Kind: "bulk-completed", Rate: 1}}}, reapAll)
@@ -97,7 +97,7 @@ func TestCompletedOnesAreLearnedByState(t *testing.T) {
 	}
 }
 
-// always sends no single call, never no bulk call.
+// "always" sends no single call, "never" sends no bulk call.
 func TestBulkAlwaysAndNever(t *testing.T) {
 	t.Parallel()
 	for mode, want := range map[string]string{"always": "refused", "never": "verified"} {
@@ -116,8 +116,8 @@ func TestBulkAlwaysAndNever(t *testing.T) {
 	}
 }
 
-// A kind of refusal that single calls met five times in a row is not tried singly
-// any more, and each refused item is tried once at most.
+// After five refusals of the same kind in a row, single calls are not tried for
+// that kind. Each refused item is tried at most once.
 func TestSingleCallsThatDoNotHelpAreGivenUp(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{}, reapAll+"api: {batchSize: 10}\n")
@@ -146,7 +146,7 @@ func TestSingleCallsThatDoNotHelpAreGivenUp(t *testing.T) {
 			t.Errorf("%s was sent %d times", path, n)
 		}
 	}
-	if n := len(singles); n < 5 || n > 20+8 { // two batches are under way at once
+	if n := len(singles); n < 5 || n > 20+8 { // two batches are sent concurrently
 		t.Errorf("%d single calls", n)
 	}
 	if r.Policies[0].Failed != 40 || r.Result != report.ResultPartial {
@@ -154,8 +154,8 @@ func TestSingleCallsThatDoNotHelpAreGivenUp(t *testing.T) {
 	}
 }
 
-// A gateway that takes 50 items at most has no item at fault: all go, and later
-// requests hold no more than it takes.
+// If a gateway accepts at most 50 items, no item is bad: all are deleted, and
+// later requests have no more items than it accepts.
 func TestALimitOfTheGatewayBlamesNobody(t *testing.T) {
 	t.Parallel()
 	for _, mode := range []string{"auto", "always"} {
@@ -169,7 +169,7 @@ func TestALimitOfTheGatewayBlamesNobody(t *testing.T) {
 	}
 }
 
-// A group that is served without the bulk call does not take it from the others.
+// If one group has no bulk call, the others still use it.
 func TestOneGroupWithoutBulkLeavesItToTheOthers(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{}, reapAll+"resourceGroups: {include: [a-without, b-with]}\napi: {concurrency: 1}\n")
@@ -227,8 +227,8 @@ func answerItems(t *testing.T, w http.ResponseWriter, r *http.Request, code stri
 	_ = json.NewEncoder(w).Encode(map[string]any{"executions": items})
 }
 
-// A group that refuses whatever is in a request is left alone after a while, and
-// its executions are not blamed.
+// A group that refuses every request is given up after a while, and its
+// executions do not count as refused.
 func TestAGroupThatRefusesEveryRequestIsGivenUp(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{}, reapAll+"api: {bulk: always}\n")
@@ -252,7 +252,8 @@ func TestAGroupThatRefusesEveryRequestIsGivenUp(t *testing.T) {
 	}
 }
 
-// What somebody else deleted before is gone, and not this program's work.
+// An execution that somebody else deleted is gone and does not count as deleted
+// by this program.
 func TestWhatOthersDeletedIsGone(t *testing.T) {
 	t.Parallel()
 	for _, mode := range []string{"auto", "never"} {

@@ -7,16 +7,16 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
-// outages remembers, for a sweep, which kinds of facts the API does not answer for
-// now: each request for them is repeated for half a minute, and there may be
-// thousands. The zero value is ready.
+// outages remembers, for a sweep, for which kinds of facts the API does not
+// answer. Without it, each of perhaps thousands of requests would be repeated for
+// half a minute. The zero value is ready to use.
 type outages struct {
 	mu  sync.Mutex
 	row map[policy.Fact]int // failures in a row
 	why map[policy.Fact]error
 }
 
-// observe takes note of how a request for a kind of fact fared.
+// observe records the result of a request for a kind of fact.
 func (o *outages) observe(fact policy.Fact, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -32,7 +32,8 @@ func (o *outages) observe(fact policy.Fact, err error) {
 	}
 }
 
-// of is why no more requests for a kind of fact are made, nil while they are.
+// of returns why no more requests for a kind of fact are sent, nil while they
+// are.
 func (o *outages) of(fact policy.Fact) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -8,13 +8,13 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 )
 
-// maxParameters bounds how many configurations are remembered. Beyond it any of
-// them makes room for a new one.
+// maxParameters limits how many configurations are remembered. When it is
+// reached, a new one replaces any other.
 const maxParameters = 10_000
 
-// Parameters remembers the parameters of configurations, which never change, so
-// that each is asked for once in the life of a process. The zero value is ready.
-// It is safe for concurrent use.
+// Parameters remembers the parameters of configurations. They never change, so a
+// process asks for each configuration once. The zero value is ready to use.
+// Parameters is safe for concurrent use.
 type Parameters struct {
 	mu   sync.Mutex
 	seen map[configuration]map[string]string
@@ -23,7 +23,7 @@ type Parameters struct {
 // configuration names a configuration in its resource group.
 type configuration struct{ group, id string }
 
-// Set remembers the parameters of a configuration.
+// Set stores the parameters of a configuration.
 func (p *Parameters) Set(group, id string, values map[string]string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -39,8 +39,8 @@ func (p *Parameters) Set(group, id string, values map[string]string) {
 	p.seen[configuration{group, id}] = values
 }
 
-// Of returns the parameters of a configuration; known is false where they were
-// not asked for yet, or could not be had.
+// Of returns the parameters of a configuration. known is false if they have not
+// been fetched.
 func (p *Parameters) Of(group, id string) (values map[string]string, known bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -48,7 +48,7 @@ func (p *Parameters) Of(group, id string) (values map[string]string, known bool)
 	return values, known
 }
 
-// fetch asks for the parameters of a configuration.
+// fetch gets the parameters of a configuration from the API.
 func (p *Parameters) fetch(ctx context.Context, api *aiapi.Client, group, id string) error {
 	raw, err := api.Configuration(ctx, group, id)
 	if err != nil {
@@ -58,9 +58,9 @@ func (p *Parameters) fetch(ctx context.Context, api *aiapi.Client, group, id str
 	return nil
 }
 
-// bindings reads the parameters of a configuration, nil where it has none. One
-// whose value is not a text names no resource plan, and is no reason to lose the
-// rest.
+// bindings returns the parameters of a configuration, nil if it has none. It
+// ignores a parameter whose value is not a string, because that cannot name a
+// resource plan.
 func bindings(raw json.RawMessage) map[string]string {
 	var c struct {
 		ParameterBindings []struct {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A configuration's parameters are read beside whatever else it binds.
+// The parameters of a configuration are read, whatever other bindings it has.
 func FuzzBindings(f *testing.F) {
 	for _, raw := range []string{
 		`{"key":"epochs","value":10}`, `{"key":"plan","value":null}`, `{"key":"a","value":["b"]}`, `{}`, `null`, `{"key":"a","value":"b"}`, `7`, `"x"`,
@@ -25,7 +25,7 @@ func FuzzBindings(f *testing.F) {
 			t.Fatal(err)
 		}
 		values := bindings(json.RawMessage(`{"parameterBindings":[` + string(other) + `,{"key":"the plan","value":` + string(text) + `}]}`))
-		var object struct{ Key string } // else it is no binding at all
+		var object struct{ Key string } // anything else is not a binding
 		readable := json.Unmarshal(other, &object) == nil
 		if readable && values["the plan"] != spelled {
 			t.Errorf("beside %s the plan %q is read as %q", other, spelled, values["the plan"])

@@ -10,8 +10,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// With room for one resource group at a time, the second has its turn while the
-// first only waits for what it has asked for.
+// With a concurrency of one, the second resource group works while the first only
+// waits for its changes.
 func TestAGroupThatWaitsTakesNoPlaceOfAnother(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{}, cleanUp+"resourceGroups: {include: ['*']}\n")
@@ -29,7 +29,7 @@ func TestAGroupThatWaitsTakesNoPlaceOfAnother(t *testing.T) {
 		}
 	}
 	o.Sleep = func(ctx context.Context, _ time.Duration) error {
-		ctx, cancel := context.WithTimeout(ctx, 20*time.Second) // what a failure takes
+		ctx, cancel := context.WithTimeout(ctx, 20*time.Second) // the time after which the test fails
 		defer cancel()
 		select {
 		case <-both:

@@ -14,36 +14,36 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// groupPlan is what was seen and decided in one resource group. It is not changed
-// once it is made. Of the listing only the table's rows stay: what is acted on,
-// and what Options.All asks for.
+// groupPlan holds the decisions on one resource group. It is not changed once it
+// is made. It keeps only the executions that have a row: those to act on, and
+// with Options.All the others too.
 type groupPlan struct {
 	group     workload.ResourceGroup
 	listed    int
 	err       error  // why the group could not be planned
-	skipped   string // why it was not looked at
+	skipped   string // why the group was not listed
 	table     *report.Table
-	records   []workload.Execution // of the rows, where an archive needs them
+	records   []workload.Execution // of the rows, if an archive needs them
 	tallies   []policy.Tally
 	upcoming  []report.Upcoming
 	pairs     []policy.Pair
 	missing   []report.Missing
-	facts     *policy.Facts // where another plan is made of the group; else nil
+	facts     *policy.Facts // if the group may be planned again, else nil
 	stock     stock
 	names     names
-	measured  map[string]bool // the metrics that were found; nil where none were asked for
-	uncertain int             // executions that are protected as an expression of protect failed
-	twice     sameElsewhere   // ids that other groups list, too
+	measured  map[string]bool // the metrics that were found; nil if none were asked for
+	uncertain int             // how many are protected because an expression failed
+	twice     sameElsewhere   // ids that other groups also list
 
-	// What a reviewed plan adds: what it says of rows that it does not let through,
-	// and rows for what is not listed any more.
+	// Additions of a reviewed plan: why it does not allow some rows, and rows for
+	// executions that are no longer listed.
 	notes    map[string]report.Done
 	rest     *report.Table
 	restDone *report.Results
 }
 
-// planGroups lists and plans every group, some at a time, and tries those that
-// failed once more at the end. An error ends the sweep.
+// planGroups lists and plans every group, some at a time. At the end it tries
+// groups that failed once more. An error ends the sweep.
 func (s *sweep) planGroups(ctx context.Context, groups []workload.ResourceGroup) ([]*groupPlan, error) {
 	plans := make([]*groupPlan, len(groups))
 	all := make([]int, len(groups))
@@ -62,7 +62,7 @@ func (s *sweep) planGroups(ctx context.Context, groups []workload.ResourceGroup)
 	return plans, s.planEach(ctx, plans, again)
 }
 
-// planEach puts the plans of the groups at these indices in their places.
+// planEach plans the groups at these indices and stores the plans in the slice.
 func (s *sweep) planEach(ctx context.Context, plans []*groupPlan, indices []int) error {
 	var g parallel.Group
 	g.SetLimit(max(1, s.Concurrency))
@@ -74,7 +74,7 @@ func (s *sweep) planEach(ctx context.Context, plans []*groupPlan, indices []int)
 			return nil
 		})
 	}
-	_ = g.Wait() // each group's error stays with its plan
+	_ = g.Wait() // each plan holds its own error
 	return s.halted(ctx)
 }
 
@@ -91,7 +91,7 @@ func (s *sweep) planGroup(ctx context.Context, g workload.ResourceGroup) *groupP
 	listing, err := s.list(ctx, g.ID)
 	s.breaker.observe(err)
 	if err != nil && ctx.Err() != nil {
-		err = report.ErrInterrupted // which request it broke off is no matter
+		err = report.ErrInterrupted // the interrupted request does not matter
 	}
 	if err != nil {
 		return &groupPlan{group: g, err: err}
@@ -100,8 +100,7 @@ func (s *sweep) planGroup(ctx context.Context, g workload.ResourceGroup) *groupP
 	return s.planListing(ctx, policy.Input{Group: g, Executions: listing.Executions, Now: s.Now()})
 }
 
-// planListing decides over a complete listing and keeps of it what the report
-// needs.
+// planListing decides on a complete listing and keeps what the report needs.
 func (s *sweep) planListing(ctx context.Context, in policy.Input) *groupPlan {
 	s.ids.add(in.Executions)
 	decided, facts := s.decide(ctx, in)
@@ -110,7 +109,7 @@ func (s *sweep) planListing(ctx context.Context, in policy.Input) *groupPlan {
 		missing: missing(decided.Waiting), uncertain: decided.ProtectErrors,
 	}
 	if slices.ContainsFunc(decided.Decisions, func(d policy.Decision) bool { return d.Action == policy.StopThenDelete }) {
-		p.facts = facts // the plan after the stops goes by them
+		p.facts = facts // for the plan after the stops
 	}
 	p.names, p.measured = namesIn(in.Executions, s.Policies.Policies), measuredIn(facts)
 	p.stock = takeStock(in.Executions, s.Costs, wanterOf(decided.Decisions), in.Now)
@@ -119,12 +118,12 @@ func (s *sweep) planListing(ctx context.Context, in policy.Input) *groupPlan {
 	return p
 }
 
-// decide plans, asks for the facts that some decision hangs on, and plans again.
-// It returns the facts that the plan was made with.
+// decide plans, fetches the facts on which decisions depend, and plans again. It
+// also returns the facts of the last plan.
 func (s *sweep) decide(ctx context.Context, in policy.Input) (policy.Plan, *policy.Facts) {
 	ask := s.asker(ctx, in.Group.ID, s.Policies)
 	if s.Recorded != nil {
-		ask.api = nil // what is true now is not what was true then
+		ask.api = nil // facts of now may differ from those of the recording
 	}
 	plan, facts := ask.plan(ctx, s.Policies, in)
 	if in.Facts = facts; s.OnDecide != nil {
@@ -133,7 +132,7 @@ func (s *sweep) decide(ctx context.Context, in policy.Input) (policy.Plan, *poli
 	return plan, facts
 }
 
-// tabulate copies the decisions that get a row, which is not all of them.
+// tabulate copies the decisions that get a row.
 func (s *sweep) tabulate(group string, executions []workload.Execution, decisions []policy.Decision, now time.Time) (*report.Table, []workload.Execution) {
 	n := 0
 	for i := range decisions {
@@ -161,7 +160,7 @@ func (s *sweep) hasRow(group, id string, d *policy.Decision) bool {
 	return d.Action != policy.None || s.All || s.Approved.names(group, id)
 }
 
-// used is how long an execution has been running, as far as its times tell: from
+// used returns how long an execution has been running, by its times: from
 // startTime to completionTime, or to now while it runs.
 func used(e *workload.Execution, now time.Time) time.Duration {
 	if !e.StartTime.Readable() {
@@ -179,22 +178,22 @@ func used(e *workload.Execution, now time.Time) time.Duration {
 
 func isIncomplete(err error) bool { return errors.Is(err, aiapi.ErrIncomplete) }
 
-// condemned is a change that a plan over a complete listing wants: only condemn
-// and condemnAgain make one, and only what they make can be sent.
+// condemned is a change that a plan over a complete listing wants. Only condemn
+// and condemnAgain make one, and nothing else can be sent.
 type condemned struct {
-	row       int             // in the table of the first plan
+	row       int             // index in the table of the first plan
 	status    workload.Status // in the newest complete listing
 	target    workload.Status
-	wanted    policy.Action // by the plan that justifies it
+	wanted    policy.Action // in the plan that justifies the change
 	reason    policy.Reason
 	dryRun    bool
-	afterStop bool // it is the deletion of what this sweep has stopped
-	freed     bool // that stop gave compute back
+	afterStop bool // the deletion of an execution that this sweep stopped
+	freed     bool // whether that stop gave back compute
 }
 
-// condemn returns the change that a plan wants first for one of its rows. An
-// active execution is never sent as DELETED, also where it is to be deleted once
-// it has stopped.
+// condemn returns the first change that a plan wants for one of its rows. For an
+// active execution that is always the stop, also if it is to be deleted
+// afterwards.
 func (p *groupPlan) condemn(row int) condemned {
 	t := p.table
 	target := workload.Stopped
@@ -206,9 +205,9 @@ func (p *groupPlan) condemn(row int) condemned {
 	}
 }
 
-// condemnAgain returns the deletions that both the first plan and one made afresh
-// from the listing that showed the stops done want, by row of the first plan; kept
-// says why the rest is left.
+// condemnAgain returns deletions after stops, by row of the first plan. Both the
+// first plan and a new plan, made from the listing that showed the stops done,
+// must want them. kept says why the others are kept.
 func (p *groupPlan) condemnAgain(fresh policy.Plan, executions []workload.Execution, stopped map[string]int) (again []condemned, kept map[int]string) {
 	kept = make(map[int]string)
 	for i := range executions {

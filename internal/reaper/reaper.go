@@ -1,15 +1,15 @@
-// Package reaper sweeps a tenant: it lists the executions of every resource
-// group, has the policies decide, holds the decisions against the limits, stops
-// and deletes what is left in batches, watches the listings until it is done, and
-// says in one report what it saw, did and verified.
+// Package reaper sweeps a tenant. It lists the executions of every resource
+// group, lets the policies decide, applies the limits, stops and deletes
+// executions in batches, and lists again until the changes are done. One report
+// says what it saw, did and verified.
 //
-// [Sweep] is the way through. Its steps stand one file each, in the order in
-// which they happen: groups, list, plan, duplicates, approved, guard, act, verify,
-// appraise, summarize. A step takes values and returns values. A plan is not
-// changed once it is made; what became of a decision stands beside it.
+// [Sweep] runs all steps. Each step has its own file, in this order: groups,
+// list, plan, duplicates, approved, guard, act, verify, appraise, summarize. A
+// step takes values and returns values. A plan is not changed once it is made;
+// the results are kept separately.
 //
-// Nothing but the API holds the truth: a sweep that is killed leaves nothing
-// behind that the next one would need.
+// Only the API holds state: a sweep that is killed leaves nothing behind that the
+// next one needs.
 package reaper
 
 import (
@@ -26,56 +26,57 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Options are what a sweep works with. API, Policies, Now, Sleep and Entropy are
+// Options are the input of a sweep. API, Policies, Now, Sleep and Entropy are
 // required.
 type Options struct {
 	API      *aiapi.Client
 	Policies *policy.Set
 	Groups   Selection
 	Mode     report.Mode
-	Observe  bool // only look; Mode must be DryRun
+	Observe  bool // only observe; Mode must be DryRun
 	Limits   Limits
-	Costs    *cost.Model // nil: nothing is mapped to a resource plan
+	Costs    *cost.Model // nil: no execution is mapped to a resource plan
 	Price    cost.Price  // of a capacity unit, for the report
-	Labels   bool        // report the labels of resource groups, also where nothing is decided by them
+	Labels   bool        // report the labels of resource groups, even if no decision needs them
 
 	Concurrency int           // resource groups at a time
 	BatchSize   int           // ids in a bulk request, 1 to 100
 	Bulk        BulkMode      // how changes are sent
-	Learned     *Learned      // what is known of the bulk call; nil: nothing yet
-	StopTimeout time.Duration // how long to wait for what was stopped or deleted to get there
+	Learned     *Learned      // what the process knows about the bulk call; nil: nothing yet
+	StopTimeout time.Duration // how long to wait until stops and deletions are done
 
-	All      bool      // report what is kept as well
+	All      bool      // also report what is kept
 	Details  bool      // a policy reads statusMessage or outputArtifacts
-	Approved *Approved // a reviewed plan: nothing else is acted on; nil: there is none
-	// Recorded are listings to plan on in place of the API, which is then not
-	// needed; nothing is acted on. nil: the API is asked.
+	Approved *Approved // a reviewed plan that limits what is acted on; nil: none
+	// Recorded are listings to plan on instead of the API, which is then not
+	// needed. Nothing is acted on. nil: the API is used.
 	Recorded []Recording
-	Shard    Shard // the part of the tenant that this process has
+	Shard    Shard // the part of the tenant for this process
 
-	Parameters    *Parameters    // of configurations, remembered between sweeps; nil: looked up anew
+	Parameters    *Parameters    // of configurations, remembered between sweeps; nil: fetched again
 	InstanceTypes *InstanceTypes // likewise; nil: looked up anew where Costs asks for them
 	Audit         *audit.Log     // nil: none
-	// Archive keeps a copy of an execution before it is deleted; nil: none is
-	// kept. Where it fails, the execution is not deleted.
+	// Archive keeps a copy of an execution before it is deleted. If it fails, the
+	// execution is not deleted. nil: no copies are kept.
 	Archive func(ctx context.Context, group string, e *workload.Execution) error
-	// Slots are the slots of the policies' schedules that the sweep is at, by the same
-	// index: they say what it announces first. nil: it announces nothing.
+	// Slots are the schedule slots of this sweep, by policy index. They determine
+	// which executions this sweep is the first to announce. nil: it announces
+	// nothing.
 	Slots []policy.Slot
-	// OnPlan is shown what an enforcing sweep is about to do, before anything is
-	// sent; nil: nobody is.
+	// OnPlan is called with the plan of an enforcing sweep before anything is
+	// sent; may be nil.
 	OnPlan func(*report.Report)
-	// OnDecide is shown what each resource group was decided on, by several goroutines;
-	// nothing of it may be kept. nil: nobody is.
+	// OnDecide is called concurrently with the input of each resource group's
+	// decisions. It must not keep any part of it; may be nil.
 	OnDecide func(policy.Input)
-	// OnBatch is told the size of each bulk request; nil: nobody is.
+	// OnBatch is called with the size of each bulk request; may be nil.
 	OnBatch func(size int)
 
 	Now     func() time.Time
 	Sleep   func(ctx context.Context, d time.Duration) error
 	Entropy io.Reader // for the sweep's id
-	// Progress is told what the sweep is at; nil: nobody is. It must be safe for
-	// concurrent use.
+	// Progress is called with the progress of the sweep; may be nil. It must be
+	// safe for concurrent use.
 	Progress func(Progress)
 }
 
@@ -99,17 +100,17 @@ type Limits struct {
 // BulkMode is how changes are sent to the API.
 type BulkMode string
 
-// The ways to send changes: by the bulk call, and by single calls what the bulk
-// call does not take; by the bulk call only; one by one.
+// The ways to send changes: by the bulk call, with single calls for what it
+// refuses; only by the bulk call; only by single calls.
 const (
 	BulkAuto   BulkMode = "auto"
 	BulkAlways BulkMode = "always"
 	BulkNever  BulkMode = "never"
 )
 
-// Progress is how far a step of the sweep has come.
+// Progress is the progress of a step of the sweep.
 type Progress struct {
 	Step  string // listing, changing, verifying
 	Done  int
-	Total int // 0: not known
+	Total int // 0: unknown
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Recording is the complete listing of one resource group at a time.
+// Recording is a complete listing of one resource group at one time.
 type Recording struct {
 	Group      workload.ResourceGroup
 	ListedAt   time.Time
@@ -62,7 +62,7 @@ func (o *Options) recordGroup(ctx context.Context, g workload.ResourceGroup) (Re
 	return r, nil
 }
 
-// planRecorded plans on recordings in place of the API.
+// planRecorded plans on recordings instead of the API.
 func (s *sweep) planRecorded(ctx context.Context) []*groupPlan {
 	var plans []*groupPlan
 	for _, r := range s.Recorded {

@@ -13,7 +13,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// swept are the resource groups of a report.
+// swept returns the resource groups of a report.
 func swept(r *report.Report) (ids []string) {
 	for _, g := range r.Groups {
 		ids = append(ids, g.ID)
@@ -71,7 +71,8 @@ func TestWhichGroupsAreSwept(t *testing.T) {
 	}
 }
 
-// The group of the credentials is not sent either where it has blanks at its ends.
+// The resource group of the credentials is also not sent if it begins or ends
+// with a blank.
 func TestTheDefaultGroupMustBeOneThatCanBeNamed(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{}, cleanUp)
@@ -84,7 +85,7 @@ func TestTheDefaultGroupMustBeOneThatCanBeNamed(t *testing.T) {
 	}
 }
 
-// Each group is of one shard, and is swept by it alone.
+// Each group belongs to one shard, and only that shard sweeps it.
 func TestShardsSweepEachGroupOnce(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{ResourceGroups: 12, Executions: 24}, cleanUp+"resourceGroups: {include: ['*']}")
@@ -100,7 +101,7 @@ func TestShardsSweepEachGroupOnce(t *testing.T) {
 	}
 }
 
-// A tenant that serves others has groups that belong to its customers.
+// A tenant that serves others has groups of its customers.
 func TestAGlobThatReachesCustomersIsWarnedOf(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{}, cleanUp+"resourceGroups: {include: ['*']}")
@@ -110,7 +111,7 @@ func TestAGlobThatReachesCustomersIsWarnedOf(t *testing.T) {
 	}
 }
 
-// A dry-run policy claims nothing and is never sent, whatever the mode.
+// A dry-run policy does not affect others and nothing of it is sent, in any mode.
 func TestADryRunPolicyIsPlannedOnly(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{}, cleanUp)
@@ -126,7 +127,8 @@ func TestADryRunPolicyIsPlannedOnly(t *testing.T) {
 	}
 }
 
-// What another policy wants of a run that has stopped is the next sweep's affair.
+// If another policy wants to delete a run that was just stopped, that is left to
+// the next sweep.
 func TestADeletionIsTheSamePolicysAsTheStop(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{Settle: time.Second}, `
@@ -143,7 +145,8 @@ policies:
 	}
 }
 
-// Node time counts to now for what still runs, and to its end for what has ended.
+// Node time counts to now for running executions, and to their end for ended
+// ones.
 func TestNodeTime(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{}, cleanUp)

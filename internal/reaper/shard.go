@@ -5,16 +5,16 @@ import (
 	"hash/fnv"
 )
 
-// Shard is the part of a tenant that one of several processes has. The zero
-// value has all of it.
+// Shard is the part of a tenant that one of several processes sweeps. The zero
+// value is the whole tenant.
 type Shard struct {
 	Index int // 0 to Count-1
-	Count int // 0 or 1: not divided
+	Count int // 0 or 1: the whole tenant
 }
 
-// has reports whether a group belongs to this shard, by rendezvous hashing: the
-// shard with the highest score for the id has it, so that a change of Count
-// moves only the groups that must move.
+// has reports whether a group belongs to this shard. It uses rendezvous hashing:
+// the group belongs to the shard with the highest score, so that a change of
+// Count moves as few groups as possible.
 func (s Shard) has(group string) bool {
 	if s.Count <= 1 {
 		return true
@@ -28,8 +28,8 @@ func (s Shard) has(group string) bool {
 	return best == s.Index
 }
 
-// rendezvous scores a shard for a group. FNV alone is too regular in its high
-// bits for short ids; the finishing steps are those of MurmurHash3.
+// rendezvous returns the score of a shard for a group. FNV alone is too regular
+// in its high bits for short ids, so the last steps are those of MurmurHash3.
 func rendezvous(group string, shard int) uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%s/%d", group, shard)

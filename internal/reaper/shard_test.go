@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// owners are the shards that have a group: one, if all is well.
+// owners returns the shards that have a group. There should be exactly one.
 func owners(group string, count int) []int {
 	var all []int
 	for i := range count {
@@ -42,8 +42,9 @@ func TestAChangeOfTheNumberOfShardsMovesOnlyWhatItMust(t *testing.T) {
 	})
 }
 
-// The bound is four standard deviations of a fair draw, and so what an even hash
-// keeps to for all but one in ten thousand; the ids are fixed, the outcome too.
+// The limit is four standard deviations of a uniform distribution. A good hash
+// exceeds it once in ten thousand cases. The ids are fixed, so the result always
+// is the same.
 func TestShardsAreBalanced(t *testing.T) {
 	t.Parallel()
 	const groups = 2000

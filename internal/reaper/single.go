@@ -10,11 +10,11 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// singlesInFlight is how many single calls a batch has under way at once.
+// singlesInFlight is how many single calls of a batch are sent concurrently.
 const singlesInFlight = 4
 
-// sendSingly sends changes by single calls. refusals are what the bulk call said
-// of each, nil where it was not tried.
+// sendSingly sends changes by single calls. refusals are the errors of the bulk
+// call for each, nil if it was not tried.
 func (a *actor) sendSingly(ctx context.Context, changes []change, refusals []error, r *replies) {
 	var g parallel.Group
 	g.SetLimit(singlesInFlight)
@@ -31,12 +31,12 @@ func (a *actor) sendSingly(ctx context.Context, changes []change, refusals []err
 	_ = g.Wait()
 }
 
-// sendAlone sends one change by its single call, and reports whether the API took
-// it.
+// sendAlone sends one change by its single call and reports whether the API
+// accepted it.
 func (a *actor) sendAlone(ctx context.Context, c change, refused error, r *replies) (taken bool) {
 	if err := a.halted(ctx); err != nil {
-		if refused != nil { // it is not as if nothing had been tried
-			a.settle(c, refused, r)
+		if refused != nil { // the bulk call was tried before
+			a.takeAnswer(c, refused, r)
 		} else {
 			a.unsent([]change{c}, err, r)
 		}
@@ -57,11 +57,11 @@ func (a *actor) sendAlone(ctx context.Context, c change, refused error, r *repli
 	case refusal(err):
 		a.Learned.singleRefused(a.kind(c), c.target, aiapi.Code(refused))
 	}
-	a.settle(c, err, r)
+	a.takeAnswer(c, err, r)
 	return err == nil
 }
 
-// single is the single call for a change.
+// single sends the single call for a change.
 func (a *actor) single(ctx context.Context, c change) error {
 	if c.target == workload.Deleted {
 		return a.API.Executions.Delete(ctx, a.plan.group.ID, a.id(c))

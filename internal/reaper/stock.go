@@ -11,14 +11,14 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// stock counts what a listing holds, by scenario, status and, for RUNNING ones,
-// what their costs go by.
+// stock counts the executions of a listing by scenario, status and, for RUNNING
+// ones, cost key.
 type stock []stockLine
 
 type stockKey struct {
 	scenario string
 	status   workload.Status
-	cost     cost.Key // of RUNNING ones; no rule for the rest
+	cost     cost.Key // for RUNNING ones; else a key without a rule
 }
 
 type stockLine struct {
@@ -28,14 +28,14 @@ type stockLine struct {
 	oldest time.Duration
 }
 
-// wanted is how many executions of a line a policy wants to act on.
+// wanted is the number of executions of a line on which a policy wants to act.
 type wanted struct{ policy, count int }
 
-// nobody stands for no policy.
+// nobody means no policy.
 const nobody = -1
 
-// takeStock counts a listing; wanter is the policy that wants to act on the
-// execution at an index, or nobody.
+// takeStock counts a listing. wanter returns the policy that wants to act on
+// execution i, or nobody.
 func takeStock(executions []workload.Execution, costs *cost.Model, wanter func(i int) int, now time.Time) stock {
 	lines := make(map[stockKey]*stockLine)
 	for i := range executions {
@@ -68,7 +68,7 @@ func (l *stockLine) add(e *workload.Execution, wanter int, now time.Time) {
 	}
 }
 
-// wanterOf says by the decisions of a plan which policy wants an execution.
+// wanterOf returns a wanter for the decisions of a plan.
 func wanterOf(decisions []policy.Decision) func(i int) int {
 	return func(i int) int {
 		if decisions[i].Action == policy.None {
@@ -78,7 +78,8 @@ func wanterOf(decisions []policy.Decision) func(i int) int {
 	}
 }
 
-// want counts one more that a policy wants; of a line, few policies want any.
+// want counts one more execution that a policy wants. A linear search is enough,
+// because few policies want executions of one line.
 func (l *stockLine) want(policy int) {
 	for i := range l.wanted {
 		if l.wanted[i].policy == policy {
@@ -90,7 +91,7 @@ func (l *stockLine) want(policy int) {
 }
 
 // restock counts the newest listing of a group. Policies still want what they
-// wanted when the plan was made and what is not at its end.
+// wanted in the plan, except changes that have an outcome.
 func (a *actor) restock(d *groupDone, ended []ending, listed []workload.Execution) stock {
 	wanters := make(map[string]int)
 	for row := range a.plan.table.Len() {
@@ -125,7 +126,7 @@ func backlog(p *groupPlan, d *groupDone, row int) bool {
 	}
 }
 
-// price fills in what RUNNING ones hold.
+// price sets what the RUNNING executions of a line hold.
 func (l *stockLine) price(line *report.Stock, p report.Price) {
 	line.Plan, line.Holds = p.Plan, p.Held.Times(l.count)
 	for _, w := range l.wanted {
@@ -135,7 +136,7 @@ func (l *stockLine) price(line *report.Stock, p report.Price) {
 	}
 }
 
-// priced is the stock as the report has it, with the prices that were found.
+// priced returns the stock for the report, with prices.
 func (s stock) priced(prices report.Prices) []report.Stock {
 	type key struct {
 		scenario string

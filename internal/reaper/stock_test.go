@@ -6,8 +6,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// What is overdue is known by policy, so that a sweep of some policies says
-// nothing about what others want.
+// The overdue burn rate is counted by policy, so that a sweep of some policies
+// does not change the values of others.
 func TestTheOverdueBurnRateIsKnownByPolicy(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{ResourceGroups: 1}, `

@@ -10,18 +10,18 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// preview is the report of a plan before anything is sent.
+// preview returns the report of a plan before anything is sent.
 func (s *sweep) preview(v seen) *report.Report {
 	prices, _ := s.appraise(context.Background(), v.plans, v.done, false)
 	return s.report(v, prices)
 }
 
-// summarize makes the report of a sweep. What executions hold is looked up now
-// that everything else is done.
+// summarize returns the report of a sweep. It also looks up costs, now that
+// everything else is done.
 func (s *sweep) summarize(ctx context.Context, v seen) *report.Report {
 	prices, warnings := s.appraise(ctx, v.plans, v.done, v.cause == nil)
 	v.warnings = append(v.warnings, warnings...)
-	if v.cause == nil && s.Shard.Count <= 1 { // a shard sees a part alone
+	if v.cause == nil && s.Shard.Count <= 1 { // a shard sees only a part
 		v.warnings = append(v.warnings, idle(s.Policies.Policies, v.plans)...)
 	}
 	labels, unlabelled := s.lookUpLabels(ctx, v)
@@ -84,7 +84,7 @@ func addTally(p *report.Policy, t *policy.Tally) {
 	p.Upcoming += t.Upcoming
 }
 
-// summary is what the report says of a group.
+// summary returns the report of a group.
 func (p *groupPlan) summary(d *groupDone, prices report.Prices) report.Group {
 	stock := p.stock
 	if d.newest != nil {
@@ -98,8 +98,8 @@ func (p *groupPlan) summary(d *groupDone, prices report.Prices) report.Group {
 	return g
 }
 
-// result says how a group fared. Rows that failed and facts that are missing make
-// it partial.
+// result returns the result of a group. Failed rows and missing facts make it
+// partial.
 func (p *groupPlan) result(d *groupDone) (report.Result, string) {
 	switch {
 	case p.err != nil:
@@ -121,7 +121,7 @@ func (p *groupPlan) result(d *groupDone) (report.Result, string) {
 	return report.ResultOK, ""
 }
 
-// backlog is what policies want and was not seen done.
+// backlog returns what policies want and has not been seen done.
 func (p *groupPlan) backlog(d *groupDone) []report.Backlog {
 	type key struct {
 		policy int
@@ -153,8 +153,8 @@ func (p *groupPlan) backlog(d *groupDone) []report.Backlog {
 	return sorted
 }
 
-// pairsOf are where the counters of policies start, with the resource plans of
-// what is RUNNING there.
+// pairsOf returns the pairs for which the counters of policies start, with the
+// resource plans of the RUNNING executions there.
 func (p *groupPlan) pairsOf(s stock, prices report.Prices) []report.Pair {
 	if len(p.pairs) == 0 {
 		return nil

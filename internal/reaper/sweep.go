@@ -11,8 +11,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// sweep is what the steps of one sweep have in common. Only the breaker, the
-// faults, the outages and what was learned change while it runs, and these guard themselves.
+// sweep holds what the steps of one sweep share. Only breaker, faults, outages
+// and Learned change while it runs, and each of them is safe for concurrent use.
 type sweep struct {
 	Options
 	id      string
@@ -22,9 +22,9 @@ type sweep struct {
 	outages outages
 }
 
-// Sweep runs one sweep and reports it. What goes wrong is in the report, never
-// an error beside it: Report.Cause holds what ended the sweep as a whole. A
-// cancelled ctx ends it after the requests in flight are answered.
+// Sweep runs one sweep and returns its report. Errors are in the report:
+// Report.Cause says why the whole sweep ended early. If ctx is cancelled, the
+// sweep waits for the requests in flight and ends.
 func Sweep(ctx context.Context, o Options) *report.Report {
 	started := o.Now()
 	s := &sweep{Options: o, id: ulid.MustNew(ulid.Timestamp(started), o.Entropy).String()}
@@ -43,8 +43,8 @@ func Sweep(ctx context.Context, o Options) *report.Report {
 	return r
 }
 
-// seen is what the steps of a sweep came to: a plan for each resource group, what
-// became of it by the same index, and why the sweep ended early, if it did.
+// seen holds the results of the steps: a plan for each resource group, its
+// results by the same index, and why the sweep ended early, if it did.
 type seen struct {
 	plans    []*groupPlan
 	done     []*groupDone
@@ -52,7 +52,7 @@ type seen struct {
 	cause    error
 }
 
-// run does the steps in their order.
+// run runs the steps in their order.
 func (s *sweep) run(ctx context.Context) seen {
 	planned := s.planAll(ctx)
 	if planned.cause != nil {
@@ -72,7 +72,7 @@ func (s *sweep) run(ctx context.Context) seen {
 	return planned
 }
 
-// planAll lists and plans all resource groups, on the API or on recordings.
+// planAll lists and plans all resource groups, from the API or from recordings.
 func (s *sweep) planAll(ctx context.Context) seen {
 	if s.Recorded != nil {
 		return seen{plans: s.planRecorded(ctx)}
@@ -88,10 +88,10 @@ func (s *sweep) planAll(ctx context.Context) seen {
 	return seen{plans: plans, warnings: append(warnings, s.undated()...), cause: err}
 }
 
-// begin gets a token, so that refused credentials are found before anything is
-// tried, and asks whether there is a bulk call. Only an explicit no rules it out:
-// SAP's description gives false as the default of a capability that the real
-// service has and does not always announce.
+// begin gets a token, so that bad credentials are found before anything is tried.
+// It also asks whether there is a bulk call. Only an explicit false means that
+// there is none: SAP's description gives false as the default, but the real
+// service has the call and does not always announce it.
 func (s *sweep) begin(ctx context.Context) error {
 	if err := s.API.Authenticate(ctx); err != nil {
 		return err
@@ -109,7 +109,7 @@ func (s *sweep) begin(ctx context.Context) error {
 	return nil
 }
 
-// halted is why no new request may be sent, nil while it may.
+// halted returns why no new request may be sent, nil while requests may be sent.
 func (s *sweep) halted(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return report.ErrInterrupted
@@ -117,7 +117,7 @@ func (s *sweep) halted(ctx context.Context) error {
 	return s.breaker.err()
 }
 
-// skew is the API's clock less this machine's; there is none in recordings.
+// skew returns the API's clock minus this machine's clock. Recordings have none.
 func (s *sweep) skew() (time.Duration, bool) {
 	if s.API == nil {
 		return 0, false
@@ -125,8 +125,8 @@ func (s *sweep) skew() (time.Duration, bool) {
 	return s.API.Skew()
 }
 
-// undated warns where no answer of the API carried a Date, so that nobody knows
-// whether the clocks agree.
+// undated returns a warning if no answer of the API had a Date, because the
+// clocks could then not be compared.
 func (s *sweep) undated() []string {
 	if _, known := s.skew(); known {
 		return nil
@@ -134,7 +134,7 @@ func (s *sweep) undated() []string {
 	return []string{"no answer of the API had a Date header: whether this machine's clock is right could not be checked"}
 }
 
-// progress returns a function that counts what is done and tells how far it is.
+// progress returns a function that adds to the progress of a step and reports it.
 func (s *sweep) progress(step string, total int) func(n int) {
 	if s.Progress == nil {
 		return func(int) {}

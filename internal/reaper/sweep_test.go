@@ -18,17 +18,17 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// bench is a simulated tenant and a clock that goes only where a sweep waits.
+// bench is a simulated tenant, with a clock that moves only when a sweep waits.
 type bench struct {
 	simulator *simulator.Server
 	client    *aiapi.Client
 	clock     *clock
 	config    *config.Config
 
-	// before sees each request before the simulator does; where it answers it
-	// itself, it returns true. nil: nothing sees them.
+	// before is called with each request before the simulator. It returns true if
+	// it has answered the request itself. It may be nil.
 	before func(w http.ResponseWriter, r *http.Request) (answered bool)
-	seeing sync.Mutex // held while it does
+	seeing sync.Mutex // held during before
 }
 
 func (b *bench) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -43,7 +43,7 @@ func (b *bench) sees(w http.ResponseWriter, r *http.Request) (answered bool) {
 	return b.before != nil && b.before(w, r)
 }
 
-// clock is a time that sleeping moves on.
+// clock is a time that Sleep moves.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -64,8 +64,8 @@ func (c *clock) Sleep(ctx context.Context, d time.Duration) error {
 
 var noon = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
 
-// newBench serves a world under a path that is not the root and reads a config,
-// of which only the policies and what the test is about need be given.
+// newBench serves a simulated tenant under a base path and reads a config. yaml
+// needs only the policies and what the test is about.
 func newBench(t *testing.T, o simulator.Options, yaml string) *bench {
 	t.Helper()
 	b := &bench{clock: &clock{now: noon}}
@@ -98,7 +98,7 @@ func newBench(t *testing.T, o simulator.Options, yaml string) *bench {
 	return b
 }
 
-// options are those of the config, to enforce.
+// options returns the options of the config, in mode enforce.
 func (b *bench) options() reaper.Options {
 	c := b.config
 	return reaper.Options{
@@ -116,7 +116,7 @@ func (b *bench) sweep(t *testing.T) *report.Report {
 	return reaper.Sweep(t.Context(), b.options())
 }
 
-// run is an execution of the default group that is some days old.
+// run returns an execution of the default group that is some days old.
 func run(id, status string, days int) simulator.Execution {
 	at := noon.Add(-time.Duration(days) * 24 * time.Hour)
 	e := simulator.Execution{
@@ -133,7 +133,7 @@ func run(id, status string, days int) simulator.Execution {
 	return e
 }
 
-// outcomes are the outcomes of a report by execution.
+// outcomes returns the outcomes of a report by execution.
 func outcomes(r *report.Report) map[string]string {
 	got := make(map[string]string)
 	for row := range r.Rows.All() {

@@ -10,7 +10,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// upcomingOf copies what policies announce.
+// upcomingOf copies the announced executions.
 func upcomingOf(group string, executions []workload.Execution, announced []policy.Upcoming, costs *cost.Model) []report.Upcoming {
 	upcoming := make([]report.Upcoming, len(announced))
 	for i, u := range announced {
@@ -23,8 +23,8 @@ func upcomingOf(group string, executions []workload.Execution, announced []polic
 	return upcoming
 }
 
-// priced are announced executions with what they hold, and whether they are to be
-// announced in this sweep.
+// priced returns announced executions with what they hold, and sets whether this
+// sweep is the first to announce them.
 func (s *sweep) priced(upcoming []report.Upcoming, prices report.Prices) []report.Upcoming {
 	all := slices.Clone(upcoming)
 	for i := range all {
@@ -39,7 +39,8 @@ func (s *sweep) priced(upcoming []report.Upcoming, prices report.Prices) []repor
 	return all
 }
 
-// clone copies an execution without keeping the page that it stood on.
+// clone copies an execution, so that the copy does not keep the memory of its
+// page.
 func clone(e *workload.Execution) workload.Execution {
 	c := *e
 	c.ID = strings.Clone(e.ID)

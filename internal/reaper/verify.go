@@ -12,30 +12,31 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Verifying lists after firstLook and then at intervals that grow up to slowestLook.
-// A look is given shortestLook, whatever is left of stopTimeout.
+// Verifying lists first after firstLook and then at intervals that grow up to
+// slowestLook. A listing may always take shortestLook, even if less is left of
+// stopTimeout.
 const (
 	firstLook    = 500 * time.Millisecond
 	slowestLook  = 15 * time.Second
 	shortestLook = time.Second
 )
 
-// wait is how far the wait for a group's changes has come.
+// wait is the state of waiting for a group's changes.
 type wait struct {
-	pending  []change // sent, and not seen done
-	stopped  []change // seen STOPPED, and to be deleted in a full batch
+	pending  []change // sent but not seen done
+	stopped  []change // seen STOPPED, to be deleted in a full batch
 	deadline time.Time
 	next     time.Duration // until the next look
-	took     time.Duration // by the last look
+	took     time.Duration // the time that the last look took
 }
 
 func (a *actor) newWait(pending, stopped []change) wait {
 	return wait{pending: pending, stopped: stopped, deadline: a.Now().Add(a.StopTimeout), next: firstLook}
 }
 
-// verify lists the group until everything that was sent is seen done, or
-// stopTimeout has passed since something was sent last. What stopped in order to
-// be deleted is deleted on the way, in full batches, and the rest at the end.
+// verify lists the group until everything sent is seen done, or until stopTimeout
+// has passed since the last request. Meanwhile it deletes stopped executions of
+// stop-then-delete, in full batches, and the remaining ones at the end.
 func (a *actor) verify(ctx context.Context, places semaphore, d *groupDone, pending []change) {
 	w := a.newWait(pending, nil)
 	for len(w.pending) > 0 {
@@ -55,28 +56,28 @@ func (a *actor) verify(ctx context.Context, places semaphore, d *groupDone, pend
 	}
 }
 
-// rest waits for the next look, and reports whether it is the last within
-// stopTimeout. Another group works meanwhile.
+// rest waits for the next look, and reports whether that is the last one within
+// stopTimeout. Another group can work meanwhile.
 func (a *actor) rest(ctx context.Context, places semaphore, w *wait) (last bool) {
-	left := w.deadline.Sub(a.Now()) - w.took // the last look is within stopTimeout, too
+	left := w.deadline.Sub(a.Now()) - w.took // the last look must also fit into stopTimeout
 	pause := max(0, min(w.next, left))
 	w.next = min(2*w.next, slowestLook)
 	places.release()
 	defer places.acquire()
-	_ = a.Sleep(ctx, pause) // the end of ctx is looked at by the caller
+	_ = a.Sleep(ctx, pause) // the caller checks ctx
 	return left <= pause
 }
 
-// look is what one listing shows.
+// look is the result of one listing.
 type look struct {
 	pending []change
 	stopped []change // to be deleted in a later batch
-	again   []change // to be deleted now: a plan made afresh from this listing wants it
+	again   []change // to be deleted now: a new plan from this listing wants it
 	ended   []ending
 }
 
-// look lists the group and holds what is pending against it. A listing that cannot
-// be had proves nothing, so everything stays as it is.
+// look lists the group and checks the pending changes. If the listing fails,
+// nothing is known and all changes stay pending.
 func (a *actor) look(ctx context.Context, d *groupDone, w *wait, last bool) look {
 	begun := a.Now()
 	within, cancel := context.WithTimeout(ctx, max(shortestLook, w.deadline.Sub(begun)))
@@ -95,7 +96,8 @@ func (a *actor) look(ctx context.Context, d *groupDone, w *wait, last bool) look
 	return l
 }
 
-// find returns where the executions that are awaited stand in a listing.
+// find returns the indices in a listing of the executions that are awaited, by
+// id.
 func (a *actor) find(listed []workload.Execution, w *wait) map[string]int {
 	index := make(map[string]int, len(w.pending)+len(w.stopped))
 	for _, changes := range [][]change{w.pending, w.stopped} {
@@ -111,7 +113,7 @@ func (a *actor) find(listed []workload.Execution, w *wait) map[string]int {
 	return index
 }
 
-// judgeAll holds each pending change against a listing.
+// judgeAll checks each pending change against a listing.
 func (a *actor) judgeAll(w *wait, listed []workload.Execution, index map[string]int, hidden map[string]bool) look {
 	l := look{stopped: w.stopped}
 	for _, c := range w.pending {
@@ -140,10 +142,10 @@ func (a *actor) judgeAll(w *wait, listed []workload.Execution, index map[string]
 	return l
 }
 
-// deleteStopped decides which of the stopped ones are deleted now: full batches
-// while others are awaited, so that no more requests go out than need be, then
-// all. Only what a plan made afresh from this listing wants, too, is deleted; the
-// rest is left to the next sweep.
+// deleteStopped decides which stopped executions to delete now: only full batches
+// while others are awaited, to save requests, and at the end all. It deletes only
+// those that a new plan from this listing also wants. The others are left to the
+// next sweep.
 func (a *actor) deleteStopped(ctx context.Context, l *look, listed []workload.Execution, last bool) {
 	due := len(l.stopped)
 	if len(l.pending) > 0 && !last {
@@ -158,7 +160,7 @@ func (a *actor) deleteStopped(ctx context.Context, l *look, listed []workload.Ex
 		rows[a.id(c)], at[c.row] = c.row, c
 	}
 	l.stopped = l.stopped[due:]
-	fresh := a.Policies.Plan(policy.Input{ // what was not known then stays unknown
+	fresh := a.Policies.Plan(policy.Input{ // facts that were unknown then stay unknown
 		Group: a.plan.group, Executions: listed, Now: a.Now(), Facts: a.plan.facts, Elsewhere: a.plan.twice.has,
 	})
 	again, kept := a.plan.condemnAgain(fresh, listed, rows)
@@ -166,7 +168,7 @@ func (a *actor) deleteStopped(ctx context.Context, l *look, listed []workload.Ex
 		l.again = append(l.again, change{condemned: c.following(at[c.row].condemned)})
 		delete(at, c.row)
 	}
-	for row, c := range at { // kept by the new plan, or gone meanwhile
+	for row, c := range at { // kept by the new plan, or already gone
 		done := report.Done{Outcome: report.Verified, Stopped: true, Freed: c.freed, Error: kept[row], Call: c.call}
 		if kept[row] == "" {
 			done.Error = "stopped; it was gone before it could be deleted: somebody else deleted it"
@@ -175,7 +177,8 @@ func (a *actor) deleteStopped(ctx context.Context, l *look, listed []workload.Ex
 	}
 }
 
-// giveUp ends the wait: the API took what is pending, but it was not seen done.
+// giveUp ends the wait: the API accepted the pending changes, but they were not
+// seen done.
 func (a *actor) giveUp(ctx context.Context, w wait) (ended []ending) {
 	why := errNotSeen
 	if ctx.Err() != nil {
@@ -210,7 +213,7 @@ func (c condemned) following(stop condemned) condemned {
 	return c
 }
 
-// verdict is what a listing says of a change.
+// verdict is what a listing shows about a change.
 type verdict int
 
 const (
@@ -219,8 +222,8 @@ const (
 	atItsEnd
 )
 
-// judge holds a change against what a complete listing shows of its execution, nil
-// where it is no longer there.
+// judge compares a change with its execution in a complete listing. e is nil if
+// the execution no longer exists.
 func (a *actor) judge(c *change, e *workload.Execution) (verdict, report.Done, error) {
 	stop := c.target == workload.Stopped
 	before := report.Done{Stopped: c.afterStop, Freed: c.freed}
@@ -244,7 +247,7 @@ func (a *actor) judge(c *change, e *workload.Execution) (verdict, report.Done, e
 	return stillWaiting, report.Done{}, nil
 }
 
-// stopped takes a stop that is done.
+// stopped handles a stop that is done.
 func (a *actor) stopped(c *change, e *workload.Execution) (verdict, report.Done, error) {
 	c.freed = a.plan.table.Status(c.row) == workload.Running
 	done := report.Done{Outcome: report.Verified, Stopped: true, Freed: c.freed}
@@ -258,13 +261,13 @@ func (a *actor) stopped(c *change, e *workload.Execution) (verdict, report.Done,
 	return toDelete, done, nil
 }
 
-// refused reports whether the API clearly said no, so that what happened all the
-// same is somebody else's doing.
+// refused reports whether the API clearly refused the change. If it happened
+// anyway, somebody else made it.
 func (c *change) refused() bool {
 	return c.doubt != nil && !c.unsure && !aiapi.MaybeApplied(c.doubt)
 }
 
-// applied reports whether a listing shows that the API took a change after all.
+// applied reports whether a listing shows that the API carries out the change.
 func applied(c *change, e *workload.Execution) bool {
 	return e.TargetStatus == c.target || c.target == workload.Stopped && e.Status == workload.Stopped
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// namedKeys are the keys of a match that name what there should be.
+// namedKeys are the keys of a match whose names should exist in the tenant.
 var namedKeys = [...]string{"scenarios", "executables"}
 
-// names are the different values that a listing has for each of namedKeys.
+// names holds the different values of a listing for each of namedKeys.
 type names [len(namedKeys)]map[string]struct{}
 
-// namesIn collects the names of a listing, where a policy asks for any of them.
+// namesIn returns the names of a listing that any policy needs.
 func namesIn(executions []workload.Execution, policies []policy.Policy) (found names) {
 	for k, key := range namedKeys {
 		if !slices.ContainsFunc(policies, func(p policy.Policy) bool { return p.Match.Patterns(key) != nil }) {
@@ -34,8 +34,9 @@ func namesIn(executions []workload.Execution, policies []policy.Policy) (found n
 	return found
 }
 
-// idle warns of policies of which a list of names matches nothing that there is: most
-// often it is misspelt. Nothing is said where not everything could be listed.
+// idle returns warnings about policies with a list of names that matches nothing
+// in the tenant; most often a name is misspelt. There are no warnings if a group
+// could not be listed.
 func idle(policies []policy.Policy, plans []*groupPlan) []string {
 	if slices.ContainsFunc(plans, func(p *groupPlan) bool { return p.err != nil }) {
 		return nil
@@ -61,8 +62,8 @@ func idle(policies []policy.Policy, plans []*groupPlan) []string {
 	return warnings
 }
 
-// measuredIn are the names of the metrics that executions were found to have; nil
-// where none was asked about.
+// measuredIn returns the names of the metrics that executions have, nil if none
+// were asked for.
 func measuredIn(facts *policy.Facts) map[string]bool {
 	if facts == nil || len(facts.Metrics) == 0 {
 		return nil
@@ -76,8 +77,8 @@ func measuredIn(facts *policy.Facts) map[string]bool {
 	return found
 }
 
-// unmeasured warns of a keep.best whose metric no execution has that was asked
-// about: nothing is kept by it.
+// unmeasured returns a warning about a keep.best whose metric none of the asked
+// executions has. It keeps nothing.
 func unmeasured(p *policy.Policy, plans []*groupPlan) []string {
 	if p.Keep == nil || p.Keep.Best == nil {
 		return nil
@@ -95,8 +96,8 @@ func unmeasured(p *policy.Policy, plans []*groupPlan) []string {
 	return []string{fmt.Sprintf("policy %s: keep.best keeps nothing: no execution that was asked about has the metric %q", p.Name, p.Keep.Best.Metric)}
 }
 
-// anyNamed reports whether one of the patterns matches a name in one of the groups,
-// or nothing is listed in them at all.
+// anyNamed reports whether one of the patterns matches a name in any group, or
+// nothing is listed at all.
 func anyNamed(plans []*groupPlan, key int, patterns glob.List) bool {
 	listed := 0
 	for _, p := range plans {

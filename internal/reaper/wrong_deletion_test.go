@@ -13,7 +13,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// Each of these deleted what its user wanted kept, before plans were made afresh.
+// Each of these tests shows a way in which the program once deleted what its user
+// wanted to keep.
 
 const stopThenDelete = `
 limits: {maxPercent: 100}
@@ -24,7 +25,7 @@ policies:
     action: stop-then-delete
 `
 
-// completes has a run of the default group complete by itself.
+// completes lets a run of the default group complete by itself.
 func (b *bench) completes(id string) {
 	for _, e := range b.simulator.Executions("default") {
 		if e.ID == id {
@@ -43,7 +44,7 @@ func (b *bench) left(group string) []string {
 	return ids
 }
 
-// bodyOf reads the body of a request and puts it back.
+// bodyOf returns the body of a request, which can still be read afterwards.
 func bodyOf(t *testing.T, r *http.Request) string {
 	t.Helper()
 	body, err := io.ReadAll(r.Body)
@@ -58,8 +59,8 @@ func isBulk(r *http.Request) bool {
 	return r.Method == http.MethodPatch && strings.HasSuffix(r.URL.Path, "/lm/executions")
 }
 
-// A run that completes by itself before the stop lands is left to the next sweep,
-// and nothing of it counts.
+// A run that completes by itself before the stop takes effect is left to the next
+// sweep and does not count.
 func TestARunThatEndsBeforeTheStopLandsIsKept(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]int{"the stop is refused": 0, "the stop is taken": http.StatusAccepted, "the stop is answered 500 and never applied": http.StatusInternalServerError} {
@@ -97,7 +98,7 @@ func TestARunThatEndsBeforeTheStopLandsIsKept(t *testing.T) {
 	}
 }
 
-// What keep saves once the run has stopped is not deleted in the same sweep.
+// A run that keep saves once it has stopped is not deleted in the same sweep.
 func TestAPlanMadeAfreshDecidesOnTheDeletion(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{Settle: 2 * time.Second}, `
@@ -119,8 +120,8 @@ policies:
 	}
 }
 
-// The labels of a group are looked up where it is written out, as they are where a
-// glob finds it.
+// Labels are known both for a group that is named and for a group that a glob
+// matches.
 func TestLabelsProtectHoweverTheGroupIsNamed(t *testing.T) {
 	t.Parallel()
 	for name, include := range map[string]string{"by a glob": `["*"]`, "by its id": `[team-a]`} {
@@ -157,7 +158,7 @@ func TestAGroupWithABlankInItsIDReachesNoOther(t *testing.T) {
 			t.Parallel()
 			c, ok := mayParse(t, yaml)
 			if !ok {
-				return // refused where it is read: as good
+				return // the config is refused, which is also correct
 			}
 			b := newBench(t, simulator.Options{}, c)
 			b.simulator.AddGroup("prod", "PROVISIONED")
@@ -198,7 +199,7 @@ func TestAnIDThatTwoGroupsListIsKept(t *testing.T) {
 	}
 }
 
-// An id that no request can carry is kept, whatever it leads to.
+// An execution with an invalid id is kept, wherever the id would lead.
 func TestAnIDThatLeadsElsewhereIsKept(t *testing.T) {
 	t.Parallel()
 	for _, bulk := range []string{"auto", "never"} {
@@ -228,7 +229,7 @@ func TestAnIDThatLeadsElsewhereIsKept(t *testing.T) {
 	}
 }
 
-// Records of one id that contradict each other say nothing about it.
+// An execution with contradictory records is kept.
 func TestContradictoryRecordsAreKept(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, simulator.Options{Faults: []simulator.Fault{{Kind: "contradictory", Rate: 1}}}, cleanUp)
@@ -243,7 +244,7 @@ func TestContradictoryRecordsAreKept(t *testing.T) {
 	}
 }
 
-// mayParse returns the config where it can be read.
+// mayParse returns the config if it is valid.
 func mayParse(t *testing.T, yaml string) (string, bool) {
 	t.Helper()
 	_, _, err := config.Parse("test.yaml", []byte(yaml))

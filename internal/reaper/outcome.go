@@ -8,23 +8,24 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// settle takes the API's answer to one change. What it took is watched until it is
-// seen done; so is what it may have taken, and what it says is gone or in another
-// state, for the listing tells. What a clear no was said to, and happens all the
-// same, somebody else did.
-func (a *actor) settle(c change, err error, r *replies) {
+// takeAnswer handles the API's answer to one change. If the API accepted it, may
+// have accepted it, or says that the execution is gone or in another state, the
+// listings will show the outcome. A clearly refused change that happens anyway
+// was made by somebody else.
+func (a *actor) takeAnswer(c change, err error, r *replies) {
 	switch {
 	case err == nil:
 		r.watch(c, nil)
 	case c.unsure || aiapi.MaybeApplied(err) || aiapi.IsGone(err) || stateRefused(err):
 		r.watch(c, err)
 	default:
-		a.settleFailure(c, err, r)
+		a.takeFailure(c, err, r)
 	}
 }
 
-// settleFailure takes an answer that the listing has nothing to add to.
-func (a *actor) settleFailure(c change, err error, r *replies) {
+// takeFailure handles an error about which later listings say nothing more,
+// unless the change may have been carried out.
+func (a *actor) takeFailure(c change, err error, r *replies) {
 	if c.unsure || aiapi.MaybeApplied(err) {
 		r.watch(c, err)
 		return
@@ -32,13 +33,14 @@ func (a *actor) settleFailure(c change, err error, r *replies) {
 	r.end(c, report.Done{Outcome: outcomeOf(err), Class: classOf(err)}, err)
 }
 
-// stateRefused reports whether the API refused a change for the execution's state.
+// stateRefused reports whether the API refused a change because of the
+// execution's state.
 func stateRefused(err error) bool {
 	return aiapi.Code(err) == codeState || aiapi.Status(err) == http.StatusPreconditionFailed
 }
 
-// outcomeOf is the outcome of a change that was not taken: refused where the API
-// said so, else it could not be sent.
+// outcomeOf returns the outcome of a change that was not accepted: refused if the
+// API said so, else failed.
 func outcomeOf(err error) report.Outcome {
 	if _, typed := errors.AsType[*aiapi.Error](err); typed && !aiapi.IsUnavailable(err) && !aiapi.IsDenied(err) {
 		return report.Refused
@@ -46,7 +48,7 @@ func outcomeOf(err error) report.Outcome {
 	return report.Failed
 }
 
-// classOf classes an error for the metrics.
+// classOf returns the class of an error for the metrics.
 func classOf(err error) report.Class {
 	switch status := aiapi.Status(err); {
 	case aiapi.IsDenied(err):
@@ -63,8 +65,8 @@ func classOf(err error) report.Class {
 	return report.ClassRefused
 }
 
-// unsent leaves changes as planned where the sweep was told to end, and fails them
-// where the group or the sweep was given up.
+// unsent ends changes that were not sent. They stay planned if the sweep was
+// interrupted, and are failed if the group or the sweep was given up.
 func (a *actor) unsent(changes []change, why error, r *replies) {
 	for _, c := range changes {
 		switch {
@@ -80,8 +82,8 @@ func (a *actor) unsent(changes []change, why error, r *replies) {
 
 var errNotSent = errors.New("not sent: the sweep was told to end before")
 
-// interrupted is what becomes of a change that the end of the sweep came before: a
-// deletion that follows a stop leaves the stop done.
+// interrupted returns the outcome of a change that was not sent because the sweep
+// was interrupted. If it is the deletion after a stop, the stop still counts.
 func (c change) interrupted() report.Done {
 	if c.afterStop {
 		return report.Done{Outcome: report.Verified, Stopped: true, Freed: c.freed}
