@@ -2,19 +2,20 @@ package daemon
 
 import "time"
 
-// lookAtClock is how long the daemon waits at most before it looks at the clock
-// again. A timer alone would not do: it counts no time while the machine is
-// suspended, and knows nothing of a clock that is set.
+// lookAtClock is the longest time until the daemon checks the clock again. A
+// timer alone is not enough: it stops while the machine is suspended, and does
+// not notice that the clock is set.
 const lookAtClock = 30 * time.Second
 
-// unremarkable is how much a clock may be set without being taken as set.
+// unremarkable is the largest change of the clock that is ignored.
 const unremarkable = time.Minute
 
-// watch compares the wall clock with the time that has gone by.
+// watch compares the wall clock with the elapsed time.
 type watch struct{ wall, ran time.Time }
 
-// jumped returns by how much the wall clock was set since the last call: negative
-// where it was set back. A suspended machine looks like a clock set forward.
+// jumped returns by how much the wall clock was set since the last call. It is
+// negative if the clock was set back. A suspended machine looks like a clock set
+// forward.
 func (w *watch) jumped(wall, ran time.Time) time.Duration {
 	by := wall.Sub(w.wall) - ran.Sub(w.ran)
 	first := w.wall.IsZero()

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// The wall clock is set while the time that goes by does not change.
+// The wall clock is set while the elapsed time goes on.
 func TestAClockThatIsSetIsNoticedWithinAMinute(t *testing.T) {
 	t.Parallel()
 	interval := strings.Replace(hourly, `"30 * * * *"`, `"@every 40m"`, 1)

@@ -1,13 +1,14 @@
-// Package daemon sweeps by the clock: each policy on its schedule, those that are
-// due at the same moment in one sweep, and never two sweeps at once. In between it
-// looks at the tenant without changing anything, so that metrics and pages are
-// never old. It takes a new config without a restart, and tells systemd how it is.
+// Package daemon runs each policy on its schedule. Policies that are due at the
+// same time share one sweep, and two sweeps never run at the same time. Between
+// sweeps it observes the tenant without changing anything, so that metrics and
+// pages stay up to date. It reloads the config without a restart, and reports its
+// state to systemd.
 //
-// One loop owns the tenant in force and all that changes; see loop.go. Pages and
-// metrics read snapshots of it.
+// One loop owns the tenant in force and all state; see loop.go. Pages and metrics
+// read snapshots.
 //
-// It keeps no memory over its own end: what was due while it was down is not made
-// up for, unless catchUp has every policy run once at the start.
+// The daemon stores nothing. Policies that were due while it was down are not run
+// later, unless catchUp runs every policy once at the start.
 package daemon
 
 import (
@@ -30,9 +31,9 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
 )
 
-// Tenant is what a daemon sweeps: in the program a [tenant.Tenant], in tests of the
-// loop one whose sweeps take no network. Its methods are called from one goroutine
-// at a time, but for Reopen, which may be called during a sweep.
+// Tenant is what the daemon sweeps: a [tenant.Tenant], or in tests one without a
+// network. Its methods are called by one goroutine at a time, except Reopen,
+// which may be called during a sweep.
 type Tenant interface {
 	Config() *config.Config
 	Sweep(ctx context.Context, q tenant.Request) (*report.Report, error)
@@ -43,19 +44,19 @@ type Tenant interface {
 	Close()
 }
 
-// Options are what a daemon works with; all are required, but for Reloadable.
+// Options are the input of a daemon. All except Reloadable are required.
 type Options struct {
-	// Open reads the config and opens its tenant, which is then the daemon's to close.
+	// Open reads the config and opens its tenant. The daemon closes the tenant.
 	Open    func() (Tenant, error)
 	Metrics *metrics.Metrics
 	Log     *zap.Logger
 	Now     func() time.Time
 	Version string
-	// Reloadable has POST /-/reload do what SIGHUP does.
+	// Reloadable enables POST /-/reload, which does the same as SIGHUP.
 	Reloadable bool
 }
 
-// Daemon is one that listens, and sweeps once it runs.
+// Daemon is a daemon that listens already and sweeps when it runs.
 type Daemon struct {
 	Options
 	listener net.Listener
@@ -65,13 +66,13 @@ type Daemon struct {
 
 	reloads   chan chan error
 	questions chan *question
-	running   context.Context            // ends with the loop
+	running   context.Context            // done when the loop ends
 	state     atomic.Pointer[page.State] // what pages read
 	progress  atomic.Pointer[page.Progress]
 }
 
-// New reads the config and binds its address, so that what is wrong with either is
-// found before anything else.
+// New reads the config and binds its address, so that errors in either are found
+// first.
 func New(o Options) (*Daemon, error) {
 	first, err := o.Open()
 	if err != nil {
@@ -91,11 +92,11 @@ func New(o Options) (*Daemon, error) {
 	return d, nil
 }
 
-// Address is where it listens.
+// Address returns the address at which the daemon listens.
 func (d *Daemon) Address() string { return d.listener.Addr().String() }
 
-// Run sweeps and serves until ctx ends, then lets the request in flight be
-// answered, within shutdownTimeout. The error is what ended it before ctx did.
+// Run sweeps and serves until ctx ends. Then it waits for requests in flight, at
+// most shutdownTimeout. The error says what ended it before ctx.
 func (d *Daemon) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -121,9 +122,9 @@ func (d *Daemon) Run(ctx context.Context) error {
 	return failure
 }
 
-// Reload reads the config anew. A bad one is said, in the log and in a metric, and
-// leaves the old one in force; a good one is in force once the sweep at work has
-// ended. The address to listen at is taken at the start only.
+// Reload reads the config again. If it is bad, the log and a metric say so, and
+// the old config stays in force. A good config is in force once the running sweep
+// has ended. The listen address is read only at the start.
 func (d *Daemon) Reload() error {
 	answer := make(chan error, 1)
 	select {

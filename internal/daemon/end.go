@@ -9,8 +9,8 @@ import (
 	"go.uber.org/zap"
 )
 
-// end waits for the job at work and for the answers in flight, within
-// shutdownTimeout, and says how it ended.
+// end waits for the running job and for answers in flight, at most
+// shutdownTimeout, and logs how that ended.
 func (d *Daemon) end(server *http.Server, work *sync.WaitGroup) {
 	d.Log.Info("ending: what is in flight is answered, and nothing more is sent")
 	began := time.Now()
@@ -25,7 +25,7 @@ func (d *Daemon) end(server *http.Server, work *sync.WaitGroup) {
 		d.Log.Error("the sweep did not end within shutdownTimeout; the next one goes on with what it left", zap.Duration("shutdownTimeout", timeout))
 	}
 	if server.Shutdown(ctx) != nil {
-		_ = server.Close() // readers that are left
+		_ = server.Close() // connections that are still open
 	}
 	d.Log.Info("ended", zap.String("version", d.Version), zap.Duration("took", time.Since(began)))
 }

@@ -36,13 +36,13 @@ func read(t *testing.T, yaml string) *config.Config {
 	return c
 }
 
-// world is what the tenants of a daemon under test are in, and what it did to them.
-// Times are those since its begin.
+// world is the environment of a daemon under test, and a record of what the
+// daemon did. Times count from its beginning.
 type world struct {
 	t     *testing.T
 	begin time.Time
-	ended chan struct{} // closed when the loop has
-	set   time.Duration // how far the wall clock is from the time that has gone by
+	ended chan struct{} // closed when the loop has ended
+	set   time.Duration // how far the wall clock differs from the elapsed time
 
 	mu   sync.Mutex
 	text string // of the config file
@@ -51,7 +51,7 @@ type world struct {
 	sweeping func(ctx context.Context, policies []string) // what a sweep does; nil: nothing
 	looking  func()
 	token    error
-	seen     *report.Report // what a look or a sweep reports; nil: an empty tenant
+	seen     *report.Report // the report of a look or a sweep; nil: an empty tenant
 }
 
 func (w *world) now() time.Time {
@@ -60,7 +60,7 @@ func (w *world) now() time.Time {
 	return time.Now().Add(w.set)
 }
 
-// change changes the world while the daemon lives in it.
+// change changes the world while the daemon runs.
 func (w *world) change(how func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -146,15 +146,15 @@ func (f *fake) CheckToken(context.Context) (err error) {
 	return err
 }
 
-// alive fails the test where a tenant is used that was closed.
+// alive fails the test if a closed tenant is used.
 func (f *fake) alive() {
 	if f.closed {
 		f.world.t.Error("a tenant is used that was closed")
 	}
 }
 
-// start runs the loop of a daemon without a listener, in a bubble, until its
-// context ends.
+// start runs the loop of a daemon without a listener until ctx ends. It must be
+// called in a synctest bubble.
 func (w *world) start(ctx context.Context, log *zap.Logger) *Daemon {
 	w.t.Helper()
 	w.begin = time.Now()
@@ -177,8 +177,8 @@ func (w *world) start(ctx context.Context, log *zap.Logger) *Daemon {
 	return d
 }
 
-// life runs a daemon for a time in a bubble, and returns what it did. meanwhile, if
-// not nil, is what happens to it.
+// life runs a daemon in a synctest bubble for a time, and returns what it did.
+// meanwhile, if not nil, runs at the same time.
 func life(t *testing.T, w *world, lasts time.Duration, meanwhile func(*Daemon)) []string {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -194,7 +194,7 @@ func life(t *testing.T, w *world, lasts time.Duration, meanwhile func(*Daemon)) 
 	return w.did
 }
 
-// only returns what begins with a word, without closing and the like.
+// only returns the entries that begin with one of the words.
 func only(did []string, words ...string) (picked []string) {
 	for _, line := range did {
 		for _, word := range words {

@@ -7,8 +7,8 @@ import (
 	"go.uber.org/zap"
 )
 
-// guard returns a panic of f as an error, which it logs. A panic ends what the
-// daemon is at, not the daemon.
+// guard logs a panic of f and returns it as an error. A panic ends the current
+// job, not the daemon.
 func (d *Daemon) guard(what string, f func()) (fault error) {
 	defer func() {
 		if p := recover(); p != nil {

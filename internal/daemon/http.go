@@ -14,8 +14,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/daemon/page"
 )
 
-// What one reader may take. A connection that is idle, or whose reader is slow,
-// ends, so that others find room and sweeps find file descriptors.
+// Limits for one reader. Idle and slow connections are closed, so that others are
+// served and sweeps have enough file descriptors.
 const (
 	mostConnections = 128
 	headerTimeout   = 3 * time.Second
@@ -30,7 +30,7 @@ func (d *Daemon) server() *http.Server {
 	}
 }
 
-// serve serves with TLS and passwords as the web config file says, if there is one.
+// serve serves HTTP, with TLS and passwords if there is a web config file.
 func (d *Daemon) serve(server *http.Server) error {
 	systemd, addresses := false, []string{d.Address()}
 	flags := &web.FlagConfig{WebListenAddresses: &addresses, WebSystemdSocket: &systemd, WebConfigFile: &d.web}
@@ -41,7 +41,7 @@ func (d *Daemon) serve(server *http.Server) error {
 	return err
 }
 
-// handler serves what there is to see. Nothing but POST /-/reload, where it is
+// handler returns the handler for all pages. Only POST /-/reload, if it is
 // enabled, changes anything.
 func (d *Daemon) handler() http.Handler {
 	mux := http.NewServeMux()

@@ -62,7 +62,7 @@ func get(t *testing.T, method, url string) (int, string, http.Header) {
 	return resp.StatusCode, string(body), resp.Header
 }
 
-// settled waits until the daemon has found out whether it is ready.
+// settled waits until the daemon knows whether it is ready.
 func settled(t *testing.T, base string) {
 	t.Helper()
 	for {
@@ -168,8 +168,8 @@ func message(t *testing.T, socket *net.UnixConn) string {
 	return string(buffer[:n]) + "|"
 }
 
-// Whatever is asked of the daemon, only POST /-/reload reads the config anew, and
-// only where that is enabled; and no page shows a foreign text as markup.
+// For any request, only POST /-/reload reloads the config, and only if it is
+// enabled. No page shows a text of the tenant as markup.
 func FuzzPages(f *testing.F) {
 	for _, request := range [][2]string{
 		{"GET", "/"}, {"HEAD", "/"}, {"GET", "/metrics"}, {"GET", "/healthz"}, {"GET", "/readyz"}, {"POST", "/-/reload"}, {"POST", "/-/reload/"},
@@ -202,8 +202,8 @@ func FuzzPages(f *testing.F) {
 	})
 }
 
-// hostileDaemon is one that has seen nothing but a hostile text, and that answers
-// reloads and questions with it.
+// hostileDaemon returns a daemon in which all texts are hostile, also the answers
+// to reloads and explanations.
 func hostileDaemon(t *testing.T, hostile string, enabled bool) (*Daemon, *int) {
 	t.Helper()
 	loads := 0
@@ -239,7 +239,7 @@ func hostileDaemon(t *testing.T, hostile string, enabled bool) (*Daemon, *int) {
 	return d, &loads
 }
 
-// What systemd says of its watchdog gives a time to tell it by, or none.
+// The watchdog variables of systemd give a positive interval or none.
 func FuzzWatchdog(f *testing.F) {
 	for _, text := range []string{"", "30000000", "1", "0", "-5", "9223372036854775807", "18446744073709551615", "1e6"} {
 		f.Add(text)

@@ -13,16 +13,16 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
 )
 
-// job is what the daemon is at: one thing at a time.
+// job is the current work of the daemon. There is only one at a time.
 type job struct {
-	kind     string // checking, looking, sweeping or explaining; "" for none
+	kind     string // checking, looking, sweeping or explaining; "" if none
 	began    time.Time
 	policies []string // of a sweep
 	question *question
 	cancel   context.CancelFunc
 }
 
-// The kinds of jobs, as the pages name them.
+// The kinds of jobs, as pages show them.
 const (
 	checking   = "checking the credentials"
 	looking    = "looking"
@@ -38,13 +38,14 @@ type result struct {
 	panicked bool
 }
 
-// begin starts what is due, unless a job is at work. The credentials come first,
-// because nothing works without them; then sweeps; then what only informs.
+// begin starts the next job that is due, unless a job is running. Checking the
+// credentials comes first, because nothing works without them; then sweeps; then
+// jobs that only inform.
 func (l *loop) begin(ctx context.Context) {
 	now := l.wall()
 	due := l.table.due(now)
 	if l.job.kind == explaining && len(due) > 0 {
-		l.job.cancel() // no reader of a page delays a sweep
+		l.job.cancel() // a sweep must not wait for a page
 	}
 	if l.job.kind != "" {
 		return
@@ -63,7 +64,8 @@ func (l *loop) begin(ctx context.Context) {
 	}
 }
 
-// sweep starts a sweep for the policies that are due; of catchUp, for all.
+// sweep starts a sweep for the policies that are due, or for all if catchUp is
+// pending.
 func (l *loop) sweep(ctx context.Context, due []string) {
 	now := l.wall()
 	if late := l.table.late(now); len(late) > 0 {
@@ -75,7 +77,7 @@ func (l *loop) sweep(ctx context.Context, due []string) {
 	l.table.pass(now)
 	t := l.inForce
 	l.start(ctx, sweeping, func(ctx context.Context) result {
-		r, _ := t.Sweep(ctx, tenant.Request{Policies: due, Progress: l.tell}) // what could not be written down has been logged
+		r, _ := t.Sweep(ctx, tenant.Request{Policies: due, Progress: l.tell}) // the error has been logged
 		return result{report: r}
 	})
 	l.job.policies = due
@@ -88,7 +90,7 @@ func (l *loop) look(ctx context.Context) result {
 	return result{report: r, err: err}
 }
 
-// start puts a job to work. A panic is the end of the job, not of the daemon.
+// start starts a job. A panic ends the job, not the daemon.
 func (l *loop) start(ctx context.Context, kind string, work func(context.Context) result) {
 	ctx, cancel := context.WithCancel(ctx)
 	l.job = job{kind: kind, began: l.wall(), cancel: cancel}
@@ -101,19 +103,19 @@ func (l *loop) start(ctx context.Context, kind string, work func(context.Context
 	}()
 }
 
-// tell takes how far a sweep is, for the pages.
+// tell stores the progress of a job for the pages.
 func (d *Daemon) tell(step string, done, total int) {
 	d.progress.Store(&page.Progress{Step: step, Done: done, Total: total})
 }
 
-// end takes the result of the job that was at work.
+// end handles the result of the job.
 func (l *loop) end(r result) {
 	ended := l.job
 	ended.cancel()
 	l.job = job{}
 	l.progress.Store(nil)
 	if fault := l.guard("taking the result of "+ended.kind, func() { l.take(ended, r) }); fault != nil {
-		now := l.wall() // or it would begin again at once
+		now := l.wall() // else it would begin again at once
 		l.table.looked(now)
 		l.recheck = now.Add(tryAgain)
 	}
@@ -132,7 +134,7 @@ func (l *loop) take(j job, r result) {
 	}
 }
 
-// namesOf are all policies of a config.
+// namesOf returns the names of all policies of a config.
 func namesOf(c *config.Config) []string {
 	names := make([]string, len(c.Set.Policies))
 	for i := range c.Set.Policies {

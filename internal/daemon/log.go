@@ -12,7 +12,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// logSchedules says what a config has the daemon do, and when that is next.
+// logSchedules logs what the daemon will do by a config, and when.
 func (l *loop) logSchedules(message string, c *config.Config, more ...zap.Field) {
 	mode := report.DryRun
 	if c.Enforce {
@@ -31,8 +31,8 @@ func (l *loop) logSchedules(message string, c *config.Config, more ...zap.Field)
 	}
 }
 
-// logSweep says in one line what a sweep did, and in one more what went wrong in
-// each resource group.
+// logSweep logs one line about a sweep, and one line for each resource group in
+// which something went wrong.
 func (l *loop) logSweep(r *report.Report) {
 	sum := totalOf(r)
 	level := zap.InfoLevel
@@ -51,7 +51,7 @@ func (l *loop) logSweep(r *report.Report) {
 	}
 }
 
-// totalOf adds up the policies of a report.
+// totalOf returns the sum over the policies of a report.
 func totalOf(r *report.Report) (sum report.Policy) {
 	for i := range r.Policies {
 		p := &r.Policies[i]
@@ -62,13 +62,13 @@ func totalOf(r *report.Report) (sum report.Policy) {
 	return sum
 }
 
-// failure is a kind of failure, how often it was met, and one execution to look at.
+// failure is a kind of failure with its count and one execution as an example.
 type failure struct {
 	reason, resourceGroup, example, error string
 	count                                 int
 }
 
-// MarshalLogObject writes the failure as the log has it.
+// MarshalLogObject writes the failure to the log.
 func (f *failure) MarshalLogObject(to zapcore.ObjectEncoder) error {
 	to.AddString("reason", f.reason)
 	to.AddInt("count", f.count)
@@ -78,7 +78,7 @@ func (f *failure) MarshalLogObject(to zapcore.ObjectEncoder) error {
 	return nil
 }
 
-// failures are the reasons why actions failed, most frequent first.
+// failures returns the reasons why actions failed, most frequent first.
 func failures(r *report.Report) zap.Field {
 	at := make(map[report.Class]*failure)
 	for row := range r.Rows.Scan() {

@@ -13,7 +13,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// logged returns the lines that a report makes in the log.
+// logged returns the log lines for a report.
 func logged(r *report.Report) []observer.LoggedEntry {
 	core, log := observer.New(zap.InfoLevel)
 	l := &loop{Daemon: &Daemon{Options: Options{Log: zap.New(core)}}}

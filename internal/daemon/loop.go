@@ -10,27 +10,27 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// loop owns the tenant in force and everything that changes while the daemon
-// lives. It runs on one goroutine. What takes long is a job on a goroutine of its
-// own, one at a time; between jobs the loop swaps and closes tenants.
+// loop owns the tenant in force and all state of the daemon. It runs in one
+// goroutine. Long work is a job in its own goroutine, one at a time. Between jobs
+// the loop replaces and closes tenants.
 type loop struct {
 	*Daemon
 	inForce Tenant
-	pending Tenant // read anew, in force once the job at work has ended; nil: none
+	pending Tenant // of a reloaded config, in force once the job has ended; nil: none
 	table   *timetable
 	clock   watch
 
-	job     job // at work; the zero job while there is none
+	job     job // the running job; zero if none
 	ended   chan result
-	catchUp bool // every policy is still to be run once
+	catchUp bool // every policy must still run once
 
-	recheck time.Time // when the credentials are tried next; zero: they are good
-	unready string    // why the daemon cannot do its work; "": it can
+	recheck time.Time // when the credentials are checked next; zero: they are good
+	unready string    // why the daemon cannot work; "": it can
 
 	asked    []*question
-	answered time.Time // when the last question was
+	answered time.Time // when the last question was answered
 
-	reload  error // why the newest config is not taken
+	reload  error // why the newest config is not in force
 	newest  *report.Report
 	swept   *report.Report
 	history page.History
@@ -49,11 +49,11 @@ func newLoop(d *Daemon, first Tenant) (*loop, error) {
 	}, nil
 }
 
-// wall is the time of the wall clock, without the reading of the clock that does
-// not know of being set.
+// wall returns the wall clock time, without Go's monotonic clock reading, which
+// does not change when the clock is set.
 func (d *Daemon) wall() time.Time { return d.Now().Round(0) }
 
-// run works until ctx ends, and the job at work with it.
+// run runs the loop until ctx ends and the running job has ended.
 func (l *loop) run(ctx context.Context) {
 	defer func() { l.inForce.Close() }()
 	for {
@@ -79,7 +79,7 @@ func (l *loop) run(ctx context.Context) {
 	}
 }
 
-// finish waits for the job at work, which ends by the context that has ended.
+// finish waits for the running job. Its context has already ended.
 func (l *loop) finish() {
 	if l.job.kind != "" {
 		l.end(<-l.ended)
@@ -89,17 +89,18 @@ func (l *loop) finish() {
 	}
 }
 
-// swap puts a tenant that was read anew in force, where no job is at work.
+// swap puts the pending tenant in force if no job is running.
 func (l *loop) swap() {
 	if l.pending == nil || l.job.kind != "" {
 		return
 	}
 	l.inForce.Close()
 	l.inForce, l.pending = l.pending, nil
-	l.recheck = l.wall() // its credentials may be others
+	l.recheck = l.wall() // the credentials may have changed
 }
 
-// wait is how long nothing is due: half a minute at most, to look at the clock.
+// wait returns the time until something is due, at most half a minute, so that
+// the clock is checked.
 func (l *loop) wait() time.Duration {
 	if l.job.kind != "" {
 		return lookAtClock
@@ -123,7 +124,7 @@ func (l *loop) wait() time.Duration {
 	return wait
 }
 
-// lookAtClock follows a clock that was set.
+// lookAtClock adjusts the timetable if the clock was set.
 func (l *loop) lookAtClock() {
 	now := l.wall()
 	switch by := l.clock.jumped(now, time.Now()); {

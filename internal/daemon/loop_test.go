@@ -29,7 +29,7 @@ func TestWhatIsMissedWhileASweepRunsIsRunOnceAfterIt(t *testing.T) {
 	w := &world{text: hourly}
 	w.sweeping = func(context.Context, []string) {
 		if len(only(w.did, "sweep")) == 1 {
-			time.Sleep(3 * time.Hour) // from half past: three slots of a+b pass, and three of c
+			time.Sleep(3 * time.Hour) // from 0:30: three slots of a+b and three of c pass
 		}
 	}
 	got := only(life(t, w, 4*time.Hour, nil), "sweep")
@@ -96,7 +96,7 @@ func TestAPanicEndsOnlyItsSweep(t *testing.T) {
 
 func TestAPanicInWhatFollowsASweepEndsNothingElse(t *testing.T) {
 	t.Parallel()
-	w := &world{text: hourly, seen: &report.Report{ // with a class of failures that there is not
+	w := &world{text: hourly, seen: &report.Report{ // with a class of failure that does not exist
 		Groups: []report.Group{{ID: "g"}}, Policies: []report.Policy{{Name: "a"}},
 		Rows: report.RowsOf([]string{"a"}, report.Row{Group: "g", ID: "e123", Policy: "a", Done: report.Done{Class: 99}}),
 	}}

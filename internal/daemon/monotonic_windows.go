@@ -1,4 +1,4 @@
 package daemon
 
-// monotonic returns 0: there is no systemd to tell the time to.
+// monotonic returns 0, because Windows has no systemd.
 func monotonic() (int64, error) { return 0, nil }

@@ -11,10 +11,11 @@ import (
 	"go.uber.org/zap"
 )
 
-// notifier tells systemd how the daemon is; without systemd it tells nobody.
+// notifier reports the state of the daemon to systemd. Without systemd it does
+// nothing.
 type notifier struct {
 	log      *zap.Logger
-	watchdog time.Duration // 0: nobody watches
+	watchdog time.Duration // 0: no watchdog
 }
 
 func newNotifier(getenv func(string) string, log *zap.Logger) *notifier {
@@ -34,7 +35,8 @@ func (n *notifier) send(state string) {
 func (n *notifier) ready()    { n.send(daemon.SdNotifyReady) }
 func (n *notifier) stopping() { n.send(daemon.SdNotifyStopping) }
 
-// reloading needs the time by the clock that systemd goes by (sd_notify(3)).
+// reloading reports the beginning of a reload, with the time of the clock that
+// systemd uses (sd_notify(3)).
 func (n *notifier) reloading() {
 	now, err := monotonic()
 	if err != nil {
@@ -43,8 +45,8 @@ func (n *notifier) reloading() {
 	n.send(fmt.Sprintf("%s\nMONOTONIC_USEC=%d", daemon.SdNotifyReloading, now/1000))
 }
 
-// watch tells systemd's watchdog that all is well, twice as often as it asks, for
-// as long as no sweep is stuck.
+// watch notifies systemd's watchdog, twice as often as required, as long as no
+// sweep is stuck.
 func (n *notifier) watch(ctx context.Context, stuck func() bool) {
 	if n.watchdog == 0 {
 		return

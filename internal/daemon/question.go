@@ -12,20 +12,20 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
 )
 
-// Explanations need a fresh listing of a resource group. They are made one at a
-// time, while nothing is being swept, so that no reader of a page takes requests
-// away from a sweep.
+// An explanation needs a new listing of a resource group. Explanations are made
+// one at a time and never during a sweep, so that pages take no requests from a
+// sweep.
 const (
-	betweenQuestions = time.Second      // from one answer to the next question
-	mostQuestions    = 4                // that wait
-	mostListed       = 50_000           // executions in the resource group
+	betweenQuestions = time.Second      // pause between two explanations
+	mostQuestions    = 4                // that may wait
+	mostListed       = 50_000           // largest resource group, in executions
 	longestAnswer    = 20 * time.Second // for one explanation
 )
 
 // question asks how the policies see one execution.
 type question struct {
 	group, id string
-	answer    chan answer // has room for one
+	answer    chan answer // buffered for one
 }
 
 type answer struct {
@@ -33,7 +33,7 @@ type answer struct {
 	err         error
 }
 
-// explanation asks the loop.
+// explanation asks the loop for an explanation.
 func (d *Daemon) explanation(ctx context.Context, group, id string) (*render.Explanation, error) {
 	q := &question{group, id, make(chan answer, 1)}
 	select {
@@ -53,7 +53,7 @@ func (d *Daemon) explanation(ctx context.Context, group, id string) (*render.Exp
 	}
 }
 
-// ask has a question wait for its turn, or answers at once that it cannot.
+// ask queues a question, or answers at once with an error.
 func (l *loop) ask(q *question) {
 	switch err := l.refusal(q); {
 	case err != nil:
@@ -81,7 +81,7 @@ func (l *loop) refusal(q *question) error {
 	return fmt.Errorf("%w: %q is not a resource group that was swept", page.ErrNotFound, q.group)
 }
 
-// explain starts on the question that has waited longest.
+// explain starts the job for the oldest question.
 func (l *loop) explain(ctx context.Context) {
 	q, t := l.asked[0], l.inForce
 	l.asked = l.asked[1:]
@@ -90,7 +90,7 @@ func (l *loop) explain(ctx context.Context) {
 		defer cancel()
 		x, err := t.Explain(ctx, q.group, q.id)
 		switch {
-		case ctx.Err() != nil: // it took too long, or a sweep came due
+		case ctx.Err() != nil: // it took too long, or a sweep is due
 			err = errors.Join(page.ErrBusy, err)
 		case errors.Is(err, tenant.ErrNotThere):
 			err = notFound{err}
@@ -100,7 +100,7 @@ func (l *loop) explain(ctx context.Context) {
 	l.job.question = q
 }
 
-// notFound is the tenant's word that something is not there, as pages know it.
+// notFound turns the tenant's ErrNotThere into the error that pages know.
 type notFound struct{ error }
 
 func (notFound) Is(target error) bool { return target == page.ErrNotFound }
@@ -114,7 +114,8 @@ func (l *loop) takeAnswer(j job, r result) {
 	j.question.answer <- a
 }
 
-// limitOn is the limit that put an execution off in the newest report; "" for none.
+// limitOn returns the limit that deferred an execution in the newest report, ""
+// if none.
 func limitOn(newest *report.Report, q *question) string {
 	for row := range newest.Rows.Scan() {
 		if row.ID == q.id && row.Group == q.group {

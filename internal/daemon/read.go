@@ -8,11 +8,11 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 )
 
-// read reads the config anew, and has the tenant that is being swept open its
-// files anew. Reloads come one after the other, so that the newest file wins.
+// read reloads the config and reopens the files of the current tenant. Reloads
+// run one after the other, so that the newest file wins.
 //
-// The timetable is the new one's at once: what comes due until the new config is
-// in force is run right after.
+// The new timetable applies at once. Policies that become due before the new
+// config is in force run right after that.
 func (l *loop) read() error {
 	l.notify.reloading()
 	defer l.notify.ready()
@@ -30,8 +30,8 @@ func (l *loop) read() error {
 	return nil
 }
 
-// prepare opens the tenant of the config that is in the file now, to be in force
-// once no job is at work.
+// prepare opens the tenant of the present config file. It will be in force once
+// no job is running.
 func (l *loop) prepare() error {
 	next, err := l.Open()
 	if err != nil {
@@ -44,13 +44,13 @@ func (l *loop) prepare() error {
 	}
 	l.warnOfListen(next.Config())
 	if l.pending != nil {
-		l.pending.Close() // nothing was done with it
+		l.pending.Close() // it was never used
 	}
 	l.pending, l.table = next, table
 	return nil
 }
 
-// warnOfListen says what of a new config a restart would be needed for.
+// warnOfListen logs which changes of a new config need a restart.
 func (l *loop) warnOfListen(c *config.Config) {
 	old := l.inForce.Config().Metrics
 	if c.Metrics.Listen != old.Listen || c.Metrics.WebConfigFile != old.WebConfigFile {

@@ -8,14 +8,13 @@ import (
 	"go.uber.org/zap"
 )
 
-// tryAgain is how long the daemon waits before it tries again what keeps it from
-// being ready.
+// tryAgain is the time between two checks while the daemon is not ready.
 const tryAgain = time.Minute
 
-// notYet is why a daemon that has just started is not ready.
+// notYet is the reason for not being ready just after the start.
 const notYet = "the credentials have not been tried yet"
 
-// takeCheck takes whether the credentials were good for a token.
+// takeCheck handles the result of a check of the credentials.
 func (l *loop) takeCheck(r result) {
 	if r.err != nil {
 		l.recheck = l.wall().Add(tryAgain)
@@ -26,8 +25,8 @@ func (l *loop) takeCheck(r result) {
 	l.ready()
 }
 
-// notReady takes why the daemon cannot do its work. It is logged once, until the
-// daemon has been ready again.
+// notReady sets why the daemon cannot work. It logs that once, and again only
+// after the daemon was ready.
 func (l *loop) notReady(why string) {
 	if l.unready == "" || l.unready == notYet {
 		l.Log.Error("not ready", zap.String("error", why))
@@ -42,8 +41,8 @@ func (l *loop) ready() {
 	l.unready = ""
 }
 
-// readyz says whether the daemon can do its work, and if not, why. It goes by what
-// the loop found out last: a call of it sends nothing.
+// readyz answers whether the daemon can work, and if not, why. It uses the last
+// state of the loop and sends no requests.
 func (d *Daemon) readyz(w http.ResponseWriter, _ *http.Request) {
 	v := d.seen()
 	switch {
@@ -56,10 +55,10 @@ func (d *Daemon) readyz(w http.ResponseWriter, _ *http.Request) {
 	}
 }
 
-// stuckAfter is how long a sweep may take, at least, before it counts as stuck.
+// stuckAfter is the shortest time after which a sweep can count as stuck.
 const stuckAfter = time.Hour
 
-// stuck reports whether the job at work has been running for too long.
+// stuck reports whether the job has been running for too long.
 func (d *Daemon) stuck() bool {
 	v := d.seen()
 	return v.Job != "" && d.wall().Sub(v.Began) > max(stuckAfter, 4*v.Config.StopTimeout)

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// reload reads a text as the config file.
+// reload reloads with this text as the config file.
 func (w *world) reload(d *Daemon, text string) error {
 	w.write(text)
 	return d.Reload()
@@ -32,8 +32,8 @@ func TestAReloadTakesEffectFromTheNextSweepOn(t *testing.T) {
 	}
 }
 
-// A reload of the same file, at whatever moment, must not move anything: @every
-// goes on counting, and what comes due in between is run.
+// A reload of the same file at any moment must not change any due time: @every
+// continues counting, and slots during the reload are run.
 func TestAReloadLosesNoSlot(t *testing.T) {
 	t.Parallel()
 	text := strings.Replace(hourly, `"30 * * * *"`, `"@every 50m"`, 1)
@@ -63,7 +63,7 @@ func TestWhatComesDueDuringASweepAndAReloadIsRunRightAfter(t *testing.T) {
 	}}
 	got := only(life(t, w, 80*time.Minute, func(d *Daemon) {
 		time.Sleep(50 * time.Minute)
-		// a keeps its schedule, b gets one whose slot falls into the sweep, too, and new
+		// a keeps its schedule, b gets one with a slot during the sweep, and new
 		// is due at 1:10.
 		next := strings.Replace(hourly, "name: b,", "name: b, schedule: '55 * * * *',", 1) + `  - {name: new, schedule: "10 * * * *", match: {olderThan: 1d}, action: stop}` + "\n"
 		if err := w.reload(d, next); err != nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/daemon/page"
 )
 
-// show has pages and metrics see how things stand now.
+// show publishes the current state to pages and metrics.
 func (l *loop) show() {
 	next := l.table.next()
 	if before := l.state.Load(); before == nil || !maps.Equal(before.Next, next) {
@@ -18,5 +18,5 @@ func (l *loop) show() {
 	})
 }
 
-// seen is how things stand.
+// seen returns the state that pages show.
 func (d *Daemon) seen() *page.State { return d.state.Load() }

@@ -7,7 +7,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// takeLook takes what the daemon saw when it looked.
+// takeLook handles the report of a look.
 func (l *loop) takeLook(r result) {
 	now := l.wall()
 	l.table.looked(now)
@@ -24,8 +24,8 @@ func (l *loop) takeLook(r result) {
 	}
 }
 
-// takeSweep takes the report of a sweep. One of all policies has looked at the
-// whole tenant.
+// takeSweep handles the report of a sweep. A sweep of all policies also counts as
+// a look.
 func (l *loop) takeSweep(j job, r result) {
 	now := l.wall()
 	if r.panicked {
@@ -44,8 +44,8 @@ func (l *loop) takeSweep(j job, r result) {
 	}
 }
 
-// reached reports whether a sweep got as far as the resource groups. What kept it
-// from that is why the daemon is not ready, unless it was told to end.
+// reached reports whether a sweep reached the resource groups. If not, its error
+// is why the daemon is not ready, unless the sweep was interrupted.
 func (l *loop) reached(r *report.Report) bool {
 	if r.Cause == nil || len(r.Groups) > 0 {
 		return true
@@ -56,7 +56,7 @@ func (l *loop) reached(r *report.Report) bool {
 	return false
 }
 
-// failed is the report of a sweep that a fault of the program ended.
+// failed returns the report of a sweep that a fault of this program ended.
 func (l *loop) failed(j job, fault error, now time.Time) *report.Report {
 	r := &report.Report{Mode: report.DryRun, Result: report.ResultFailed, Cause: fault, StartedAt: j.began, FinishedAt: now, Faults: []string{fault.Error()}}
 	if l.inForce.Config().Enforce {

@@ -9,8 +9,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/schedule"
 )
 
-// timetable says when each policy is next due, and when the daemon next looks.
-// Its times are those of the wall clock.
+// timetable holds when each policy is next due, and when the daemon next looks.
+// It uses the wall clock.
 type timetable struct {
 	policies []slot
 	observe  slot
@@ -22,12 +22,12 @@ type slot struct {
 	zone     string
 	schedule schedule.Schedule
 	at       time.Time
-	ever     bool // there is such a time
+	ever     bool // whether at is set
 }
 
-// newTimetable returns the timetable of a config as of now. A schedule that the
-// timetable before has, too, keeps its due time, also where that has passed: a
-// reload loses no slot. The error says that there is nothing to run on.
+// newTimetable returns the timetable of a config. If the old timetable has the
+// same schedule for a policy, its due time stays, even if it has passed, so that
+// a reload loses no slot. It is an error if no policy has a schedule.
 func newTimetable(c *config.Config, before *timetable, now time.Time) (*timetable, error) {
 	t := &timetable{}
 	for i := range c.Set.Policies {
@@ -59,14 +59,14 @@ func newTimetable(c *config.Config, before *timetable, now time.Time) (*timetabl
 func newSlot(c *config.Config, policy, line string, now time.Time) (slot, error) {
 	s, err := schedule.Parse(line, c.Location)
 	if err != nil {
-		return slot{}, err // config has checked it
+		return slot{}, err // cannot happen: config has checked it
 	}
 	made := slot{policy: policy, zone: c.Location.String(), schedule: s}
 	made.at, made.ever = s.Next(now)
 	return made, nil
 }
 
-// same reports whether two slots are of one policy and one schedule.
+// same reports whether two slots have the same policy and schedule.
 func (s slot) same(o slot) bool {
 	return s.policy == o.policy && s.zone == o.zone && s.schedule.String() == o.schedule.String()
 }
@@ -80,7 +80,7 @@ func (t *timetable) find(s slot) int {
 
 func (s slot) due(now time.Time) bool { return s.ever && !s.at.After(now) }
 
-// due are the policies whose time has come.
+// due returns the policies that are due.
 func (t *timetable) due(now time.Time) (names []string) {
 	for _, s := range t.policies {
 		if s.due(now) {
@@ -90,13 +90,13 @@ func (t *timetable) due(now time.Time) (names []string) {
 	return names
 }
 
-// noticeable is how late a policy is run before that is said.
+// noticeable is from which delay on a late policy is logged.
 const noticeable = 2 * time.Second
 
-// late are the policies whose time came a while ago.
+// late returns the policies that have been due for a while.
 func (t *timetable) late(now time.Time) []string { return t.due(now.Add(-noticeable)) }
 
-// pass moves each policy that is due on to its next time, however many have passed.
+// pass moves each due policy to its next slot in the future.
 func (t *timetable) pass(now time.Time) {
 	for i := range t.policies {
 		if s := &t.policies[i]; s.due(now) {
@@ -105,16 +105,16 @@ func (t *timetable) pass(now time.Time) {
 	}
 }
 
-// looked takes note that the whole tenant has been looked at.
+// looked records that the whole tenant has been observed.
 func (t *timetable) looked(now time.Time) {
 	t.observe.at, t.observe.ever = t.observe.schedule.Next(now)
 }
 
-// look has the daemon look at once.
+// look makes the next look due at once.
 func (t *timetable) look(now time.Time) { t.observe.at, t.observe.ever = now, true }
 
-// setBack follows a clock that was set back by a time: a cron line goes by the new
-// clock, an interval goes on counting.
+// setBack adjusts the timetable to a clock that was set back: a cron line follows
+// the new clock, an interval continues counting.
 func (t *timetable) setBack(by time.Duration, now time.Time) {
 	for i := range t.policies {
 		t.policies[i].setBack(by, now)
@@ -132,7 +132,7 @@ func (s *slot) setBack(by time.Duration, now time.Time) {
 	}
 }
 
-// next is when each policy is next due.
+// next returns when each policy is next due.
 func (t *timetable) next() map[string]time.Time {
 	next := make(map[string]time.Time)
 	for _, s := range t.policies {

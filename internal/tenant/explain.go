@@ -13,11 +13,12 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// ErrNotThere is wrapped by the error of Explain for what the tenant does not have.
+// ErrNotThere is wrapped by the error of Explain if the group or the execution
+// does not exist.
 var ErrNotThere = errors.New("not there")
 
-// Explain lists one resource group that the config is for, and says how the
-// policies see one execution of it. It plans as a sweep does, and changes nothing.
+// Explain lists one resource group of the config and returns how the policies see
+// one of its executions. It plans like a sweep and changes nothing.
 func (t *Tenant) Explain(ctx context.Context, group, id string) (policy.Explanation, error) {
 	groups, err := t.Groups(ctx, t.config)
 	if err != nil {

@@ -11,16 +11,16 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics/carry"
 )
 
-// Place is where a config has a sweep write to.
+// Place is a place to which a sweep writes, by its config.
 type Place struct {
-	Key   string // in the config
-	Where string // fit to be shown
-	Err   error  // why it cannot be written to; nil where it can
+	Key   string // the key in the config
+	Where string // the path, or the URL without its password
+	Err   error  // why it is not writable; nil if it is
 }
 
 // TryPlaces tries to write to every place that the config names, without changing
-// what is there: numbers are put back as they were read. A file or a directory that
-// is not there is made, as a sweep would make it.
+// its content: metrics are written back as they were read. It creates files and
+// directories that do not exist, as a sweep would.
 func (t *Tenant) TryPlaces(ctx context.Context) (places []Place) {
 	try := func(key, where string, write func() error) {
 		if where != "" {
@@ -50,7 +50,7 @@ func (t *Tenant) TryPlaces(ctx context.Context) (places []Place) {
 	return places
 }
 
-// shown is a URL without its password.
+// shown returns a URL without its password.
 func shown(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {

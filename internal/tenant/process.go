@@ -1,10 +1,9 @@
-// Package tenant puts together what a sweep works with: from a config it makes the
-// client of the API with its credentials, the metrics, the audit log and the
-// archive. The commands and the daemon all work through it; nothing is wired
-// together anywhere else.
+// Package tenant builds everything that a sweep needs from a config: the client
+// of the API with its credentials, the metrics, the audit log and the archive.
+// All commands and the daemon use it. Nothing is wired together anywhere else.
 //
-// A [Process] is what lives as long as the program does, also when a config is
-// read anew. A [Tenant] is what one config connects to.
+// A [Process] lives as long as the program, also when the config is reloaded. A
+// [Tenant] belongs to one config.
 package tenant
 
 import (
@@ -23,7 +22,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 )
 
-// Process is what the tenants of one process share. All exported fields are
+// Process holds what the tenants of one process share. All exported fields are
 // required.
 type Process struct {
 	Metrics *metrics.Metrics
@@ -33,17 +32,18 @@ type Process struct {
 	Sleep   func(ctx context.Context, d time.Duration) error
 	Entropy io.Reader // for the ids of sweeps
 
-	tokenTried atomic.Bool // that the token host is tried again has been said
+	tokenTried atomic.Bool // retrying the token host has been logged
 
 	mu        sync.Mutex
 	knowledge map[place]*knowledge
 	audits    map[string]*audit.Log // by path
 }
 
-// place says whose API it is: the same place after a reload is the same tenant.
+// place identifies a tenant by its addresses. The same place after a reload is
+// the same tenant.
 type place struct{ token, api string }
 
-// knowledge is what a process has learned of a tenant, and what never changes there.
+// knowledge is what a process has learned about a tenant, kept across reloads.
 type knowledge struct {
 	learned    reaper.Learned
 	parameters reaper.Parameters
@@ -63,8 +63,8 @@ func (p *Process) knowledgeOf(c *credentials.Credentials) *knowledge {
 	return p.knowledge[at]
 }
 
-// auditLog returns the audit log at a path, which it opens the first time. It stays
-// open until Close, so that outcomes that wait for room on the disk outlive a reload.
+// auditLog returns the audit log at a path. It opens the log the first time and
+// keeps it open until Close, so that unwritten outcomes survive a reload.
 func (p *Process) auditLog(path string) (*audit.Log, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -82,7 +82,8 @@ func (p *Process) auditLog(path string) (*audit.Log, error) {
 	return log, nil
 }
 
-// Close closes the audit logs. The error says how many outcomes are not in them.
+// Close closes the audit logs. The error says how many outcomes are missing from
+// them.
 func (p *Process) Close() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -14,11 +14,11 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// pushTimeout is how long a Pushgateway may take: a slow one must not hold up
-// what comes after.
+// pushTimeout is how long a Pushgateway may take. A slow one must not delay what
+// comes after it.
 const pushTimeout = 15 * time.Second
 
-// configure has the metrics follow the config, once it is in force.
+// configure applies the config to the metrics once it is in force.
 func (t *Tenant) configure() {
 	if t.configured {
 		return
@@ -35,9 +35,9 @@ func (t *Tenant) configure() {
 	t.process.Metrics.Configure(s)
 }
 
-// expect has the series of an enforcing sweep published at zero while it acts, so
-// that no increase is lost. It delays nothing: wait returns when that is done, with
-// what went wrong.
+// expect publishes the series of an enforcing sweep at zero while the sweep acts,
+// so that no increase is lost. It does not delay the sweep. wait waits until this
+// is done and returns its error.
 func (t *Tenant) expect(ctx context.Context, o *reaper.Options, q Request) (wait func() error) {
 	var published chan error
 	o.OnPlan = func(r *report.Report) {
@@ -55,8 +55,8 @@ func (t *Tenant) expect(ctx context.Context, o *reaper.Options, q Request) (wait
 	}
 }
 
-// guarded turns a panic into an error: on a goroutine of its own it would end the
-// process.
+// guarded turns a panic of f into an error. In its own goroutine a panic would
+// end the process.
 func guarded(f func() error) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -66,9 +66,9 @@ func guarded(f func() error) (err error) {
 	return f()
 }
 
-// publish puts what this process counted on top of what the Pushgateway and the
-// textfile hold; with nothingYet only the series, before anything was counted.
-// Each of several processes that share a tenant has a group and a file of its own.
+// publish adds the counters of this process to the Pushgateway and the textfile.
+// With nothingYet it only adds missing series at zero. Processes that share a
+// tenant each have their own group and file.
 func (t *Tenant) publish(ctx context.Context, q Request, nothingYet bool) error {
 	if !q.Publish {
 		return nil

@@ -12,8 +12,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// reap sweeps. A panic becomes a report that says so: the sweep failed, and what it
-// had sent is found out by the next one.
+// reap runs a sweep. A panic becomes the report of a failed sweep. The next sweep
+// finds out what happened to the changes that were sent.
 func (p *Process) reap(ctx context.Context, o reaper.Options) (r *report.Report) {
 	started := p.Now()
 	defer func() {
@@ -27,7 +27,7 @@ func (p *Process) reap(ctx context.Context, o reaper.Options) (r *report.Report)
 	return reaper.Sweep(ctx, o)
 }
 
-// faulted is the report of a sweep that a fault of the program ended.
+// faulted returns the report of a sweep that a fault of this program ended.
 func faulted(o reaper.Options, fault error) *report.Report {
 	r := &report.Report{Mode: o.Mode, Observed: o.Observe, Result: report.ResultFailed, Cause: fault, Faults: []string{fault.Error()}}
 	for i := range o.Policies.Policies {

@@ -11,7 +11,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// API returns the client, for those who ask the tenant about itself.
+// API returns the client of the tenant's API.
 func (t *Tenant) API() *aiapi.Client { return t.client }
 
 // Authenticate gets a token. The errors are those of [aiapi.Client.Authenticate].
@@ -20,7 +20,7 @@ func (t *Tenant) Authenticate(ctx context.Context) error {
 	return t.client.Authenticate(ctx)
 }
 
-// Groups returns the resource groups that a config is for, asked of this tenant.
+// Groups returns the resource groups of this tenant that a config selects.
 func (t *Tenant) Groups(ctx context.Context, c *config.Config) ([]workload.ResourceGroup, error) {
 	o := optionsOf(c, t.process)
 	o.API, o.Groups.Default = t.client, t.group
@@ -38,7 +38,8 @@ func (t *Tenant) Record(ctx context.Context, groups []workload.ResourceGroup, fa
 	return o.Record(ctx, groups, facts, each)
 }
 
-// PlanRecorded plans by a config on recordings, as of a time, without a network.
+// PlanRecorded plans by a config on recordings, for the given time, without a
+// network.
 func (p *Process) PlanRecorded(ctx context.Context, c *config.Config, recorded []reaper.Recording, at time.Time, q Request) (*report.Report, error) {
 	set, err := selected(c, q.Policies)
 	if err != nil {

@@ -12,26 +12,26 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// Request is what a sweep is asked for beyond what the config says. The zero value
-// asks for a sweep of all policies in the config's mode.
+// Request is what a sweep needs beyond the config. The zero value is a sweep of
+// all policies in the config's mode.
 type Request struct {
-	Policies []string         // by name; none: all
+	Policies []string         // by name; empty: all
 	Mode     report.Mode      // "": as the config says
-	All      bool             // report what is kept as well
-	Approved *reaper.Approved // a reviewed plan: nothing else is acted on; nil: there is none
-	Shard    reaper.Shard     // the part of the tenant that this process has
+	All      bool             // also report what is kept
+	Approved *reaper.Approved // a reviewed plan that limits what is acted on; nil: none
+	Shard    reaper.Shard     // the part of the tenant for this process
 	Publish  bool             // to the Pushgateway and the textfile of the config
-	// OnDecide is shown what each resource group was decided on, by several goroutines;
-	// nothing of it may be kept. nil: nobody is.
+	// OnDecide is called concurrently with the input of each resource group's
+	// decisions. It must not keep any part of it; may be nil.
 	OnDecide func(policy.Input)
-	// Progress is told how far a step has come; total is 0 where that is not known.
-	// It must be safe for concurrent use. nil: nobody is told.
+	// Progress is called with the progress of a step; total is 0 if unknown. It
+	// must be safe for concurrent use; may be nil.
 	Progress func(step string, done, total int)
 }
 
-// Sweep sweeps once. What went wrong with the sweep is in the report; the error is
-// what could not be written down of it: outcomes in the audit log, the textfile,
-// the Pushgateway. It has been logged.
+// Sweep runs one sweep. Errors of the sweep are in the report. The returned error
+// is about writing its results: to the audit log, the textfile or the
+// Pushgateway. It has already been logged.
 func (t *Tenant) Sweep(ctx context.Context, q Request) (*report.Report, error) {
 	o, err := t.options(q)
 	if err == nil {
@@ -51,7 +51,7 @@ func (t *Tenant) Sweep(ctx context.Context, q Request) (*report.Report, error) {
 	}
 	announced := early()
 	published := t.publish(context.WithoutCancel(ctx), q, false)
-	if announced != nil && published == nil { // what came later holds all of it
+	if announced != nil && published == nil { // the later publishing includes all of it
 		t.process.Log.Warn("metrics could not be published before the sweep acted, and were afterwards: an increase may be missed", zap.Error(announced))
 	}
 	err = errors.Join(r.Unwritten, published)
@@ -59,8 +59,8 @@ func (t *Tenant) Sweep(ctx context.Context, q Request) (*report.Report, error) {
 	return r, err
 }
 
-// Observe lists and plans for all policies and changes nothing, so that gauges and
-// page show what there is now. It is not counted as a sweep. progress is as in
+// Observe lists and plans for all policies and changes nothing, so that gauges
+// and the page are up to date. It does not count as a sweep. progress is as in
 // [Request].
 func (t *Tenant) Observe(ctx context.Context, progress func(step string, done, total int)) (*report.Report, error) {
 	o, err := t.options(Request{Mode: report.DryRun, Progress: progress})
@@ -76,7 +76,7 @@ func (t *Tenant) Observe(ctx context.Context, progress func(step string, done, t
 	return r, nil
 }
 
-// prepare has an enforcing sweep write to the audit log and the archive.
+// prepare connects an enforcing sweep to the audit log and the archive.
 func (t *Tenant) prepare(o *reaper.Options, q Request) error {
 	if err := t.Prepare(q); err != nil || o.Mode != report.Enforce {
 		return err
@@ -88,7 +88,7 @@ func (t *Tenant) prepare(o *reaper.Options, q Request) error {
 	return nil
 }
 
-// options are what the config says, with what is asked for.
+// options returns the options from the config and the request.
 func (t *Tenant) options(q Request) (reaper.Options, error) {
 	o := optionsOf(t.config, t.process)
 	o.API, o.Groups.Default = t.client, t.group
@@ -104,7 +104,7 @@ func (t *Tenant) options(q Request) (reaper.Options, error) {
 	return o, err
 }
 
-// optionsOf are the options that the config alone decides on.
+// optionsOf returns the options that depend only on the config.
 func optionsOf(c *config.Config, p *Process) reaper.Options {
 	return reaper.Options{
 		Policies: &c.Set, Costs: &c.Costs, Labels: len(c.Metrics.GroupLabels) > 0, Limits: reaper.Limits(c.Limits), Mode: report.DryRun,
@@ -122,8 +122,8 @@ func selected(c *config.Config, names []string) (*policy.Set, error) {
 	return c.Set.Select(names...)
 }
 
-// log says what a person must know of a sweep beyond its report. A warning is said
-// once, until it has gone and come again.
+// log logs what a person must know beyond the report. It logs a warning once, and
+// again only after it was absent.
 func (t *Tenant) log(r *report.Report, unwritten error) {
 	for _, fault := range r.Faults {
 		t.process.Log.Error("a fault of the program, please report it", zap.String("sweep", r.Sweep), zap.String("fault", fault))

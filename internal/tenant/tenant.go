@@ -17,25 +17,25 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// Tenant is what a config connects to, ready to be swept. Reopen and CheckToken may
-// be called while a sweep runs; two sweeps at once may not.
+// Tenant is the tenant of one config, ready for sweeps. Reopen and CheckToken may
+// be called during a sweep, but two sweeps must not run at the same time.
 type Tenant struct {
 	config    *config.Config
 	process   *Process
 	client    *aiapi.Client
 	group     string // of the credentials
 	knowledge *knowledge
-	warned    map[string]bool // what the last report warned of
+	warned    map[string]bool // the warnings of the last report
 
-	configured bool // the metrics follow the config
+	configured bool // whether the config has been applied to the metrics
 
 	mu      sync.Mutex
 	audit   *audit.Log       // nil until it is needed
-	archive *archive.Archive // likewise
+	archive *archive.Archive // nil until it is needed
 }
 
-// Open finds the credentials and makes a client with them. It sends nothing yet.
-// The error says which credentials are missing or bad, and what to do.
+// Open finds the credentials and creates a client. It sends nothing yet. The
+// error says which credentials are missing or bad, and what to do.
 func (p *Process) Open(c *config.Config, where credentials.Settings) (*Tenant, error) {
 	found, warnings, err := where.Find()
 	if err != nil {
@@ -53,7 +53,7 @@ func (p *Process) Open(c *config.Config, where credentials.Settings) (*Tenant, e
 	return &Tenant{config: c, process: p, client: client, group: found.ResourceGroup, knowledge: p.knowledgeOf(&found)}, nil
 }
 
-// Config returns the config that the tenant was opened by.
+// Config returns the config with which the tenant was opened.
 func (t *Tenant) Config() *config.Config { return t.config }
 
 func (p *Process) clientOptions(c *config.Config, source credentials.Source) aiapi.Options {
@@ -77,8 +77,8 @@ func (p *Process) clientOptions(c *config.Config, source credentials.Source) aia
 }
 
 // Prepare opens the audit log and the archive for a request that writes to them.
-// Sweep does so before it sends anything; who calls it before finds out at once
-// that a place cannot be written to. The error says what to do.
+// Sweep calls it before it sends anything. Calling it earlier shows earlier that
+// a place is not writable. The error says what to do.
 func (t *Tenant) Prepare(q Request) error {
 	if t.modeOf(q) != report.Enforce {
 		return nil
@@ -99,7 +99,7 @@ func (t *Tenant) Prepare(q Request) error {
 	return errors.Join(failures...)
 }
 
-// modeOf is the mode of a request: its own, else that of the config.
+// modeOf returns the mode of a request: its own, else that of the config.
 func (t *Tenant) modeOf(q Request) report.Mode {
 	switch {
 	case q.Mode != "":
@@ -110,8 +110,8 @@ func (t *Tenant) modeOf(q Request) report.Mode {
 	return report.DryRun
 }
 
-// Reopen opens the audit log anew, for after a rotation has moved its file away. A
-// sweep that is running writes to the new file from then on.
+// Reopen opens the audit log again, after a rotation has moved its file away. A
+// running sweep then writes to the new file.
 func (t *Tenant) Reopen() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -121,14 +121,14 @@ func (t *Tenant) Reopen() error {
 	return t.audit.Reopen()
 }
 
-// CheckToken gets a token, unless there is one that is good for a while. The error
-// says why the credentials are not good for one.
+// CheckToken gets a token, unless the current one is still valid for a while. The
+// error says why the credentials give no token.
 func (t *Tenant) CheckToken(ctx context.Context) error {
 	defer t.noteExpiry()
 	return t.client.CheckToken(ctx)
 }
 
-// noteExpiry has the metrics show when the client certificate in use ends.
+// noteExpiry sets the metric for the expiry of the client certificate.
 func (t *Tenant) noteExpiry() {
 	if expiry, ok := t.client.CertificateExpiry(); ok {
 		t.process.Metrics.SetCredentialExpiry(expiry)

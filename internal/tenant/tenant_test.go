@@ -69,7 +69,7 @@ func TestADryRunNeedsNoRightToWrite(t *testing.T) {
 	}
 }
 
-// A rotation moves the file away, and SIGHUP comes while requests are in flight.
+// A rotation moves the file away and sends SIGHUP while requests are in flight.
 func TestASweepWritesOnToAnAuditLogThatIsReopened(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "audit.jsonl")
@@ -177,8 +177,8 @@ func TestAnExecutionIsExplainedInItsGroup(t *testing.T) {
 	}
 }
 
-// A panic, also on a goroutine of the sweep, ends neither the process nor what comes
-// after the sweep: it is reported, counted and logged with its stack.
+// A panic, also in a goroutine of the sweep, does not end the process or the work
+// after the sweep. It is reported, counted and logged with its stack.
 func TestAPanicWithinAResourceGroupIsAReport(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, nil)

@@ -26,7 +26,7 @@ policies:
   - {name: dead-after-3d, match: {statuses: [DEAD], olderThan: 3d}, action: delete}
 `
 
-// world is a simulated tenant, and a process that works on it.
+// world is a simulated tenant with a process that uses it.
 type world struct {
 	sim     *simulator.Server
 	where   credentials.Settings
@@ -34,7 +34,8 @@ type world struct {
 	log     *observer.ObservedLogs
 }
 
-// newWorld serves a simulated tenant; before, if not nil, is called with each request.
+// newWorld serves a simulated tenant. If before is not nil, it is called with
+// each request.
 func newWorld(t *testing.T, before func(*http.Request)) *world {
 	t.Helper()
 	sim, err := simulator.New(simulator.Options{ResourceGroups: 2, Executions: 200, Seed: 5})
