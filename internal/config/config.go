@@ -8,14 +8,14 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
-// Config is one config file, whole and checked: defaults filled in, globs and
-// expressions compiled. Nothing in it needs a second look.
+// Config is a complete and valid config: defaults are filled in, globs and
+// expressions are compiled. Its users need not check it again.
 type Config struct {
-	File     string // where it came from
-	Hash     string // SHA-256 of what decides (policies, protect, optOut, limits, resource groups, timezone), in hex
+	File     string // the path of the file
+	Hash     string // SHA-256 in hex of all that affects decisions (policies, protect, optOut, limits, resource groups, timezone)
 	Enforce  bool   // mode: enforce
-	Schedule string // "" where none is given
-	Observe  string // when the daemon looks without changing anything; "": at the start only
+	Schedule string // "" if none is given
+	Observe  string // when the daemon observes without changing anything; "": only at the start
 	Location *time.Location
 	AICore   AICore
 	Groups   Groups
@@ -27,32 +27,33 @@ type Config struct {
 	CatchUp         bool
 
 	Set       policy.Set // policies and protect, compiled; in file order
-	Schedules []string   // of each policy of Set: its own, else Schedule; "" none
+	Schedules []string   // of each policy of Set: its own, else Schedule; "": none
 	Details   bool       // a policy reads statusMessage or outputArtifacts
 	Costs     cost.Model
 	Price     cost.Price
 	Metrics   Metrics
 	AuditFile string
-	Archive   string // URL, "" for none
+	Archive   string // URL, "" if none
 
 	text string // of the file
 }
 
-// AICore says where the credentials are, if not where SAP's SDKs look.
+// AICore says where the credentials are, if they are not where SAP's SDKs look.
 type AICore struct {
 	ServiceKeyFile    string
 	ServiceBindingDir string
-	IdentityZone      string // if set, the only tenant whose credentials may be used
+	IdentityZone      string // if set, the only tenant whose credentials are accepted
 }
 
-// Groups selects resource groups. All empty: the one of the credentials.
+// Groups selects resource groups. If all fields are empty, it is the group of the
+// credentials.
 type Groups struct {
 	Include glob.List
 	Exclude glob.List
 	Labels  map[string]string // full keys, the prefix ext.ai.sap.com/ filled in
 }
 
-// API is how the AI API is called.
+// API says how the AI API is called.
 type API struct {
 	Timeout           time.Duration
 	PageSize          int
@@ -63,7 +64,7 @@ type API struct {
 	Bulk              string // auto, always, never
 }
 
-// Limits is the blast radius of one sweep.
+// Limits are the limits of one sweep.
 type Limits struct {
 	MaxStops     int
 	MaxDeletes   int
@@ -71,17 +72,17 @@ type Limits struct {
 	MaxClockSkew time.Duration
 }
 
-// Metrics is where the metrics go.
+// Metrics says where metrics are published.
 type Metrics struct {
 	Listen        string
 	WebConfigFile string
 	Pushgateway   Pushgateway
 	Textfile      string
-	GroupLabels   []string // labels of resource groups that are shown as a metric
+	GroupLabels   []string // labels of resource groups to show as a metric
 }
 
-// Pushgateway is a group on a Prometheus Pushgateway. URL may hold credentials:
-// print it with url.URL.Redacted only.
+// Pushgateway is a group on a Prometheus Pushgateway. URL may contain
+// credentials: print it only with url.URL.Redacted.
 type Pushgateway struct {
 	URL      string
 	Job      string

@@ -12,7 +12,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics/carry"
 )
 
-// costsDraft is the cost model while it is read.
+// costsDraft is the cost model during reading.
 type costsDraft struct {
 	plans map[string]cost.Plan
 	rules []cost.Rule
@@ -49,7 +49,7 @@ var plans = value[costsDraft]{
 	map[string]any{"type": "object", "additionalProperties": plan.schema},
 	func(r *reader, n *yaml.Node, into *costsDraft) {
 		r.mapping(n, func(name, v *yaml.Node) {
-			p := into.plans[name.Value] // what is not said of a built-in plan stays
+			p := into.plans[name.Value] // values of a built-in plan that the file does not give stay
 			p.Name = name.Value
 			plan.read(r, v, &p)
 			into.plans[name.Value] = p

@@ -55,8 +55,9 @@ func TestExamplesAreValidBySchemaAndLoader(t *testing.T) {
 	}
 }
 
-// Each broken file begins with what the loader says of it, a line each after
-// "# want ", and with "# schema cannot tell" where only the loader can.
+// Each broken file begins with the messages of the loader, each on a line after
+// "# want ". It also has "# schema cannot tell" if only the loader finds the
+// error.
 func TestBrokenFilesAreRefusedBySchemaAndLoader(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/broken/*.yaml")

@@ -9,8 +9,8 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Whatever the file, the loader gives a config or problems with a place, and
-// what it gives is within its bounds.
+// For any file the loader returns a config with valid values, or problems with
+// positions.
 func FuzzParse(f *testing.F) {
 	for _, pattern := range []string{"../../configs/*.yaml", "testdata/broken/*.yaml"} {
 		files, err := filepath.Glob(pattern)
@@ -51,7 +51,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// A duration is taken as a whole or refused; none is negative.
+// A duration is either read completely or an error, and is never negative.
 func FuzzDuration(f *testing.F) {
 	for _, text := range []string{"14d", "1d12h", "0", "5ms", "1y", "-3d", "3 days", "9999999999y", "1h1d", "", "0x1d"} {
 		f.Add(text)
@@ -66,8 +66,8 @@ func FuzzDuration(f *testing.F) {
 	})
 }
 
-// Tests are read, each execution once and with an id, and only of those is
-// something expected; or there are problems, each with a place.
+// Either the tests are read, with unique ids and expectations only for these ids,
+// or there are problems with positions.
 func FuzzParseTests(f *testing.F) {
 	for _, text := range []string{
 		"tests:\n  - {name: a, executions: [{id: e-01, status: DEAD, age: 4d}], expect: {e-01: keep}}\n",

@@ -14,7 +14,7 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// maxFile is the most that a config file may hold.
+// maxFile is the largest config file, in bytes.
 const maxFile = 4 << 20
 
 // Load reads a config file. The error is Problems, or says why the file cannot be
@@ -30,8 +30,8 @@ func Load(path string) (*Config, []Warning, error) {
 	return Parse(path, text)
 }
 
-// Parse reads a config; name stands for it in errors and warnings. The error is
-// Problems, all of them: then there is no config.
+// Parse reads a config. Errors and warnings show name as the file. If anything is
+// wrong, there is no config and the error is Problems, with all that is wrong.
 func Parse(name string, text []byte) (*Config, []Warning, error) {
 	r := &reader{file: name, lines: strings.Split(string(text), "\n")}
 	top, ok := r.document(text)
@@ -47,7 +47,7 @@ func Parse(name string, text []byte) (*Config, []Warning, error) {
 	return &d.Config, r.warnings, nil
 }
 
-// document parses the one document of a file.
+// document parses the file, which must hold one YAML document.
 func (r *reader) document(text []byte) (*yaml.Node, bool) {
 	start := &yaml.Node{Line: 1, Column: 1}
 	if len(text) > maxFile {
@@ -75,8 +75,9 @@ func (r *reader) document(text []byte) (*yaml.Node, bool) {
 	return document.Content[0], true
 }
 
-// hashOf is the hash of what decides: a plan is bound by it to the config that
-// made it. Comments, order of keys' styles and what only reports are not in it.
+// hashOf returns the hash of everything that affects decisions. It binds a plan
+// to the config that made it. Comments, styles and settings that only affect
+// reports do not change it.
 func hashOf(top *yaml.Node) string {
 	h := sha256.New()
 	for i := 0; i+1 < len(top.Content); i += 2 {
@@ -89,7 +90,7 @@ func hashOf(top *yaml.Node) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// writeNode writes what a node says, without how it is written.
+// writeNode writes the content of a node, without its style.
 func writeNode(w io.Writer, n *yaml.Node) {
 	fmt.Fprintf(w, "%d %s %q [", n.Kind, n.ShortTag(), n.Value)
 	for _, c := range n.Content {

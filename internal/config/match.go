@@ -15,15 +15,16 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// match is a match of a policy, of protect, or inside a not. It is a function, as
-// a match can stand in a match.
+// match reads a match of a policy, of protect, or inside a not. It is a function
+// because a match can contain a match.
 func match() value[policy.Match] {
 	return value[policy.Match]{map[string]any{"$ref": "#/$defs/match"}, func(r *reader, n *yaml.Node, into *policy.Match) {
 		matchKeys().read(r, n, into)
 	}}
 }
 
-// matchKeys is matchValue, made once, when it is first needed: it refers to itself.
+// matchKeys returns matchValue, which is built once, when it is first needed,
+// because it refers to itself.
 func matchKeys() *value[policy.Match] {
 	matchOnce.Do(func() { matchMade = matchValue() })
 	return &matchMade
@@ -61,7 +62,8 @@ func matchValue() value[policy.Match] {
 
 func add(m *policy.Match, c policy.Condition) { m.Conditions = append(m.Conditions, c) }
 
-// namedAs describes the keys of globs; the table workload.Fields has their fields.
+// namedAs describes the keys with globs. Their fields are in the table
+// workload.Fields.
 var namedAs = map[string]string{
 	"ids":                "Globs on the execution's id.",
 	"scenarios":          "Globs on the scenario's id.",
@@ -91,7 +93,7 @@ var statusWords = []string{"UNKNOWN", "PENDING", "RUNNING", "STOPPING", "STOPPED
 
 var status = word(func(s *workload.Status, word string) { *s = workload.Status(word) }, statusWords...)
 
-// when compiles an expression. Errors are told at their place inside it.
+// when compiles an expression. Errors are reported at their position in it.
 var when = value[policy.Match]{map[string]any{"type": "string", "minLength": 1}, func(r *reader, n *yaml.Node, into *policy.Match) {
 	source, ok := scalar(r, n, "a CEL expression", "!!str", "!!bool")
 	if !ok {
@@ -112,13 +114,13 @@ var when = value[policy.Match]{map[string]any{"type": "string", "minLength": 1},
 	}
 }}
 
-// within is the place in the file of a place inside a text of it. What a quoted
-// text escapes, and the lines that a folded one joins, are not undone.
+// within returns the position in the file of a position inside a text. It is not
+// exact for quoted texts with escapes and for folded texts.
 func (r *reader) within(n *yaml.Node, line, column int) yaml.Node {
 	place := yaml.Node{Line: n.Line, Column: n.Column}
 	switch {
 	case n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0:
-		place.Line += line // a block's text begins on the line below its sign
+		place.Line += line // the text of a block begins on the next line
 		place.Column = r.indent(n.Line+1) + column
 	case line > 1:
 		place.Line += line - 1
@@ -131,7 +133,7 @@ func (r *reader) within(n *yaml.Node, line, column int) yaml.Node {
 	return place
 }
 
-// indent is how many spaces a line of the file begins with.
+// indent returns the number of spaces at the beginning of a line of the file.
 func (r *reader) indent(line int) int {
 	if line > len(r.lines) {
 		return 0
@@ -140,7 +142,7 @@ func (r *reader) indent(line int) int {
 	return len(text) - len(strings.TrimLeft(text, " "))
 }
 
-// words are the texts of a list.
+// words returns the texts of a list.
 func words(list *yaml.Node) []string {
 	var texts []string
 	for _, n := range list.Content {
@@ -149,8 +151,8 @@ func words(list *yaml.Node) []string {
 	return texts
 }
 
-// statusNodes are the states that a policy's match names at its top, with their
-// places.
+// statusNodes returns the nodes of the states at the top level of a policy's
+// match.
 func statusNodes(matchNode *yaml.Node) []*yaml.Node {
 	if matchNode == nil || matchNode.Kind != yaml.MappingNode {
 		return nil
@@ -163,7 +165,7 @@ func statusNodes(matchNode *yaml.Node) []*yaml.Node {
 	return nil
 }
 
-// keysOf are the keys of a mapping.
+// keysOf returns the keys of a mapping.
 func keysOf(n *yaml.Node) []string {
 	var keys []string
 	if n != nil && n.Kind == yaml.MappingNode {
@@ -174,8 +176,8 @@ func keysOf(n *yaml.Node) []string {
 	return keys
 }
 
-// criterion reports whether a match has a key that tells executions apart by more
-// than their state.
+// criterion reports whether a match has a key other than statuses that selects
+// executions.
 func criterion(n *yaml.Node) bool {
 	return slices.ContainsFunc(keysOf(n), func(k string) bool { return k != "statuses" && k != "ageFrom" })
 }

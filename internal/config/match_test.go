@@ -6,7 +6,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Every key of globs in the table of fields is described here, and no other.
+// Exactly the keys with globs in the table of fields are described here.
 func TestKeysOfGlobsAreThoseOfTheTable(t *testing.T) {
 	t.Parallel()
 	described := 0

@@ -8,7 +8,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
-// sparedFor is how long an opt-out holds at most, unless the config says.
+// sparedFor is the default of optOut.maxFor.
 const sparedFor = 90 * 24 * time.Hour
 
 var optOut = mappingOf([]key[policy.OptOut]{

@@ -14,7 +14,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// policyDraft is a policy while it is read.
+// policyDraft is a policy during reading.
 type policyDraft struct {
 	policy.Policy
 	schedule string
@@ -62,7 +62,8 @@ var keepValue = mappingOf([]key[policy.Keep]{
 	{"per", "What tells groups apart, beside the resource group, which is always in; default: scenario.", list(dimension, func(k *policy.Keep, d []policy.Dimension) { k.Per = d }), false},
 }, nil)
 
-// policyMode is dry-run: a policy cannot lift what stands over the whole file.
+// policyMode accepts only dry-run: a policy cannot enforce more than the whole
+// file.
 var policyMode = value[policyDraft]{map[string]any{"enum": []string{"dry-run"}}, func(r *reader, n *yaml.Node, into *policyDraft) {
 	switch s, ok := scalar(r, n, "dry-run", "!!str"); {
 	case !ok:
@@ -75,7 +76,7 @@ var policyMode = value[policyDraft]{map[string]any{"enum": []string{"dry-run"}},
 	}
 }}
 
-// best is read into a place that it makes.
+// best reads keep.best into a new Best.
 var best = value[*policy.Best]{bestValue.schema, func(r *reader, n *yaml.Node, into **policy.Best) {
 	*into = new(policy.Best)
 	bestValue.read(r, n, *into)
@@ -87,19 +88,20 @@ var bestValue = mappingOf([]key[policy.Best]{
 	{"n", "How many are kept.", integer(1, math.MaxInt32, func(b *policy.Best, n int) { b.N = n }), true},
 }, nil)
 
-// settlePolicies checks the policies against each other and takes them over.
-func (r *reader) settlePolicies(d *draft) {
+// finishPolicies checks the policies against each other and adds them to the
+// config.
+func (r *reader) finishPolicies(d *draft) {
 	first := make(map[string]int)
 	for i := range d.policies {
 		p := &d.policies[i]
 		if p.node == nil {
-			continue // it was no mapping, which has been said
+			continue // not a mapping, which has been reported
 		}
 		if line := first[p.Name]; line > 0 && p.Name != "" {
 			r.problem(p.at["name"], "two policies are named `%s`: the first is at line %d", p.Name, line)
 		}
 		first[p.Name] = p.node.Line
-		r.settlePolicy(p, d)
+		r.finishPolicy(p, d)
 		d.Set.Policies = append(d.Set.Policies, p.Policy)
 		d.Schedules = append(d.Schedules, cmp.Or(p.schedule, d.Schedule))
 	}
@@ -108,11 +110,11 @@ func (r *reader) settlePolicies(d *draft) {
 	}
 }
 
-func (r *reader) settlePolicy(p *policyDraft, d *draft) {
+func (r *reader) finishPolicy(p *policyDraft, d *draft) {
 	if n := p.at["name"]; n != nil && (p.Name == "" || len(p.Name) > 100) {
 		r.problem(n, "a name of 1 to 100 characters is wanted here")
 	}
-	r.settleSchedule(p.at["schedule"], p.schedule, d.Location)
+	r.checkSchedule(p.at["schedule"], p.schedule, d.Location)
 	if n := p.at["match"]; !p.matchAll && (n == nil || n.Kind == yaml.MappingNode) && !criterion(n) {
 		r.problem(p.node, "policy `%s` matches every execution, or every one in some states: name what it is about in match, or write matchAll: true", p.Name)
 	}
@@ -129,7 +131,7 @@ func (r *reader) settlePolicy(p *policyDraft, d *draft) {
 	}
 }
 
-// remedy says what acts on a state, if anything does.
+// remedy says which action can act on a state, if any.
 func remedy(s workload.Status) string {
 	switch {
 	case s.Active():

@@ -9,22 +9,22 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// Problem is one thing that is wrong with a file, at a place counted from 1.
+// Problem is an error in a file, with its position counted from 1.
 type Problem struct {
 	File         string
 	Line, Column int
 	Message      string
 }
 
-// Error is file:line:column: what is wrong, and what to write.
+// Error returns file:line:column: what is wrong, and what to write.
 func (p Problem) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", p.File, p.Line, p.Column, p.Message)
 }
 
-// Problems is all that is wrong with a file, in the order of the places.
+// Problems holds all errors in a file, in the order of their positions.
 type Problems []Problem
 
-// Error lists the problems, one a line.
+// Error lists the problems, one per line.
 func (p Problems) Error() string {
 	lines := make([]string, len(p))
 	for i := range p {
@@ -33,16 +33,16 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Warning is something that is allowed but likely not meant.
+// Warning is about something that is allowed but probably a mistake.
 type Warning Problem
 
-// String is file:line:column: warning: what is likely wrong.
+// String returns file:line:column: warning: what is probably wrong.
 func (w Warning) String() string {
 	return fmt.Sprintf("%s:%d:%d: warning: %s", w.File, w.Line, w.Column, w.Message)
 }
 
-// reader walks a file and collects what is wrong with it, so that everything is
-// told at once.
+// reader reads a file and collects all problems, so that they are reported
+// together.
 type reader struct {
 	file     string
 	lines    []string
@@ -68,7 +68,7 @@ func (r *reader) sorted() Problems {
 	return slices.Compact(r.problems)
 }
 
-// hint names the nearest of the right words, "" where none is near.
+// hint suggests the most similar of the right words, "" if none is similar.
 func hint(word string, right []string) string {
 	best, distance := "", len(word)/2+2
 	for _, candidate := range right {

@@ -8,11 +8,11 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// hidden stands for a secret where a config is shown.
+// hidden replaces secrets in a config that is shown.
 const hidden = "hidden"
 
-// Redacted is the file as it was read, for people: without comments, and without
-// passwords and the addresses of notify, which are secrets.
+// Redacted returns the file for people, without comments and without secrets,
+// which are passwords and the addresses of notify.
 func (c *Config) Redacted() string {
 	var document yaml.Node
 	if yaml.Unmarshal([]byte(c.text), &document) != nil || len(document.Content) == 0 {
@@ -28,7 +28,7 @@ func (c *Config) Redacted() string {
 	return out.String()
 }
 
-// redact hides what is secret in a node that stands under these keys.
+// redact hides secrets in a node. under is the path of its keys.
 func redact(n *yaml.Node, under string) {
 	n.HeadComment, n.LineComment, n.FootComment = "", "", ""
 	switch n.Kind {
@@ -50,8 +50,8 @@ func redact(n *yaml.Node, under string) {
 	}
 }
 
-// withoutUser is an address without the user and the password in it, also where it
-// cannot be read as one.
+// withoutUser returns an address without its user and password, even if it is not
+// a valid URL.
 func withoutUser(address string) string {
 	scheme, rest, _ := strings.Cut(address, "://")
 	if i := strings.LastIndex(rest, "@"); i >= 0 {

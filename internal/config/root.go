@@ -14,18 +14,18 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/schedule"
 )
 
-// The version of the file's form.
+// apiVersion is the version of the file format.
 const apiVersion = "aicore-reaper/v1"
 
-// draft is a config while it is read. What a part of the file needs to know of
-// another is settled when all of it has been.
+// draft is a config during reading. Checks between parts of the file are made
+// after all of it is read.
 type draft struct {
 	Config
 	policies []policyDraft
 	minAge   time.Duration
 }
 
-// defaults is the config that an empty file would make, had it policies.
+// defaults returns the default values of a config.
 func defaults(file string) draft {
 	d := draft{
 		Config: Config{
@@ -68,7 +68,7 @@ var root = mappingOf([]key[draft]{
 	{"metrics", "Where the metrics go.", in(func(d *draft) *Metrics { return &d.Metrics }, metrics), false},
 	{"audit", "The audit log: JSON lines, every decision to act and every outcome.", audit, false},
 	{"archive", "Where a copy of an execution goes before it is deleted.", archive, false},
-}, (*reader).settle)
+}, (*reader).finish)
 
 func setLocation(d *draft, name string) error {
 	location, err := time.LoadLocation(name)
@@ -152,18 +152,18 @@ var metrics = mappingOf([]key[Metrics]{
 		orEmpty(list(text(func(label *string, s string) { *label = s }), func(m *Metrics, labels []string) { m.GroupLabels = labels })), false},
 }, nil)
 
-// settle compiles what was read, once all of it has been.
-func (r *reader) settle(_ *yaml.Node, at map[string]*yaml.Node, d *draft) {
+// finish checks and compiles the config after all of it is read.
+func (r *reader) finish(_ *yaml.Node, at map[string]*yaml.Node, d *draft) {
 	d.Set.Location, d.Set.MinAge = d.Location, d.minAge
-	r.settleSchedule(at["schedule"], d.Schedule, d.Location)
-	r.settleSchedule(at["observe"], d.Observe, d.Location)
+	r.checkSchedule(at["schedule"], d.Schedule, d.Location)
+	r.checkSchedule(at["observe"], d.Observe, d.Location)
 	if at["policies"] != nil {
-		r.settlePolicies(d)
+		r.finishPolicies(d)
 	}
 	d.Details = d.Set.Needs().Details
 }
 
-func (r *reader) settleSchedule(n *yaml.Node, line string, location *time.Location) {
+func (r *reader) checkSchedule(n *yaml.Node, line string, location *time.Location) {
 	if n == nil || line == "" {
 		return
 	}

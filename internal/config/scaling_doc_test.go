@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// What the document on scaling tells users to set is a config.
+// The settings in the document on scaling are a valid config.
 func TestWhatTheDocumentOnScalingSetsIsValid(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../../docs/scaling.md")

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 )
 
-// schemaOf is the JSON Schema of a mapping with these keys.
+// schemaOf returns the JSON Schema of a mapping with these keys.
 func schemaOf[T any](keys []key[T]) map[string]any {
 	properties := make(map[string]any, len(keys))
 	required := []string{}
@@ -25,8 +25,9 @@ func schemaOf[T any](keys []key[T]) map[string]any {
 	return schema
 }
 
-// Schema is the JSON Schema (2020-12) of the config file, as editors take it.
-// What only the loader can tell, such as two policies of one name, is not in it.
+// Schema returns the JSON Schema (2020-12) of the config file, for editors. It
+// does not cover checks that only the loader can make, such as two policies with
+// one name.
 func Schema() []byte {
 	schema := map[string]any{
 		"$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -39,7 +40,7 @@ func Schema() []byte {
 	}
 	text, err := json.MarshalIndent(schema, "", "  ")
 	if err != nil {
-		panic(err) // maps of plain values: it was seen to marshal by every test
+		panic(err) // cannot happen: the maps hold only plain values
 	}
 	return append(text, '\n')
 }

@@ -10,11 +10,11 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
-// warnShadowed tells of policies that never have an execution, as one before them
-// takes all that they could. It looks each policy up by what its match says, so
-// that it takes no longer for each of many.
+// warnShadowed warns about policies that never get an execution, because an
+// earlier policy takes all that they could get. It finds earlier policies in a
+// map by their match, so that the time stays linear in the number of policies.
 func (r *reader) warnShadowed(policies []policyDraft) {
-	earlier := make(map[string][]*policyDraft) // by what must be alike
+	earlier := make(map[string][]*policyDraft) // by signature
 	for i := range policies {
 		p := &policies[i]
 		if by := shadowOf(earlier, p); by != nil {
@@ -28,9 +28,10 @@ func (r *reader) warnShadowed(policies []policyDraft) {
 	}
 }
 
-// shadowOf is an earlier policy that takes all that p could: it keeps nothing, acts
-// on at least the same states, and every key of its match stands in that of p
-// alike, or is an age that is reached earlier, or states among which are those of p.
+// shadowOf returns an earlier policy that takes everything that p could get, nil
+// if none. It keeps nothing, acts on at least the same states, and each key of
+// its match is also in the match of p. The values must be equal, except that ages
+// may be reached earlier and statuses may be more.
 func shadowOf(earlier map[string][]*policyDraft, p *policyDraft) *policyDraft {
 	for fixed := range subsets(fixedKeys(p)) {
 		for _, groups := range slices.Compact([]string{"", groupsOf(p)}) {
@@ -46,20 +47,22 @@ func shadowOf(earlier map[string][]*policyDraft, p *policyDraft) *policyDraft {
 	return nil
 }
 
-// sameAges reports whether ages mean the same to two policies: under
-// stop-then-delete that of a STOPPED one is another.
+// sameAges reports whether ages have the same meaning in two policies. Under
+// stop-then-delete the age of a STOPPED execution is different.
 func sameAges(e, p *policyDraft) bool {
 	return e.Action == p.Action || valueOf(e.at["match"], "ageFrom") == nil && ageOf(e, "olderThan") == nil
 }
 
-// signature is what two policies must have in common for one to shadow the other.
+// signature returns what two policies must have in common if one shadows the
+// other.
 func signature(a policy.Action, groups string, fixed []string) string {
 	return fmt.Sprintf("%s %q %q", a, groups, fixed)
 }
 
 func groupsOf(p *policyDraft) string { return spelled(p.at["resourceGroups"]) }
 
-// fixedKeys are the keys of a match that must be alike, with their values, sorted.
+// fixedKeys returns the keys of a match whose values must be equal, with their
+// values, sorted.
 func fixedKeys(p *policyDraft) []string {
 	fixed := []string{"ageFrom " + spelled(valueOf(p.at["match"], "ageFrom"))}
 	for _, k := range keysOf(p.at["match"]) {
@@ -73,8 +76,7 @@ func fixedKeys(p *policyDraft) []string {
 	return fixed
 }
 
-// subsets yields the subsets of keys that hold the one of ageFrom, which sorts
-// first.
+// subsets yields the subsets of keys that contain ageFrom, which sorts first.
 func subsets(keys []string) func(yield func([]string) bool) {
 	return func(yield func([]string) bool) {
 		rest := keys[1:]
@@ -92,8 +94,8 @@ func subsets(keys []string) func(yield func([]string) bool) {
 	}
 }
 
-// reaches reports whether what the ages and states of the match of p let through,
-// those of e do, too.
+// reaches reports whether the ages and states of e match everything that those of
+// p match.
 func reaches(e, p *policyDraft) bool {
 	within := func(key string, reached func(a, b float64) bool) bool {
 		a, b := ageOf(e, key), ageOf(p, key)
@@ -117,7 +119,7 @@ func covers(a, b *yaml.Node) bool {
 	return true
 }
 
-// spelled is what a node says, "" where there is none.
+// spelled returns the text of a node, "" for nil.
 func spelled(n *yaml.Node) string {
 	if n == nil {
 		return ""

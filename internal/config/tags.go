@@ -10,11 +10,11 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
-// maxName is the longest name that the API takes for a tag or a metric, in
+// maxName is the longest name of a tag or a metric that the API accepts, in
 // characters (schema TrckGenericName).
 const maxName = 256
 
-// trackingName is the name of a tag or a metric.
+// trackingName reads the name of a tag or a metric.
 func trackingName[T any](set func(*T, string)) value[T] {
 	v := checked(func(into *T, s string) error {
 		set(into, s)
@@ -31,7 +31,7 @@ func checkName(name string) error {
 	return nil
 }
 
-// tags are names of tracking tags with what their values match.
+// tags reads names of tracking tags with globs for their values.
 var tags = value[policy.Match]{
 	map[string]any{
 		"type": "object", "minProperties": 1, "additionalProperties": tagValue.schema,
@@ -52,7 +52,7 @@ var tags = value[policy.Match]{
 	},
 }
 
-// tagValue is a glob, or a list of them.
+// tagValue reads a glob or a list of globs.
 var tagValue = value[glob.List]{
 	map[string]any{"oneOf": []any{pattern.schema, patterns.schema}},
 	func(r *reader, n *yaml.Node, into *glob.List) {

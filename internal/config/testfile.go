@@ -22,7 +22,7 @@ type TestFile struct {
 	Tests  []Test
 }
 
-// Test is executions, a time, and what is expected of each.
+// Test is a set of executions with a time and expectations.
 type Test struct {
 	Name       string
 	Now        time.Time
@@ -34,7 +34,8 @@ type Test struct {
 	unknown []string
 }
 
-// Expectation is what a test expects of one execution; "" expects nothing.
+// Expectation is what a test expects for one execution. An empty field expects
+// nothing.
 type Expectation struct {
 	ID, Action, Policy, Reason string
 }
@@ -52,7 +53,7 @@ func LoadTests(path string) (*TestFile, error) {
 	return f, err
 }
 
-// ParseTests reads tests; name stands for the text in errors. The error is Problems.
+// ParseTests reads tests. Errors show name as the file. The error is Problems.
 func ParseTests(name string, text []byte) (*TestFile, error) {
 	r := &reader{file: name, lines: strings.Split(string(text), "\n")}
 	top, ok := r.document(text)
@@ -72,7 +73,7 @@ var testFile = mappingOf([]key[TestFile]{
 	{"tests", "The tests.", list(test, func(f *TestFile, tests []Test) { f.Tests = tests }), true},
 }, nil)
 
-// testNow is the time of a test that names none.
+// testNow is the default time of a test.
 var testNow = time.Date(2026, 1, 15, 12, 0, 0, 0, time.UTC)
 
 var test = value[Test]{testValue.schema, func(r *reader, n *yaml.Node, into *Test) {
@@ -115,7 +116,8 @@ var testValue = mappingOf([]key[Test]{
 	}
 })
 
-// eachOnce refuses a second execution of the same id: no listing holds one.
+// eachOnce reports a second execution with the same id as a problem, because a
+// listing has each id once.
 func eachOnce(r *reader, n *yaml.Node, executions []workload.Execution) {
 	seen := make(map[string]bool)
 	for i := range executions {
@@ -137,14 +139,15 @@ func checkedTime[T any](set func(*T, time.Time)) value[T] {
 	}}
 }
 
-// executionFields are the API's names of what a test may say of an execution.
+// executionFields are the fields of an execution that a test may set, by the
+// API's names.
 var executionFields = []string{
 	"id", "status", "targetStatus", "scenarioId", "executableId", "configurationId", "configurationName", "executionScheduleId",
 	"statusMessage", "outputArtifacts", "createdAt", "modifiedAt", "submissionTime", "startTime", "completionTime", "age",
 }
 
-// testExecution is an execution by the API's field names. age stands for the
-// times that an execution of its state has, all that long ago.
+// testExecution reads an execution with the API's field names. age sets all times
+// that an execution in its state has to that long ago.
 func testExecution(now time.Time) value[testRun] {
 	return value[testRun]{map[string]any{"type": "object"}, func(r *reader, n *yaml.Node, into *testRun) {
 		fields := make(map[string]any)
@@ -180,7 +183,8 @@ func testExecution(now time.Time) value[testRun] {
 	}}
 }
 
-// fillTimes gives an execution the times that its state has, where it names none.
+// fillTimes sets the times that an execution in its state has, if they are not
+// given.
 func fillTimes(fields map[string]any, at time.Time) {
 	status := fmt.Sprint(fields["status"])
 	names := []string{"createdAt", "modifiedAt"}

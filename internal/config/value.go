@@ -15,15 +15,15 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
 )
 
-// value is what can stand after a key: how it is read into a T, and what the
-// JSON Schema says of it. Both come from one line, so that they cannot differ.
+// value is a kind of value of a key: how it is read into a T, and its JSON
+// Schema. Both are defined together, so that they cannot differ.
 type value[T any] struct {
 	schema map[string]any
 	read   func(r *reader, n *yaml.Node, into *T)
 }
 
-// scalar reads a text, a number or a truth value, whatever its YAML tag; tags
-// says which are taken.
+// scalar reads a string, a number or a boolean. tags lists the accepted YAML
+// tags.
 func scalar(r *reader, n *yaml.Node, wanted string, tags ...string) (string, bool) {
 	if n.Kind != yaml.ScalarNode || !slices.Contains(tags, n.ShortTag()) {
 		r.problem(n, "%s is wanted here, not %s", wanted, describe(n))
@@ -46,7 +46,7 @@ func describe(n *yaml.Node) string {
 	return fmt.Sprintf("`%s`", n.Value)
 }
 
-// text is a string; one that looks like a number is one too.
+// text reads a string. A number is accepted as a string.
 func text[T any](set func(*T, string)) value[T] {
 	return value[T]{map[string]any{"type": "string"}, func(r *reader, n *yaml.Node, into *T) {
 		if s, ok := scalar(r, n, "a text", "!!str", "!!int", "!!float"); ok {
@@ -55,7 +55,8 @@ func text[T any](set func(*T, string)) value[T] {
 	}}
 }
 
-// checked is a text that a check must let through; its error is shown as it is.
+// checked reads a string that must pass a check. The error of the check is shown
+// unchanged.
 func checked[T any](check func(into *T, s string) error) value[T] {
 	return value[T]{map[string]any{"type": "string"}, func(r *reader, n *yaml.Node, into *T) {
 		if s, ok := scalar(r, n, "a text", "!!str"); ok {
@@ -66,7 +67,7 @@ func checked[T any](check func(into *T, s string) error) value[T] {
 	}}
 }
 
-// word is one of a few words.
+// word reads one of a few words.
 func word[T any](set func(*T, string), words ...string) value[T] {
 	return value[T]{map[string]any{"enum": words}, func(r *reader, n *yaml.Node, into *T) {
 		s, ok := scalar(r, n, "one of "+strings.Join(words, ", "), "!!str")
@@ -80,7 +81,7 @@ func word[T any](set func(*T, string), words ...string) value[T] {
 	}}
 }
 
-// boolean is true or false.
+// boolean reads true or false.
 func boolean[T any](set func(*T, bool)) value[T] {
 	return value[T]{map[string]any{"type": "boolean"}, func(r *reader, n *yaml.Node, into *T) {
 		if s, ok := scalar(r, n, "true or false", "!!bool"); ok {
@@ -89,7 +90,8 @@ func boolean[T any](set func(*T, bool)) value[T] {
 	}}
 }
 
-// integer is a whole number in a range; nothing outside it is made to fit.
+// integer reads a whole number in a range. A number outside the range is an error
+// and never clamped.
 func integer[T any](least, most int, set func(*T, int)) value[T] {
 	wanted := fmt.Sprintf("a whole number from %d to %d", least, most)
 	if most == math.MaxInt32 {
@@ -109,7 +111,7 @@ func integer[T any](least, most int, set func(*T, int)) value[T] {
 	}}
 }
 
-// number is a number in a range.
+// number reads a number in a range.
 func number[T any](least, most float64, set func(*T, float64)) value[T] {
 	wanted := fmt.Sprintf("a number from %g to %g", least, most)
 	if most == math.MaxInt32 {
@@ -131,7 +133,8 @@ func number[T any](least, most float64, set func(*T, float64)) value[T] {
 
 const durationPattern = `^([0-9]+y)?([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$|^0$`
 
-// duration takes y w d h m s ms, the largest first, such as 14d or 1d12h.
+// duration reads a duration with the units y w d h m s ms, largest first, such as
+// 14d or 1d12h.
 func duration[T any](least time.Duration, set func(*T, time.Duration)) value[T] {
 	schema := map[string]any{"type": []string{"string", "integer"}, "pattern": durationPattern, "minLength": 1, "maximum": 0, "minimum": 0}
 	return value[T]{schema, func(r *reader, n *yaml.Node, into *T) {
@@ -151,8 +154,8 @@ func duration[T any](least time.Duration, set func(*T, time.Duration)) value[T] 
 	}}
 }
 
-// list is a list of at least one item, each of the same kind; items gets all
-// that could be read.
+// list reads a list of at least one item. All items have the same kind. set gets
+// the items that could be read.
 func list[T, E any](item value[E], set func(*T, []E)) value[T] {
 	schema := map[string]any{"type": "array", "items": item.schema, "minItems": 1}
 	return value[T]{schema, func(r *reader, n *yaml.Node, into *T) {
@@ -172,7 +175,8 @@ func list[T, E any](item value[E], set func(*T, []E)) value[T] {
 	}}
 }
 
-// orEmpty is a list that may be written [], which says no more than leaving it out.
+// orEmpty also accepts an empty list [], which means the same as leaving out the
+// key.
 func orEmpty[T any](l value[T]) value[T] {
 	schema := maps.Clone(l.schema)
 	delete(schema, "minItems")
@@ -183,7 +187,7 @@ func orEmpty[T any](l value[T]) value[T] {
 	}}
 }
 
-// pattern is a glob. One that looks like a regular expression is warned about.
+// pattern reads a glob. It warns if the glob looks like a regular expression.
 var pattern = value[glob.Pattern]{map[string]any{"type": "string", "minLength": 1}, func(r *reader, n *yaml.Node, into *glob.Pattern) {
 	s, ok := scalar(r, n, "a name or a glob", "!!str", "!!int", "!!float")
 	if !ok {
@@ -200,14 +204,14 @@ var pattern = value[glob.Pattern]{map[string]any{"type": "string", "minLength": 
 	*into = p
 }}
 
-// globs is a list of patterns.
+// globs reads a list of patterns.
 func globs[T any](set func(*T, glob.List)) value[T] {
 	return list(pattern, func(into *T, patterns []glob.Pattern) {
 		set(into, slices.DeleteFunc(patterns, func(p glob.Pattern) bool { return p == nil }))
 	})
 }
 
-// texts is a mapping of texts to texts.
+// texts reads a mapping of strings to strings.
 func texts[T any](set func(*T, map[string]string)) value[T] {
 	schema := map[string]any{"type": "object", "additionalProperties": map[string]any{"type": "string"}}
 	return value[T]{schema, func(r *reader, n *yaml.Node, into *T) {
@@ -221,7 +225,7 @@ func texts[T any](set func(*T, map[string]string)) value[T] {
 	}}
 }
 
-// mapping calls each for every key of a mapping, once.
+// mapping calls each once for every key of a mapping.
 func (r *reader) mapping(n *yaml.Node, each func(key, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
 		r.problem(n, "a mapping (key: value) is wanted here, not %s", describe(n))
@@ -250,8 +254,8 @@ type key[T any] struct {
 	required    bool
 }
 
-// mappingOf is a mapping with these keys and no others. done, if not nil, checks
-// what was read as a whole, with the node of each key that is there.
+// mappingOf reads a mapping with only these keys. If done is not nil, it then
+// checks the whole; at holds the node of each key in the file.
 func mappingOf[T any](keys []key[T], done func(r *reader, n *yaml.Node, at map[string]*yaml.Node, read *T)) value[T] {
 	return value[T]{schemaOf(keys), func(r *reader, n *yaml.Node, into *T) {
 		at := make(map[string]*yaml.Node)
@@ -286,7 +290,7 @@ func names[T any](keys []key[T]) []string {
 	return all
 }
 
-// in reads a value into a part of what is being read.
+// in reads a value into a part of T.
 func in[T, P any](part func(*T) *P, v value[P]) value[T] {
 	return value[T]{v.schema, func(r *reader, n *yaml.Node, into *T) { v.read(r, n, part(into)) }}
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/schedule"
 )
 
-// warnPolicies tells what is allowed but likely not meant.
+// warnPolicies warns about policies that are allowed but probably mistakes.
 func (r *reader) warnPolicies(d *draft) {
 	for i := range d.policies {
 		p := &d.policies[i]
@@ -25,7 +25,7 @@ func (r *reader) warnPolicies(d *draft) {
 	r.warnShadowed(d.policies)
 }
 
-// warnAges tells of ages that no execution can have.
+// warnAges warns about ages that no execution can have.
 func (r *reader) warnAges(p *policyDraft, d *draft) {
 	older, younger := ageOf(p, "olderThan"), ageOf(p, "youngerThan")
 	switch {
@@ -36,7 +36,7 @@ func (r *reader) warnAges(p *policyDraft, d *draft) {
 	}
 }
 
-// warnEmptying tells of a policy that nothing holds back.
+// warnEmptying warns about a policy that can empty a resource group.
 func (r *reader) warnEmptying(p *policyDraft) {
 	keys := keysOf(p.at["match"])
 	if p.Keep == nil && !slices.Contains(keys, "olderThan") && !slices.Contains(keys, "when") && !slices.Contains(keys, "ids") && !slices.Contains(keys, "silentFor") {
@@ -44,7 +44,7 @@ func (r *reader) warnEmptying(p *policyDraft) {
 	}
 }
 
-// warnKeep tells of a keep that can hold more than the limits let go.
+// warnKeep warns about a keep that conflicts with the limits.
 func (r *reader) warnKeep(p *policyDraft, d *draft) {
 	if p.Keep == nil {
 		return
@@ -61,7 +61,7 @@ func (r *reader) warnSilent(p *policyDraft) {
 	}
 }
 
-// warnNotice tells of a notice that leaves something out.
+// warnNotice warns about a notice that misses some executions.
 func (r *reader) warnNotice(p *policyDraft, d *draft) {
 	n := p.at["notice"]
 	if n == nil {
@@ -76,12 +76,12 @@ func (r *reader) warnNotice(p *policyDraft, d *draft) {
 	}
 }
 
-// longestGap is the longest time between two of the next slots of a schedule; 0 for
-// none.
+// longestGap returns the longest time between two of the next slots of a
+// schedule, 0 if there are none.
 func longestGap(line string, location *time.Location) (gap time.Duration) {
 	s, err := schedule.Parse(line, location)
 	if err != nil {
-		return 0 // none, or wrong, which has been said
+		return 0 // no schedule, or a bad one, which has been reported
 	}
 	at, due := s.Next(time.Unix(0, 0))
 	for range 10 {
@@ -113,8 +113,7 @@ func fromCreated(p *policyDraft) bool {
 	return from != nil && from.Value == "created"
 }
 
-// spanOf is a duration of the file in seconds. It has been read before, so it
-// can be.
+// spanOf returns a duration of the file in seconds. The duration must be valid.
 func spanOf(n *yaml.Node) float64 {
 	d, _ := model.ParseDuration(n.Value)
 	return float64(d) / 1e9

@@ -1,5 +1,5 @@
-// Package policytest runs the tests that users write of their own policies: it
-// plans a test's executions and compares what was decided with what was expected.
+// Package policytest runs tests that users write for their policies. It plans the
+// executions of a test and compares the decisions with the expectations.
 package policytest
 
 import (
@@ -11,14 +11,14 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// Difference is an execution of which something else came than was expected.
+// Difference is an execution whose decision was not the expected one.
 type Difference struct {
 	Expected, Got string // as "action delete, policy nightly, reason expired"
 	Explanation   policy.Explanation
 }
 
-// Run plans a test's executions with the policies and returns how the decisions
-// differ from what the test expects; none means that it passed.
+// Run plans the executions of a test with the policies and returns the
+// differences from its expectations. The test passed if there are none.
 func Run(set *policy.Set, t *config.Test) []Difference {
 	in := policy.Input{Group: t.Group, Executions: t.Executions, Now: t.Now, Facts: t.Facts}
 	plan := set.Plan(in)
@@ -32,7 +32,8 @@ func Run(set *policy.Set, t *config.Test) []Difference {
 	return differences
 }
 
-// decided is a decision in the form of an expectation, with what that names.
+// decided returns a decision in the form of an expectation, with only the fields
+// that want sets.
 func decided(set *policy.Set, d *policy.Decision, want config.Expectation) config.Expectation {
 	got := config.Expectation{ID: want.ID}
 	if want.Action != "" {
@@ -47,7 +48,8 @@ func decided(set *policy.Set, d *policy.Decision, want config.Expectation) confi
 	return got
 }
 
-// begun is what an action begins with: a stop-then-delete begins with the stop.
+// begun returns the first step of an action: stop-then-delete begins with the
+// stop.
 func begun(a policy.Action) string {
 	if a == policy.StopThenDelete {
 		a = policy.Stop
@@ -55,7 +57,7 @@ func begun(a policy.Action) string {
 	return a.String()
 }
 
-// spelled writes an expectation as action, policy and reason.
+// spelled returns an expectation as text: action, policy and reason.
 func spelled(e config.Expectation) string {
 	var parts []string
 	for _, part := range [][2]string{{"action", e.Action}, {"policy", e.Policy}, {"reason", e.Reason}} {

@@ -8,7 +8,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
-// outcome is what comes of an execution, in a line.
+// outcome returns the decision on an execution in one line.
 func outcome(x *Explanation) string {
 	o := &x.Outcome
 	switch {
@@ -22,8 +22,8 @@ func outcome(x *Explanation) string {
 	return fmt.Sprintf("kept: %s, at an age of %s", o.Reason, Duration(time.Duration(o.Age)))
 }
 
-// expiry says when the policy whose reason it is will want it, if anything of that
-// is known.
+// expiry returns when the policy that gives the reason will want the execution,
+// if that is known.
 func expiry(x *Explanation) string {
 	for i := range x.Policies {
 		if v := &x.Policies[i]; v.Name == x.Outcome.Policy && v.ExpiresIn > 0 {
@@ -33,7 +33,8 @@ func expiry(x *Explanation) string {
 	return ""
 }
 
-// sent is an action as it begins: a stop-then-delete begins with the stop.
+// sent returns the first step of an action: stop-then-delete begins with the
+// stop.
 func sent(a policy.Action) string {
 	if a == policy.StopThenDelete {
 		return "stop, then delete"
@@ -41,7 +42,8 @@ func sent(a policy.Action) string {
 	return a.String()
 }
 
-// because prints the rule that decided, and the limit that would put it off.
+// because prints the rule that decided, and the limit that would defer the
+// action.
 func (p *Printer) because(x *Explanation, indent string) {
 	for i := range x.Vetoes {
 		if v := &x.Vetoes[i]; v.Holds && v.Reason == x.Outcome.Reason {
@@ -70,8 +72,8 @@ func (p *Printer) decidingEntry(v *policy.VetoView, indent string) {
 	}
 }
 
-// decidingPolicy prints what in a policy decided: the keep rule that saves, else the
-// keys of its match.
+// decidingPolicy prints which part of a policy decided: the keep rule that saves,
+// else the keys of its match.
 func (p *Printer) decidingPolicy(v *policy.PolicyView, indent string) {
 	if v.Keep != nil {
 		for _, r := range v.Keep.Rules {

@@ -44,7 +44,7 @@ func BenchmarkReports(b *testing.B) {
 	}
 }
 
-// many are n rows of one resource group, as a sweep makes them.
+// many returns n rows of one resource group, built as in a sweep.
 func many(n int) report.Rows {
 	b := report.NewBuilder("team-a", n)
 	e := &workload.Execution{

@@ -5,9 +5,9 @@ import (
 	"unicode"
 )
 
-// Clean makes a text of unknown origin safe to print on one line of a terminal:
-// line ends become blanks, and what moves the cursor, changes colours, or turns
-// the direction of writing becomes the replacement character.
+// Clean makes a text of unknown origin safe for one line of a terminal. Line ends
+// become blanks. Characters that move the cursor, change colours or change the
+// writing direction become the replacement character.
 func Clean(s string) string {
 	if harmlessASCII(s) || strings.IndexFunc(s, unsafe) < 0 {
 		return s
@@ -23,7 +23,8 @@ func Clean(s string) string {
 	}, s)
 }
 
-// harmlessASCII reports whether a text is nothing but printable ASCII, as most are.
+// harmlessASCII reports whether a text is only printable ASCII, as most texts
+// are.
 func harmlessASCII(s string) bool {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] >= unicode.MaxASCII {
@@ -33,10 +34,10 @@ func harmlessASCII(s string) bool {
 	return true
 }
 
-// unsafe reports whether a character does something to a terminal, or is not one at all:
-// control characters, invalid UTF-8, line and paragraph separators, and the
-// characters of format, of which those for the direction of writing are the worst.
-// The joiners within emoji and Indic words are harmless.
+// unsafe reports whether a character can affect a terminal or is invalid: control
+// characters, invalid UTF-8, line and paragraph separators, and format
+// characters, such as those that change the writing direction. The joiners in
+// emoji and in words of Indic scripts are allowed.
 func unsafe(r rune) bool {
 	const zeroWidthNonJoiner, zeroWidthJoiner = '\u200c', '\u200d'
 	switch {

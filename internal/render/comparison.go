@@ -9,7 +9,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// Comparison is what another config takes more, takes less, and takes otherwise.
+// Comparison holds what another config acts on additionally, no longer, or
+// differently.
 type Comparison struct {
 	Condemned []Difference `json:"condemned"`
 	Spared    []Difference `json:"spared"`
@@ -17,7 +18,7 @@ type Comparison struct {
 }
 
 // Difference is an execution that two configs treat differently. An empty policy
-// stands for none that acts.
+// means that none acts.
 type Difference struct {
 	ResourceGroup string `json:"resourceGroup"`
 	ID            string `json:"id"`
@@ -29,8 +30,8 @@ type Difference struct {
 	OtherAction   string `json:"otherAction"`
 }
 
-// Compare holds the plan of another config against one's own, both made on the
-// same listing.
+// Compare compares the plan of another config with the own plan. Both must be
+// made from the same listing.
 func Compare(mine, theirs *report.Report) Comparison {
 	x := Comparison{Condemned: []Difference{}, Spared: []Difference{}, Changed: []Difference{}}
 	was, is := actedOn(mine), actedOn(theirs)
@@ -56,7 +57,7 @@ func Compare(mine, theirs *report.Report) Comparison {
 	return x
 }
 
-// actedOn are the executions that a plan wants to act on, by group and id.
+// actedOn returns the executions on which a plan wants to act, by group and id.
 func actedOn(r *report.Report) map[[2]string]*report.Row {
 	rows := make(map[[2]string]*report.Row)
 	for row := range r.Rows.All() {
@@ -102,8 +103,8 @@ func (x *Comparison) byPolicy() map[string]*[3]int {
 	return counts
 }
 
-// Comparison prints what differs, and how many by policy; other names the other
-// config.
+// Comparison prints the differences, and their number by policy. other is the
+// name of the other config.
 func (p *Printer) Comparison(x *Comparison, other string, d Detail) {
 	p.differences("newly condemned", red, x.Condemned, other, d)
 	p.differences("newly spared", green, x.Spared, other, d)

@@ -10,8 +10,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// CSV writes the executions of a report, a line each, under a heading with the
-// names of the JSON document. A text that a spreadsheet would take for a formula
+// CSV writes the executions of a report, one per line, under a heading with the
+// names of the JSON document. A text that a spreadsheet would read as a formula
 // gets an apostrophe in front.
 func CSV(w io.Writer, r *report.Report) error {
 	out := csv.NewWriter(w)
@@ -20,7 +20,7 @@ func CSV(w io.Writer, r *report.Report) error {
 		"policy", "action", "reason", "outcome", "error", "resourcePlan", "capacityUnitsPerHour",
 	})
 	for row := range r.Rows.Scan() {
-		_ = out.Write(line(r, row)) // the writer keeps the first error for Error
+		_ = out.Write(line(r, row)) // out.Error returns the first error
 	}
 	out.Flush()
 	return out.Error()
@@ -39,7 +39,8 @@ func line(r *report.Report, row *report.Row) []string {
 	}
 }
 
-// Harmless returns a text that no spreadsheet takes for a formula.
+// Harmless returns cell with an apostrophe in front if a spreadsheet would read
+// it as a formula.
 func Harmless(cell string) string {
 	if cell == "" {
 		return cell

@@ -1,6 +1,6 @@
-// Package render writes what a person or a program reads of a sweep: tables, the
-// report, an explanation, a comparison of two plans, JSON and CSV.
+// Package render writes the output for people and programs: tables, reports,
+// explanations, comparisons of two plans, JSON and CSV.
 //
-// Names in a tenant are made by others. Nothing of them reaches a terminal or a
-// spreadsheet as a command: see [Clean] and [CSV].
+// Names in a tenant come from others. They must not act as commands in a terminal
+// or a spreadsheet: see [Clean] and [CSV].
 package render

@@ -11,8 +11,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// head is the JSON document of a report down to its executions, which are written
-// one by one, as there can be millions.
+// head is the part of a report's JSON document before the executions. These are
+// written one by one, because there can be millions.
 type head struct {
 	Sweep      string           `json:"sweep"`
 	Mode       report.Mode      `json:"mode"`
@@ -25,7 +25,7 @@ type head struct {
 	Policies   []policyDocument `json:"policies"`
 }
 
-// tail is what comes after the executions.
+// tail is the part after the executions.
 type tail struct {
 	Upcoming      []upcomingDocument `json:"upcoming"`
 	Warnings      []string           `json:"warnings"`
@@ -77,7 +77,7 @@ type upcomingDocument struct {
 	ExpiresAt     time.Time `json:"expiresAt"`
 }
 
-// JSON writes a report as one JSON document, its executions one a line.
+// JSON writes a report as one JSON document, with one execution per line.
 // configHash binds a plan to the config that made it; "" leaves it out.
 func JSON(w io.Writer, r *report.Report, configHash string) error {
 	first, err := json.Marshal(headOf(r, configHash))
@@ -88,7 +88,7 @@ func JSON(w io.Writer, r *report.Report, configHash string) error {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriter(w) // it keeps its first error for Flush
+	out := bufio.NewWriter(w) // Flush returns the first error
 	_, _ = out.Write(first[:len(first)-1])
 	_, _ = out.WriteString(`,"executions":[`)
 	rows := rowWriter{report: r, out: out}

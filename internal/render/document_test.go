@@ -29,7 +29,7 @@ func document(t *testing.T, r *report.Report) map[string]any {
 	return d
 }
 
-// The names are public: others read them.
+// The names are public, because other programs read them.
 func TestTheDocumentHasTheNamesThatOthersRead(t *testing.T) {
 	t.Parallel()
 	r := of(report.Enforce, dead("e-1"))
@@ -77,7 +77,7 @@ func TestListsOfTheDocumentAreNeverNull(t *testing.T) {
 	}
 }
 
-// Whatever an execution is called, it can be read again.
+// A row with any names can be written and read again.
 func TestRowsAreReadAsTheyWereWritten(t *testing.T) {
 	t.Parallel()
 	for _, text := range append(hostile, `"quoted" \ <b>&amp;`, "訓練", "") {

@@ -4,15 +4,16 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
-// Explanation is how the policies see one execution, and what its sweep makes of it.
+// Explanation says how the policies see one execution, and which limit would
+// apply.
 type Explanation struct {
 	policy.Explanation
-	// Limit would put off what the policies want; "" for none.
+	// Limit is the limit that would defer the action; "" if none.
 	Limit string
 }
 
-// Explanation prints what decides first, then a tree: what stands above the
-// policies, and each policy with the keys of its match.
+// Explanation prints first what decides, then a tree: the vetoes, and each policy
+// with the keys of its match.
 func (p *Printer) Explanation(x *Explanation) {
 	target := ""
 	if x.TargetStatus != "" {

@@ -8,8 +8,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
-// The names below are what others read, and stay; the values are those of package
-// policy, which knows of no notation.
+// The JSON names below are public and stay. Package policy has the same values,
+// but no output format.
 type (
 	explanationJSON struct {
 		ResourceGroup string       `json:"resourceGroup"`
@@ -133,7 +133,8 @@ func keepAsJSON(k *policy.KeepView) *keepJSON {
 	}
 }
 
-// each makes the JSON form of each; an empty list stays one, and nil stays nil.
+// each converts each value to its JSON form. An empty list stays empty, and nil
+// stays nil.
 func each[A, B any](values []A, form func(A) B) []B {
 	if values == nil {
 		return nil

@@ -12,8 +12,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// Holdings are the resource groups of a report as comments for a config: their
-// scenarios, and how many executions there are in each state.
+// Holdings returns the resource groups of a report as comments for a config:
+// their scenarios, and the number of executions in each state.
 func Holdings(r *report.Report, at time.Time) []byte {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "\n# What the tenant held at %s:\n", at.Format(time.RFC3339))

@@ -2,8 +2,8 @@ package render
 
 import "github.com/aicore-reaper/aicore-reaper/internal/report"
 
-// Matches prints what a plan found: the resource groups, what each policy matches in
-// them, and what is likely not meant.
+// Matches prints what a plan found: the resource groups, how many executions each
+// policy matches, and probable mistakes.
 func (p *Printer) Matches(r *report.Report) {
 	groups := Table{Heading: []string{"RESOURCE GROUP", "LISTED", "RESULT"}}
 	for i := range r.Groups {

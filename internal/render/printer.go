@@ -7,23 +7,22 @@ import (
 	"reflect"
 )
 
-// Printer writes for people. The first error of writing stays with it until
-// [Printer.Flush].
+// Printer writes for people. It keeps the first write error for [Printer.Flush].
 type Printer struct {
 	out    *bufio.Writer
 	colour bool
 }
 
-// NewPrinter makes a printer; with colour it writes ANSI colours.
+// NewPrinter returns a printer. If colour is true, it writes ANSI colours.
 func NewPrinter(w io.Writer, colour bool) *Printer {
 	return &Printer{out: bufio.NewWriter(w), colour: colour}
 }
 
-// Flush writes what is still held back and returns the first error.
+// Flush writes buffered output and returns the first error.
 func (p *Printer) Flush() error { return p.out.Flush() }
 
-// Printf formats as fmt.Printf does. Texts among the arguments are cleaned, so that
-// none of them can be a command to the terminal.
+// Printf formats like fmt.Printf. It cleans texts among the arguments, so that
+// they cannot act as commands in a terminal.
 func (p *Printer) Printf(format string, args ...any) {
 	safe := make([]any, len(args))
 	for i, a := range args {
@@ -32,7 +31,7 @@ func (p *Printer) Printf(format string, args ...any) {
 	_, _ = fmt.Fprintf(p.out, format, safe...) // Flush returns the error
 }
 
-// write writes a text that is clean already.
+// write writes a text that is already clean.
 func (p *Printer) write(s string) { _, _ = p.out.WriteString(s) } // as above
 
 func cleanArgument(a any) any {

@@ -6,17 +6,17 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// shownErrors is how many different errors of executions are printed.
+// shownErrors is the number of different errors that are printed.
 const shownErrors = 20
 
-// problems prints each thing that went wrong once: faults of this program, groups,
-// what the API said of single executions, counted by what it said, and warnings.
+// problems prints what went wrong, each problem once: faults of this program,
+// errors of groups, errors of executions with their number, and warnings.
 func (p *Printer) problems(r *report.Report, d Detail) {
 	for _, f := range r.Faults {
 		p.Printf("%s %s\n", p.paint("fault", red), f)
 	}
 	for i := range r.Groups {
-		if g := &r.Groups[i]; g.Error != r.Error() { // what ended the sweep is said once
+		if g := &r.Groups[i]; g.Error != r.Error() { // the error of the whole sweep is printed once
 			p.groupProblems(g)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 
 var start = time.Date(2026, 3, 29, 3, 0, 0, 0, time.UTC)
 
-// of makes a report of these rows, by the policies p and q.
+// of returns a report of these rows with the policies p and q.
 func of(mode report.Mode, rows ...report.Row) *report.Report {
 	for i := range rows {
 		if rows[i].Action != policy.None && rows[i].Reason == 0 {
@@ -45,7 +45,7 @@ func dead(id string) report.Row {
 	return report.Row{Group: "team-a", ID: id, Scenario: "s", Status: workload.Dead, Policy: "q", Action: policy.Delete, Age: 76 * time.Hour, Done: report.Done{Outcome: report.Planned}}
 }
 
-// hostile are texts that do something to a terminal or turn a line round.
+// hostile are texts that affect a terminal or reverse the writing direction.
 var hostile = []string{
 	"\x1b[2Jgone", "two\nlines", "bell\a", "back\b\b\b", "\u202egnp.exe", "\u2066iso\u2069", "c1\u009b31m", "del\x7f", "bad\xff\xfe", "\u2028sep", "\rover", "\u200bhidden",
 }
@@ -85,7 +85,7 @@ func TestWideCharactersLineUp(t *testing.T) {
 	}
 }
 
-// Columns that are 0 throughout are left out, and what counts twice is said.
+// Columns with only zeros are left out, and a note says what is counted twice.
 func TestTheSumsCanBeFollowed(t *testing.T) {
 	t.Parallel()
 	done := func(id, name string, a policy.Action, d report.Done) report.Row {
@@ -199,7 +199,7 @@ func TestAgesOfAnExplanationAreReadable(t *testing.T) {
 	var out strings.Builder
 	p := render.NewPrinter(&out, false)
 	p.Explanation(x)
-	_ = p.Flush() // a builder takes everything
+	_ = p.Flush() // writing to a builder cannot fail
 	for _, want := range []string{"(307d 4h by createdAt 2026-01-21T10:00:04Z, wants 1h)", "olderThan 3d: false (307d 3h)", "scenarios *: false (1d2h3m)", "youngerThan 1h: false (44s 301ms)"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())

@@ -16,7 +16,7 @@ func headingOf(d Detail) []string {
 	return heading
 }
 
-// appendCells appends a row of a report, cell by cell under its heading.
+// appendCells appends the cells of a row, in the order of the headings.
 func appendCells(line []Cell, r *report.Report, row *report.Row, d Detail) []Cell {
 	line = append(line,
 		Text(row.ID), Text(row.Scenario), Text(string(row.Status)), right(ageOf(row)),
@@ -35,8 +35,8 @@ func ageOf(row *report.Row) string {
 	return Duration(row.Age)
 }
 
-// outcomeOf is the outcome in words, with the limit that put it off, or the policy's
-// own dry run.
+// outcomeOf returns the outcome as text, with the limit that deferred the action,
+// or the note that the policy is dry-run.
 func outcomeOf(row *report.Row) string {
 	switch {
 	case row.Limit != report.NoLimit:
@@ -47,7 +47,7 @@ func outcomeOf(row *report.Row) string {
 	return row.Outcome.String()
 }
 
-// expiryOf is when the row expired, to the second; "" for one that is kept.
+// expiryOf returns when the row expired, to the second; "" if it is kept.
 func expiryOf(r *report.Report, row *report.Row) string {
 	if row.Action == policy.None {
 		return ""

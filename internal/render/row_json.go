@@ -10,8 +10,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// RowDocument is one execution in the JSON document of a report, as it is read
-// again. Pointers are null where there is nothing to say.
+// RowDocument is one execution in the JSON document of a report, for reading it.
+// A pointer is nil if the value is null.
 type RowDocument struct {
 	ResourceGroup        string     `json:"resourceGroup"`
 	ID                   string     `json:"id"`
@@ -35,8 +35,8 @@ type RowDocument struct {
 	CapacityUnitsPerHour float64    `json:"capacityUnitsPerHour"`
 }
 
-// rowWriter writes executions in the form of a RowDocument, a line each. It goes
-// without reflection, which costs several times as much for a million of them.
+// rowWriter writes executions in the form of a RowDocument, one per line. It does
+// not use reflection, which would be several times slower.
 type rowWriter struct {
 	report  *report.Report
 	out     *bufio.Writer
@@ -56,7 +56,7 @@ func (w *rowWriter) write(row *report.Row) {
 	e.Float64(row.Held.CapacityUnitsPerHour)
 	e.ObjEnd()
 	if w.begun {
-		_ = w.out.WriteByte(',') // the writer keeps its first error
+		_ = w.out.WriteByte(',') // Flush returns the first error
 	}
 	w.begun = true
 	_ = w.out.WriteByte('\n')

@@ -15,14 +15,14 @@ type section struct {
 	rows   []place
 }
 
-// place is where a row stands in the report, with what sections are sorted by: a
-// report can have a million rows.
+// place is the index of a row in the report, with its sort key. It is small,
+// because a report can have a million rows.
 type place struct {
 	age time.Duration
 	row int
 }
 
-// sections prints the rows by resource group and policy, one group after the other.
+// sections prints the rows by resource group and policy.
 func (p *Printer) sections(r *report.Report, d Detail, shown int) {
 	listed := make(map[string]int)
 	for i := range r.Groups {
@@ -67,7 +67,7 @@ func (p *Printer) group(r *report.Report, id string, listed int, sections []sect
 	}
 }
 
-// lines are the rows at these places, in the memory of one line.
+// lines yields the rows at these places, all in the same memory.
 func lines(r *report.Report, places []place, d Detail) iter.Seq[[]Cell] {
 	return func(yield func([]Cell) bool) {
 		var line []Cell

@@ -2,11 +2,12 @@ package render
 
 import "regexp"
 
-// span is a duration as the config writes it, split after its two largest units.
+// span finds durations in the notation of the config, split after their two
+// largest units.
 var span = regexp.MustCompile(`\b(\d+(?:d|h|m|s))(\d+(?:h|m|s|ms))?(?:\d+(?:m|s|ms))*\b`)
 
-// readable shortens the durations of a text of our own, 307d3h34m44s301ms, to what
-// people read: 307d 3h.
+// readable shortens the durations in one of our own texts for people:
+// 307d3h34m44s301ms becomes 307d 3h.
 func readable(s string) string {
 	return span.ReplaceAllStringFunc(s, func(d string) string {
 		parts := span.FindStringSubmatch(d)
@@ -17,7 +18,8 @@ func readable(s string) string {
 	})
 }
 
-// saw is what a key of a match saw. Ages are made readable; a name never is.
+// saw returns what a key of a match saw. It shortens ages but never changes
+// names.
 func saw(key, text string) string {
 	switch key {
 	case "olderThan", "youngerThan", "silentFor":

@@ -1,6 +1,6 @@
 package render
 
-// style is an ANSI colour; plain is none.
+// style is an ANSI colour. plain means no colour.
 type style string
 
 const (
@@ -13,10 +13,10 @@ const (
 	reset        = "\x1b[0m"
 )
 
-// Painted is a text that is clean already and may hold colours.
+// Painted is a text that is already clean and may contain colours.
 type Painted string
 
-// paint cleans a text and wraps it in a colour where colours are wanted.
+// paint cleans a text and colours it if the printer uses colours.
 func (p *Printer) paint(s string, c style) Painted {
 	s = Clean(s)
 	if !p.colour || c == plain || s == "" {
@@ -28,5 +28,5 @@ func (p *Printer) paint(s string, c style) Painted {
 // Bold makes a text stand out.
 func (p *Printer) Bold(s string) Painted { return p.paint(s, bold) }
 
-// Red marks a text as something that went wrong.
+// Red marks a text as an error.
 func (p *Printer) Red(s string) Painted { return p.paint(s, red) }

@@ -9,7 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// summary is the last lines: what was or would be freed, and how it ended.
+// summary prints the last lines: what was or would be freed, and the result.
 func (p *Printer) summary(r *report.Report) {
 	listed := 0
 	for i := range r.Groups {
@@ -29,8 +29,8 @@ func (p *Printer) summary(r *report.Report) {
 	p.Printf("result: %s, after %s, sweep %s\n", r.Result, r.FinishedAt.Sub(r.StartedAt).Round(time.Millisecond), r.Sweep)
 }
 
-// holding is what executions hold. What is 0 is left out: where costs are not
-// configured nobody knows more than the number of nodes.
+// holding returns what executions hold, as text. It leaves out zeros: without
+// configured costs only the number of nodes is known.
 func holding(h cost.Holding) string {
 	if h.Nodes == 0 {
 		return "no nodes"
@@ -61,7 +61,8 @@ func amount(n float64, word string) string {
 	return fmt.Sprintf("%g %ss", n, word)
 }
 
-// unmappedNodes are the nodes, freed or to be freed, of which costs say nothing.
+// unmappedNodes returns the number of freed nodes, or nodes to be freed, that
+// costs do not cover.
 func unmappedNodes(r *report.Report) (n float64) {
 	for row := range r.Rows.Scan() {
 		frees := row.Freed || r.Mode == report.DryRun && row.Outcome == report.Planned && row.HoldsCompute()

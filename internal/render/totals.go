@@ -25,8 +25,8 @@ var sums = []struct {
 	{"UPCOMING", func(p *report.Policy) int { return p.Upcoming }, false},
 }
 
-// totals prints the sums of each policy. Columns that are 0 throughout are left
-// out, so that it can be seen how a sum is made up.
+// totals prints the sums of each policy. It leaves out columns with only zeros,
+// so that readers can follow the sums.
 func (p *Printer) totals(r *report.Report, indent string) {
 	t := Table{Heading: []string{"POLICY"}}
 	modes := mixed(r)
@@ -58,7 +58,7 @@ func (p *Printer) totals(r *report.Report, indent string) {
 	p.countedTwice(r)
 }
 
-// mixed reports whether some policies are dry-run where the sweep is not.
+// mixed reports whether some policies are dry-run although the sweep is not.
 func mixed(r *report.Report) bool {
 	for i := range r.Policies {
 		if r.Policies[i].Mode != r.Mode {
@@ -75,8 +75,8 @@ func total(r *report.Report, of func(*report.Policy) int) (sum int) {
 	return sum
 }
 
-// countedTwice says where an execution stands in two columns: it was stopped, and
-// then deleted, or its deletion came to something else.
+// countedTwice prints a note if executions are counted in two columns: they were
+// stopped, and their deletion has another outcome column.
 func (p *Printer) countedTwice(r *report.Report) {
 	twice := make([]int, len(r.Policies))
 	for row := range r.Rows.Scan() {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Thousands writes 1234567 as 1,234,567.
+// Thousands returns 1234567 as 1,234,567.
 func Thousands(n int) string {
 	s := fmt.Sprint(n)
 	sign := ""
@@ -19,7 +19,7 @@ func Thousands(n int) string {
 	return sign + s
 }
 
-// Plural writes a number with its word: 1 policy, 2 policies.
+// Plural returns a number with its word: 1 policy, 2 policies.
 func Plural(n int, word string) string {
 	switch {
 	case n == 1:
@@ -30,8 +30,7 @@ func Plural(n int, word string) string {
 	return Thousands(n) + " " + word + "s"
 }
 
-// Duration writes a duration in its two largest units, as people read ages:
-// 76d 4h.
+// Duration returns a duration in its two largest units: 76d 4h.
 func Duration(d time.Duration) string {
 	if d < 0 {
 		return "-" + Duration(d.Abs())
@@ -49,7 +48,7 @@ func Duration(d time.Duration) string {
 	return fmt.Sprintf("%ds", int(d.Seconds()))
 }
 
-// twoUnits leaves out a second unit of nothing.
+// twoUnits returns one or two units. It leaves out a second unit of 0.
 func twoUnits(n int, unit string, m int, next string) string {
 	if m == 0 {
 		return fmt.Sprintf("%d%s", n, unit)

@@ -7,12 +7,13 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 )
 
-// burn is what all that is RUNNING costs, and the part that policies want to stop.
+// burn is the cost of all RUNNING executions, and of those that policies want to
+// stop.
 type burn struct {
-	Known         bool // there is a report
-	Costs         bool // costs are configured
+	Known         bool // whether there is a report
+	Costs         bool // whether costs are configured
 	Held, Overdue cost.Holding
-	Price         float64 // of a capacity unit; 0: not known
+	Price         float64 // of a capacity unit; 0: unknown
 	Currency      string
 }
 
@@ -31,7 +32,7 @@ func burnOf(s *State) burn {
 	return b
 }
 
-// Money is what a burn rate costs in an hour, "" where there is no price.
+// Money returns the price of a burn rate per hour, "" if no price is known.
 func (b burn) Money(h cost.Holding) string {
 	if b.Price == 0 {
 		return ""
@@ -39,10 +40,10 @@ func (b burn) Money(h cost.Holding) string {
 	return strings.TrimSpace(b.Amount(h) + " " + b.Currency)
 }
 
-// Amount is the same without the currency.
+// Amount is Money without the currency.
 func (b burn) Amount(h cost.Holding) string { return rate(h.CapacityUnitsPerHour * b.Price) }
 
-// freed is what was given back in a time, as far as the daemon has lived.
+// freed is what was given back in a period, since the start of the daemon.
 type freed struct {
 	Word string
 	Day

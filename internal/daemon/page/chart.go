@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// chart is a row of bars, one for each sweep, with labelled axes.
+// chart is a bar chart with one bar for each sweep.
 type chart struct {
 	Title, Unit string
 	Total, Most string
-	First, Last time.Time // of the sweeps drawn
+	First, Last time.Time // times of the first and last sweep in the chart
 	Bars        []bar
 }
 
@@ -18,7 +18,7 @@ type bar struct {
 	Label               string
 }
 
-// The bars stand in this area, in units of the drawing; labels stand around it.
+// The area of the bars, in units of the drawing. Labels are around it.
 const chartLeft, chartTop, chartWidth, chartHeight = 45.0, 6.0, 550.0, 42.0
 
 // chartsOf draws the sweeps. Where costs are not configured, nothing but nodes is

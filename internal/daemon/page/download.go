@@ -11,7 +11,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// file is a form in which a plan can be downloaded: the same as the command writes.
+// file is a format in which a plan can be downloaded. It is the same as that of
+// the plan command.
 type file struct {
 	suffix, contentType string
 	write               func(io.Writer, *State, *report.Report) error
@@ -26,7 +27,7 @@ var (
 // longestDownload is how long a slow reader may take.
 const longestDownload = 10 * time.Minute
 
-// download serves the rows that a filter takes, in its order.
+// download serves the rows that a filter selects, in its order.
 func (s *Site) download(as file) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if !s.enter(w, r) {
@@ -41,14 +42,14 @@ func (s *Site) download(as file) http.HandlerFunc {
 		}
 		guard(w, as.contentType)
 		w.Header().Set("Content-Disposition", `attachment; filename="plan.`+as.suffix+`"`)
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(longestDownload)) // else that of any page
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(longestDownload)) // longer than for pages
 		if err := as.write(w, state, f.narrowed(from)); err != nil {
 			s.Log.Debug("a download ended early", zap.Error(err))
 		}
 	}
 }
 
-// narrowed is a report with the rows that the filter takes, in its order.
+// narrowed returns a report with the rows that the filter selects, in its order.
 func (f *filter) narrowed(r *report.Report) *report.Report {
 	if !f.Narrow() && f.Sort == "" {
 		return r

@@ -11,9 +11,9 @@ import (
 // explanation is what /explain shows.
 type explanation struct {
 	Group, ID string
-	Tree      string // as the command prints it
+	Tree      string // as the explain command prints it
 	Error     string
-	Busy      bool // it is tried again by itself
+	Busy      bool // the page tries again by itself
 }
 
 func (s *Site) explain(w http.ResponseWriter, r *http.Request) {
@@ -34,7 +34,7 @@ func (s *Site) explain(w http.ResponseWriter, r *http.Request) {
 		var tree bytes.Buffer
 		p := render.NewPrinter(&tree, false)
 		p.Explanation(x)
-		_ = p.Flush() // into memory
+		_ = p.Flush() // writing to memory cannot fail
 		e.Tree = tree.String()
 	}
 	s.write(w, code, "explain", frame{Title: "Explanation", Here: "/explain", Refresh: refresh, State: s.State(), Content: &e})

@@ -8,20 +8,20 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// facet is a field that rows can be filtered by, with the values that there are.
+// facet is a field by which rows can be filtered, with its values.
 type facet struct {
 	Name, Label, Chosen string
 	Values              []value
-	Long                bool // too many values to list: one is typed
+	Long                bool // too many values for a list: the user types one
 }
 
-// value is one value of a facet, and how many rows have it.
+// value is one value of a facet, with the number of its rows.
 type value struct {
 	Text  string
 	Count int
 }
 
-// mostValues is how many values a list to choose from holds.
+// mostValues is the largest number of values in a list.
 const mostValues = 300
 
 // facets counts the values of all rows of a plan.
@@ -45,14 +45,14 @@ func (f *facets) add(r *report.Row) {
 	}
 }
 
-// list returns the facets, with what a filter has chosen of them.
+// list returns the facets, with the values that a filter has chosen.
 func (f *facets) list(by *filter) []facet {
 	chosen := [7]string{by.Group, by.Policy, by.Scenario, by.Status, by.Action, by.Reason, by.Outcome}
 	var all []facet
 	for i, count := range f.counts {
 		one := facet{Name: facetNames[i][0], Label: facetNames[i][1], Chosen: chosen[i], Long: len(count) > mostValues}
 		if one.Chosen != "" && count[one.Chosen] == 0 {
-			count[one.Chosen] = 0 // what the URL asks for can be seen, and unchosen
+			count[one.Chosen] = 0 // so that the value of the URL can be seen and removed
 		}
 		if !one.Long {
 			for _, text := range slices.SortedFunc(maps.Keys(count), func(a, b string) int { return cmp.Compare(a, b) }) {

@@ -8,7 +8,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// filter says which rows of a plan are shown, and how. It lives in the URL.
+// filter says which rows of a plan are shown, and in which order. It is a part of
+// the URL.
 type filter struct {
 	View                                                     string // "sweep": what the last sweep did; "": the newest plan
 	Search                                                   string
@@ -36,7 +37,7 @@ func filterOf(q url.Values) filter {
 	return f
 }
 
-// query is the filter as it stands in the URL, without a page.
+// query returns the filter as a URL query, without the page number.
 func (f *filter) query() string {
 	sort := f.Sort
 	if f.Down {
@@ -46,20 +47,21 @@ func (f *filter) query() string {
 		"status", f.Status, "reason", f.Reason, "outcome", f.Outcome, "action", f.Action, "sort", sort)
 }
 
-// Link leads to the same rows on another page.
+// Link returns the URL of another page of the same rows.
 func (f *filter) Link(page int) string { return "/plan?" + f.query() + "&page=" + strconv.Itoa(page) }
 
-// File leads to a download of the same rows.
+// File returns the URL for a download of the same rows.
 func (f *filter) File(suffix string) string { return "/plan." + suffix + "?" + f.query() }
 
-// SortBy leads to the same rows in another order, or turned round.
+// SortBy returns the URL of the same rows sorted by a column, or in reverse order
+// if they are sorted by it already.
 func (f *filter) SortBy(name string) string {
 	g := *f
 	g.Sort, g.Down = name, f.Sort != name && orders[name].down || f.Sort == name && !f.Down
 	return "/plan?" + g.query()
 }
 
-// Sorted says how the rows are sorted by a column, in the words of ARIA.
+// Sorted returns how the rows are sorted by a column, as a value of aria-sort.
 func (f *filter) Sorted(name string) string {
 	switch {
 	case f.Sort != name:
@@ -70,12 +72,12 @@ func (f *filter) Sorted(name string) string {
 	return "ascending"
 }
 
-// Narrow reports whether the filter leaves anything out.
+// Narrow reports whether the filter can exclude rows.
 func (f *filter) Narrow() bool {
 	return f.Search+f.Group+f.Policy+f.Scenario+f.Status+f.Reason+f.Outcome+f.Action != ""
 }
 
-// takes reports whether a row is shown.
+// takes reports whether the filter selects a row.
 func (f *filter) takes(r *report.Row) bool {
 	return is(f.Group, r.Group) && is(f.Policy, r.Policy) && is(f.Scenario, r.Scenario) && is(f.Status, string(r.Status)) &&
 		is(f.Reason, r.Reason.String()) && is(f.Outcome, r.Outcome.String()) && is(f.Action, r.Sent().String()) && f.finds(r)
@@ -95,7 +97,7 @@ func (f *filter) finds(r *report.Row) bool {
 	return false
 }
 
-// within reports whether a text holds another one, in whatever case.
+// within reports whether text contains part, ignoring case.
 func within(text, part string) bool {
 	for i := 0; i+len(part) <= len(text); i++ {
 		if strings.EqualFold(text[i:i+len(part)], part) {

@@ -29,7 +29,7 @@ var functions = template.FuncMap{
 	"planOf":  func(pairs ...string) string { return "/plan?" + encode(pairs...) },
 }
 
-// moment is a time that is shown relative to now, with the exact one beside it.
+// moment is a time that is shown relative to now, together with the exact time.
 type moment struct{ Now, At time.Time }
 
 func inZone(t time.Time, zone *time.Location) time.Time {
@@ -39,7 +39,7 @@ func inZone(t time.Time, zone *time.Location) time.Time {
 	return t.In(zone)
 }
 
-// listed is how many executions a report saw.
+// listed returns how many executions a report saw.
 func listed(r *report.Report) int {
 	n := 0
 	for i := range r.Groups {
@@ -48,7 +48,7 @@ func listed(r *report.Report) int {
 	return n
 }
 
-// ago says when something was, or will be, seen from now.
+// ago returns a time relative to now, in the past or the future.
 func ago(now, t time.Time) string {
 	switch d := now.Sub(t).Round(time.Second); {
 	case t.IsZero():
@@ -61,7 +61,7 @@ func ago(now, t time.Time) string {
 	return "now"
 }
 
-// exact is a time to the second.
+// exact returns a time to the second.
 func exact(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -69,7 +69,7 @@ func exact(t time.Time) string {
 	return t.Format("2006-01-02 15:04:05 MST")
 }
 
-// rate is a number of capacity units, or money, as people read them.
+// rate returns a number of capacity units, or an amount of money, for people.
 func rate(n float64) string {
 	digits := 2
 	if n >= 100 {
@@ -87,7 +87,7 @@ func rate(n float64) string {
 	return whole + "." + rest
 }
 
-// encode makes the query of a URL from names and values; empty values are left out.
+// encode returns a URL query from names and values. Empty values are left out.
 func encode(pairs ...string) string {
 	q := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {

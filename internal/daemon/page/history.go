@@ -8,16 +8,16 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// What is remembered of sweeps since the start of the daemon: enough to draw, to
-// show what was done last, and to sum a month up.
+// Limits of the history since the start of the daemon. They are enough for the
+// chart, the latest actions and the sums of a month.
 const (
 	mostSweeps  = 120
 	mostActions = 50
 	mostDays    = 40
 )
 
-// History is what is remembered of sweeps: numbers and a few names, so that it
-// stays small. It is not changed once it is made.
+// History is a summary of past sweeps. It holds only numbers and a few names, so
+// that it stays small. It is never changed.
 type History struct {
 	Sweeps  []Sweep        // oldest first
 	Actions []Action       // oldest first
@@ -25,15 +25,15 @@ type History struct {
 	Runs    map[string]Run // by policy, the newest
 }
 
-// Sweep is what is remembered of one sweep.
+// Sweep is the summary of one sweep.
 type Sweep struct {
 	ID       string
 	At       time.Time // its end
 	Took     time.Duration
 	Mode     report.Mode
 	Result   report.Result
-	Cause    string // what ended it; "" for nothing
-	Error    string // the same, else what went wrong in a resource group
+	Cause    string // why it ended early; "" if it did not
+	Error    string // Cause, else the error of a resource group
 	Policies []string
 	Counts   report.Policy // summed over the policies
 	Freed    cost.Holding
@@ -47,21 +47,21 @@ type Action struct {
 	Age                            time.Duration
 }
 
-// Day is what the sweeps of one day came to.
+// Day is the sum of the sweeps of one day.
 type Day struct {
 	Date             string // 2026-11-24, by the time zone of the config
 	Stopped, Deleted int
 	Freed            cost.Holding
 }
 
-// Run is the newest sweep that a policy was part of.
+// Run is the newest sweep of a policy.
 type Run struct {
 	At     time.Time
 	Result report.Result
 	Counts report.Policy
 }
 
-// With returns the history with one more sweep, whose day is that of a time zone.
+// With returns the history with one more sweep. zone determines its day.
 func (h History) With(r *report.Report, zone *time.Location) History {
 	s := sweepOf(r)
 	return History{
@@ -75,7 +75,7 @@ func newest[E any](list []E, most int, more ...E) []E {
 	return slices.Clone(append(slices.Clip(list), more...)[max(0, len(list)+len(more)-most):])
 }
 
-// Since sums up the days from a date on.
+// Since returns the sum of the days from a date on.
 func (h *History) Since(date string) Day {
 	sum := Day{Date: date}
 	for _, d := range h.Days {
@@ -88,7 +88,7 @@ func (h *History) Since(date string) Day {
 	return sum
 }
 
-// Failing is how many of the newest sweeps in a row did not end ok.
+// Failing returns how many of the newest sweeps in a row did not end ok.
 func (h *History) Failing() int {
 	n := 0
 	for _, s := range slices.Backward(h.Sweeps) {

@@ -7,7 +7,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// order is a column that rows can be sorted by: numbers by number, the rest by text.
+// order is a column by which rows can be sorted, as a number or as a text.
 type order struct {
 	number func(*report.Row) float64
 	text   func(*report.Row) string
@@ -29,7 +29,7 @@ var orders = map[string]order{
 	"rate":     {number: func(r *report.Row) float64 { return r.Held.CapacityUnitsPerHour }, down: true},
 }
 
-// column is a column of the plan; by its name rows are sorted.
+// column is a column of the plan. Rows are sorted by its name.
 type column struct {
 	Name, Title string
 	Number      bool
@@ -50,15 +50,15 @@ var columns = []column{
 	{"rate", "cu/h", true},
 }
 
-// place is a row by its index in the report, with what it is sorted by.
+// place is the index of a row in the report, with its sort key.
 type place struct {
 	number float64
 	text   string
 	index  int
 }
 
-// sorted are the rows that a filter takes, in its order; without one, in that of
-// the report.
+// sorted returns the rows that a filter selects, in its order, or in that of the
+// report if it has none.
 func (f *filter) sorted(rows *report.Rows, each func(*report.Row)) []place {
 	var taken []place
 	by := orders[f.Sort]

@@ -43,7 +43,7 @@ func backwards[E any](list []E) []E {
 	return list
 }
 
-// nextSweep is when the daemon next sweeps, and for which policies.
+// nextSweep holds when the daemon next sweeps, and for which policies.
 type nextSweep struct {
 	At       time.Time
 	Policies []string
@@ -62,11 +62,11 @@ func nextOf(s *State) (n nextSweep) {
 	return n
 }
 
-// policyLine is one policy as the overview lists it.
+// policyLine is one policy in the overview.
 type policyLine struct {
 	Name     string
 	Action   policy.Action
-	DryRun   bool // of this policy alone
+	DryRun   bool // only this policy
 	Schedule string
 	Next     time.Time
 	Run      Run

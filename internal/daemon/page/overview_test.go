@@ -12,7 +12,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// seen is a tenant that holds something and wants something done.
+// seen returns a report with inventory, backlog and costs.
 func seen() *report.Report {
 	r := reportOn(rows(6)...)
 	r.Groups[0].Stock = []report.Stock{{Scenario: "churn", Status: workload.Running, Plan: "train.l", Count: 3, Holds: cost.Holding{Nodes: 3, CapacityUnitsPerHour: 1200.6}, Expired: cost.Holding{Nodes: 1, CapacityUnitsPerHour: 11.5}}}
@@ -123,7 +123,7 @@ func TestHistoryAddsUpByCalendarAndStaysSmall(t *testing.T) {
 	}
 }
 
-// A sweep of 100,000 is remembered as cheaply as one of 100.
+// Adding a sweep of 100,000 rows to the history costs the same as one of 100.
 func TestRememberingASweepDoesNotCopyItsRows(t *testing.T) { // not parallel: it counts allocations
 	few, many := acted(100), acted(100_000)
 	least := testing.AllocsPerRun(10, func() { _ = History{}.With(few, time.UTC) })

@@ -1,10 +1,9 @@
-// Package page shows in a browser what the daemon saw, did and will do: an
-// overview, the plan row by row, the explanation of one execution, and the config
-// in force. Pages are made on the server from a snapshot and read nothing but
-// reports; a few lines of script of their own make them more pleasant, and they
-// work without.
+// Package page serves the daemon's web pages: an overview, the plan row by row,
+// the explanation of one execution, and the config in force. Pages are rendered
+// on the server from a snapshot and read only reports. A small script improves
+// them, but they work without it.
 //
-// Names in a tenant are made by others. They reach a page as text only.
+// Names in a tenant come from others, so pages show them only as text.
 package page
 
 import (
@@ -20,41 +19,41 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// State is how things stand with the daemon. It is not changed once it is made.
+// State is the state of the daemon. It is never changed.
 type State struct {
 	Config   *config.Config
-	Job      string    // what the daemon is at; "" for nothing
-	Began    time.Time // when it began with that
-	Policies []string  // of the sweep at work
+	Job      string    // the running job; "" if none
+	Began    time.Time // when the job began
+	Policies []string  // of the running sweep
 	Next     map[string]time.Time
-	Look     time.Time      // when it next looks; zero: not before the next sweep
-	NotReady string         // why it cannot do its work; "": it can
+	Look     time.Time      // when the daemon next looks; zero: not before the next sweep
+	NotReady string         // why the daemon cannot work; "": it can
 	Reload   error          // why the newest config is not in force
-	Newest   *report.Report // the newest report of a sweep or a look that saw the tenant; nil: none yet
-	Swept    *report.Report // that of the newest sweep
+	Newest   *report.Report // the newest report of a sweep or look that reached the tenant; nil: none yet
+	Swept    *report.Report // the report of the newest sweep
 	History  History
 }
 
-// Progress is how far the job at work is.
+// Progress is the progress of the running job.
 type Progress struct {
 	Step        string
-	Done, Total int // Total is 0 where it is not known
+	Done, Total int // Total is 0 if unknown
 }
 
-// The errors of an explanation that cannot be had.
+// The errors of Explain.
 var (
 	ErrBusy     = errors.New("not now")   // try again in a while
 	ErrTooLarge = errors.New("too large") // for a page
 	ErrNotFound = errors.New("not there")
 )
 
-// Options are what pages are made of; all are required.
+// Options are the sources of the pages. All are required.
 type Options struct {
 	Version  string
 	Log      *zap.Logger
 	Now      func() time.Time
 	State    func() *State
-	Progress func() *Progress // nil: nothing is at work, or nobody knows
+	Progress func() *Progress // nil: no job is running, or its progress is unknown
 	Explain  func(ctx context.Context, group, id string) (*render.Explanation, error)
 }
 
@@ -64,10 +63,10 @@ type Site struct {
 	places semaphore
 }
 
-// New makes the site.
+// New returns the site.
 func New(o Options) *Site { return &Site{Options: o, places: make(semaphore, mostPlans)} }
 
-// Register has a mux serve the pages.
+// Register adds the pages to mux.
 func (s *Site) Register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /{$}", s.overview)
 	mux.HandleFunc("GET /plan", s.plan)

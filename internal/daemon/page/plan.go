@@ -7,8 +7,9 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// What the page of a plan shows at once, and how many readers may have one made at
-// the same time: a plan of a million rows is gone through for each.
+// How much one page of a plan shows, and how many readers can get one at the same
+// time. The limit exists because each page goes through all rows, which can be a
+// million.
 const (
 	rowsOnPage   = 100
 	mostUpcoming = 50
@@ -18,31 +19,31 @@ const (
 // planPage is what /plan shows.
 type planPage struct {
 	Filter   *filter
-	Report   *report.Report // nil: there is none yet
+	Report   *report.Report // nil: none yet
 	Facets   []facet
 	Rows     []planRow
 	Total    int // rows of the plan
-	Taken    int // rows that the filter takes
-	From, To int // of these, the ones on the page
+	Taken    int // rows that the filter selects
+	From, To int // of these, the rows on the page
 	Pages    int
 	Upcoming []upcoming
-	More     int // upcoming ones that are not shown
+	More     int // upcoming executions that are not shown
 	Costs    bool
 }
 
 // planRow is one row of the page.
 type planRow struct {
 	report.Row
-	ExpiredAt time.Time // zero for one that is kept
+	ExpiredAt time.Time // zero if it is kept
 }
 
-// upcoming is an execution that a policy will act on soon.
+// upcoming is an execution on which a policy will act soon.
 type upcoming struct {
 	report.Upcoming
 	Policy string
 }
 
-// semaphore bounds how many do something at once.
+// semaphore limits how many readers do something at the same time.
 type semaphore chan struct{}
 
 func (s *Site) plan(w http.ResponseWriter, r *http.Request) {
@@ -58,7 +59,7 @@ func (s *Site) plan(w http.ResponseWriter, r *http.Request) {
 	s.write(w, http.StatusOK, "plan", frame{Title: "Plan", Here: "/plan", State: state, Content: p})
 }
 
-// enter waits for a place among those who have a plan made.
+// enter waits until fewer than mostPlans plans are being rendered.
 func (s *Site) enter(w http.ResponseWriter, r *http.Request) bool {
 	select {
 	case s.places <- struct{}{}:
@@ -73,7 +74,7 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request) bool {
 
 func (s *Site) leave() { <-s.places }
 
-// reportOf is the report that a view is of.
+// reportOf returns the report of a view.
 func reportOf(s *State, f *filter) *report.Report {
 	if f.View == "sweep" {
 		return s.Swept
@@ -105,7 +106,7 @@ func rowOf(r *report.Report, row report.Row) planRow {
 	return shown
 }
 
-// announce lists what is upcoming, as far as the filter takes it.
+// announce lists the upcoming executions that the filter selects.
 func (p *planPage) announce() {
 	for _, u := range p.Report.Upcoming {
 		one := upcoming{u, p.Report.Policies[u.Policy].Name}

@@ -54,8 +54,8 @@ func TestFiltersOfTheURLAreTheRowsShown(t *testing.T) {
 	}
 }
 
-// What the pages show, one after the other, is each row that the filter takes,
-// once, in the order of the download.
+// The pages together show each row that the filter selects once, in the order of
+// the download.
 func TestThePagesTogetherAreThePlan(t *testing.T) {
 	t.Parallel()
 	s := &State{Config: read(t, yaml), Newest: reportOn(rows(250)...)}
@@ -149,12 +149,12 @@ func TestThePlanSaysWhatItIsOf(t *testing.T) {
 	}
 }
 
-// text is a page without its tags.
+// text returns a page without its tags.
 func text(page string) string {
 	var b strings.Builder
 	for part := range strings.SplitSeq(page, "<") {
 		tag, rest, _ := strings.Cut(part, ">")
-		if strings.HasPrefix(tag, "t") || strings.HasPrefix(tag, "p") { // cells and paragraphs stand apart
+		if strings.HasPrefix(tag, "t") || strings.HasPrefix(tag, "p") { // cells and paragraphs are separated by a blank
 			rest = " " + rest
 		}
 		b.WriteString(rest)

@@ -8,7 +8,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// runbook is where each problem has its section.
+// runbook is the document that has a section for each problem.
 const runbook = "https://github.com/aicore-reaper/aicore-reaper/blob/main/docs/operations.md#"
 
 // problem is something that needs a person.
@@ -17,10 +17,10 @@ type problem struct {
 	Section       string // of the runbook
 }
 
-// Link leads to the section of the runbook.
+// Link returns the URL of the section in the runbook.
 func (p problem) Link() string { return runbook + p.Section }
 
-// problems are what needs a person now, worst first.
+// problems returns what needs a person now, worst first.
 func problems(s *State, now time.Time) (found []problem) {
 	add := func(section, title, detail string) { found = append(found, problem{title, detail, section}) }
 	if s.NotReady != "" && (s.Newest != nil || len(s.History.Sweeps) > 0 || s.Job == "") {
@@ -52,7 +52,7 @@ func problems(s *State, now time.Time) (found []problem) {
 	return found
 }
 
-// problemsOf are those that only the report of a sweep knows.
+// problemsOf returns the problems in the report of a sweep.
 func problemsOf(r *report.Report) (found []problem) {
 	for _, fault := range r.Faults {
 		found = append(found, problem{"A fault of the program: please report it", fault, "a-sweep-panicked"})
@@ -63,8 +63,8 @@ func problemsOf(r *report.Report) (found []problem) {
 	return found
 }
 
-// failingGroups names the resource groups that could not be seen, and those that a
-// limit kept from being touched.
+// failingGroups returns problems about resource groups that could not be listed,
+// or that a limit refused.
 func failingGroups(r *report.Report) []problem {
 	return append(
 		groupsThat(r, report.ResultFailed, "could not be seen", "aicorereapersweepsfailing"),
@@ -89,7 +89,8 @@ func groupsThat(r *report.Report, ended report.Result, what, section string) []p
 	return []problem{{render.Plural(n, "resource group") + " " + what, first, section}}
 }
 
-// age is how old the numbers are, where they are older than they should be.
+// age returns the age of the numbers if they are older than they should be, else
+// 0.
 func age(s *State, now time.Time) time.Duration {
 	if s.Newest == nil || s.Job != "" || s.Look.IsZero() || !now.After(s.Look.Add(10*time.Minute)) {
 		return 0

@@ -9,7 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// sweepOf is what is remembered of a sweep.
+// sweepOf returns the summary of a sweep.
 func sweepOf(r *report.Report) Sweep {
 	s := Sweep{ID: r.Sweep, At: r.FinishedAt, Took: r.FinishedAt.Sub(r.StartedAt), Mode: r.Mode, Result: r.Result, Cause: r.Error(), Error: r.Error(), Freed: r.Freed}
 	for i := range r.Policies {
@@ -29,8 +29,8 @@ func sweepOf(r *report.Report) Sweep {
 	return s
 }
 
-// actionsOf are the last rows of a report that were acted on, with copies of their
-// texts: a row would keep the whole report alive.
+// actionsOf returns the last rows of a report that were acted on. It copies their
+// texts, because a row would keep the whole report in memory.
 func actionsOf(r *report.Report) (actions []Action) {
 	for i := r.Rows.Len() - 1; i >= 0 && len(actions) < mostActions; i-- {
 		row := r.Rows.At(i)

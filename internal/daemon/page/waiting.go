@@ -9,7 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// waiting is what policies want and is not done: the backlog, by resource group.
+// waiting is the backlog: what policies want and is not done, by resource group.
 type waiting struct {
 	Count    int
 	Overdue  time.Duration // of the most overdue
@@ -31,7 +31,7 @@ type waitingLine struct {
 	Overdue time.Duration
 }
 
-// waitingOf reads the backlog of a report: that of its newest listings.
+// waitingOf returns the backlog of a report, by its newest listings.
 func waitingOf(r *report.Report) waiting {
 	w := waiting{byPolicy: make(map[string]*waitingLine)}
 	if r == nil {

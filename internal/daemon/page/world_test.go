@@ -41,8 +41,9 @@ func read(t testing.TB, text string) *config.Config {
 	return c
 }
 
-// rows makes a plan of n rows in two groups: every third is RUNNING and to be
-// stopped, the rest is DEAD and to be deleted; each is an hour older than the last.
+// rows returns a plan of n rows in two groups. Every third is RUNNING and to be
+// stopped, the others are DEAD and to be deleted. Each is an hour older than the
+// one before.
 func rows(n int) []report.Row {
 	all := make([]report.Row, n)
 	for i := range all {
@@ -72,7 +73,7 @@ func reportOn(all ...report.Row) *report.Report {
 	return r
 }
 
-// site is a site that shows a state.
+// site returns a site that shows a state.
 func site(s *State) *http.ServeMux {
 	mux := http.NewServeMux()
 	New(Options{

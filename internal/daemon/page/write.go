@@ -16,22 +16,21 @@ var static embed.FS
 //go:embed templates
 var texts embed.FS
 
-// What a browser may do with a page: use our own styles and script, send our own
-// forms, and nothing else.
+// contentPolicy lets a page use only our own styles, script and forms.
 const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// frame is what all pages have in common.
+// frame holds what all pages need.
 type frame struct {
 	Version string
 	Title   string
 	Here    string // the path of the page, for the navigation
 	Now     time.Time
-	Refresh int // seconds after which a browser without script asks again; 0: never
+	Refresh int // seconds until a browser without script reloads; 0: never
 	State   *State
 	Content any
 }
 
-// Mode is the mode of the config in force.
+// Mode returns the mode of the config in force.
 func (f *frame) Mode() string { return modeOf(f.State) }
 
 func modeOf(s *State) string {
@@ -41,7 +40,7 @@ func modeOf(s *State) string {
 	return "dry-run"
 }
 
-// write writes a page: whole, or an error.
+// write writes a complete page, or an error.
 func (s *Site) write(w http.ResponseWriter, code int, name string, f frame) {
 	f.Version, f.Now = s.Version, s.Now()
 	var out bytes.Buffer
@@ -52,10 +51,10 @@ func (s *Site) write(w http.ResponseWriter, code int, name string, f frame) {
 	}
 	guard(w, "text/html; charset=utf-8")
 	w.WriteHeader(code)
-	_, _ = out.WriteTo(w) // the reader may have gone
+	_, _ = out.WriteTo(w) // the reader may have disconnected
 }
 
-// guard sets the headers that keep a browser from doing anything unexpected.
+// guard sets security headers.
 func guard(w http.ResponseWriter, contentType string) {
 	header := w.Header()
 	header.Set("Content-Type", contentType)
@@ -65,7 +64,7 @@ func guard(w http.ResponseWriter, contentType string) {
 	header.Set("Cache-Control", "no-store")
 }
 
-// files serves styles and script.
+// files serves the styles and the script.
 func files() http.Handler {
 	files := http.FileServerFS(static)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -76,7 +75,7 @@ func files() http.Handler {
 	})
 }
 
-// templates are the pages, each within the layout.
+// templates holds the pages, each with the layout.
 var templates = func() map[string]*template.Template {
 	layout := template.Must(template.New("layout.html").Funcs(functions).ParseFS(texts, "templates/layout.html", "templates/parts.html"))
 	made := make(map[string]*template.Template)
