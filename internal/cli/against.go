@@ -17,7 +17,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// compare plans by two configs on one and the same listing.
+// compare makes the plans of two configs from the same listing.
 func (a *app) compare(ctx context.Context, c *config.Config, f planFlags) error {
 	other, warnings, err := config.Load(f.against)
 	if err != nil {

@@ -41,7 +41,7 @@ func (a *app) archive() *cobra.Command {
 	return archived
 }
 
-// unknownCommand says what may have been meant.
+// unknownCommand returns an error that suggests similar commands.
 func unknownCommand(cmd *cobra.Command, name string) error {
 	meant := cmd.SuggestionsFor(name)
 	if len(meant) > 0 {

@@ -15,7 +15,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// archiveFilter says which copies are listed. Empty fields let all through.
+// archiveFilter says which copies are listed. An empty field selects all.
 type archiveFilter struct {
 	group, id    string
 	since, until string
@@ -73,7 +73,7 @@ func (a *app) listCopies(f archiveFilter) error {
 	return nil
 }
 
-// listedCopy is a copy as JSON and CSV list it.
+// listedCopy is a copy in lists as JSON and CSV.
 type listedCopy struct {
 	ResourceGroup     string             `json:"resourceGroup"`
 	ID                string             `json:"id"`
@@ -100,7 +100,8 @@ func listed(e archive.Entry) listedCopy {
 	return c
 }
 
-// listPrinter returns what prints a copy, and what to call after the last.
+// listPrinter returns a function that prints a copy, and a function to call after
+// the last.
 func (a *app) listPrinter(form string) (show func(listedCopy) error, end func() error) {
 	switch form {
 	case "json":
@@ -117,7 +118,7 @@ func (a *app) listPrinter(form string) (show func(listedCopy) error, end func() 
 	return show, t.End
 }
 
-// listJSON prints one list, a copy a line.
+// listJSON prints one list, with one copy per line.
 func (a *app) listJSON() (show func(listedCopy) error, end func() error) {
 	before := "["
 	show = func(c listedCopy) error {

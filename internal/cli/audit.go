@@ -13,7 +13,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
 )
 
-// auditFilter says which records are shown. Empty fields let all through.
+// auditFilter says which records are shown. An empty field selects all.
 type auditFilter struct {
 	id, policy   string
 	since, until string
@@ -67,7 +67,8 @@ func (a *app) printAudit(path string, f auditFilter) error {
 	return nil
 }
 
-// auditPrinter returns what prints a record, and what to call after the last.
+// auditPrinter returns a function that prints a record, and a function to call
+// after the last.
 func (a *app) auditPrinter(form string) (show func(audit.Record) error, end func() error) {
 	if form == "json" {
 		encoder := json.NewEncoder(a.Stdout)
@@ -85,7 +86,8 @@ func (a *app) auditPrinter(form string) (show func(audit.Record) error, end func
 	return show, t.End
 }
 
-// parseSpan reads --since and --until; the zero time stands for none.
+// parseSpan reads --since and --until. The zero time means that there is no
+// limit.
 func parseSpan(from, to string) (since, until time.Time, err error) {
 	if since, err = parseWhen("--since", from); err != nil {
 		return since, until, err
@@ -105,12 +107,12 @@ func parseWhen(flag, value string) (time.Time, error) {
 	return t, nil
 }
 
-// within reports whether a time is since or later, and before until.
+// within reports whether t is not before since, and before until.
 func within(t, since, until time.Time) bool {
 	return (since.IsZero() || !t.Before(since)) && (until.IsZero() || t.Before(until))
 }
 
-// tell says on a writer which lines could not be read.
+// tell writes which lines could not be read.
 func (b unreadable) tell(w io.Writer) {
 	if b.lines > 0 {
 		fmt.Fprintf(w, "%s cannot be read: a disk that was full leaves such\n", render.Plural(b.lines, "line"))

@@ -10,8 +10,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/audit"
 )
 
-// Each line of an audit log is a record that says of which execution it is, or is
-// counted as none; none is lost, and what was written behind a torn line is read.
+// Each line of an audit log is a record of an execution or counts as unreadable.
+// None is lost, also not after an incomplete line.
 func FuzzAuditLines(f *testing.F) {
 	f.Add([]byte("{\"id\":\"e-01\",\"event\":\"decision\"}\n{\"id\":\n\n{\"id\":\"e-02\"}"), "a")
 	f.Add([]byte("null\n[]\n\"x\"\r\n"), "<\u2028\n")
@@ -45,7 +45,7 @@ func FuzzAuditLines(f *testing.F) {
 	})
 }
 
-// filled counts the lines that hold something.
+// filled counts the lines that are not empty.
 func filled(text []byte) (n int) {
 	for line := range bytes.Lines(text) {
 		if len(bytes.TrimSuffix(bytes.TrimSuffix(line, []byte("\n")), []byte("\r"))) > 0 {

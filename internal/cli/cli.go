@@ -1,6 +1,6 @@
 // Package cli is the command line: one file for each command, with its flags and
-// its exit codes. It makes no decision over an execution, and leaves the layout of
-// what people read to the package render.
+// its exit codes. It makes no decisions on executions, and package render formats
+// its output.
 //
 // Reports go to standard output, logs to standard error.
 package cli
@@ -22,17 +22,18 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 )
 
-// Environment is what a command runs in. main gives the process's own.
+// Environment is the environment of a command. main passes that of the process.
 type Environment struct {
 	Args   []string // without the program's name
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(string) string
-	// Terminal reports whether a writer is a terminal; it gets colours and progress lines.
+	// Terminal reports whether a writer is a terminal. Terminals get colours and
+	// progress lines.
 	Terminal func(io.Writer) bool
 }
 
-// app is one invocation: the environment and the flags that every command has.
+// app is one invocation: the environment and the flags of all commands.
 type app struct {
 	Environment
 	configPath string
@@ -45,9 +46,9 @@ type app struct {
 	entropy    io.Reader
 }
 
-// Run carries out one command line and returns its exit code. Cancelling ctx
-// ends it after the requests in flight are answered; the cause Interrupted names
-// the signal.
+// Run runs one command line and returns its exit code. If ctx is cancelled, it
+// waits for the requests in flight and ends. The cause Interrupted names the
+// signal.
 func Run(ctx context.Context, e Environment) int {
 	a := &app{Environment: e, now: time.Now, sleep: aiapi.Sleep, entropy: rand.Reader}
 	root := a.root()
@@ -61,8 +62,8 @@ func Run(ctx context.Context, e Environment) int {
 	return exitCode(ctx, err)
 }
 
-// sayError prints what ended the command. Problems of a config come one a line,
-// as file:line:column, so that editors find them.
+// sayError prints the error of the command. Problems of a config are printed one
+// per line, as file:line:column, so that editors can find them.
 func (a *app) sayError(err error) {
 	if problems, ok := errors.AsType[config.Problems](err); ok {
 		fmt.Fprintln(a.Stderr, problems)
@@ -93,14 +94,14 @@ Start with "aicore-reaper plan --demo": it needs no account and changes nothing.
 	root.Version = versionText()
 	root.SetVersionTemplate("aicore-reaper {{.Version}}\n")
 	root.InitDefaultVersionFlag()
-	root.InitDefaultHelpFlag() // or --help before other flags would take the next one for its value
+	root.InitDefaultHelpFlag() // else --help before another flag would use that as its value
 	root.AddCommand(a.once(), a.run(), a.plan(), a.explain(), a.inventory(), a.test(), a.validate(), a.schema(), a.simulate(), a.audit(), a.archive(), a.man(), a.version(), a.initialize())
 	exemplify(root)
 	a.completeFlags(root)
 	return root
 }
 
-// processEnvironment is the environment of this process.
+// processEnvironment returns the environment of this process.
 func processEnvironment(terminal func(io.Writer) bool) Environment {
 	return Environment{Args: os.Args[1:], Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Terminal: terminal}
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
 )
 
-// completeFlags has the shell offer what flags may be set to: what their usage
-// lists, the policies of the config, and files by their ending.
+// completeFlags adds shell completions for values of flags: the words that their
+// usage lists, the policies of the config, and files by their extension.
 func (a *app) completeFlags(cmd *cobra.Command) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { a.completeFlag(cmd, f) })
 	cmd.PersistentFlags().VisitAll(func(f *pflag.Flag) { a.completeFlag(cmd, f) })
@@ -32,7 +32,7 @@ func (a *app) completeFlag(cmd *cobra.Command, f *pflag.Flag) {
 	default:
 		return
 	}
-	_ = cmd.RegisterFlagCompletionFunc(f.Name, complete) // fails only where it is registered twice
+	_ = cmd.RegisterFlagCompletionFunc(f.Name, complete) // fails only if it is registered twice
 }
 
 var words = regexp.MustCompile(`^[a-z]+`)
@@ -47,7 +47,7 @@ func usageWords(usage string) []string {
 	return out
 }
 
-// completePolicies offers the policies of the config that --config names.
+// completePolicies completes the policies of the config that --config names.
 func (a *app) completePolicies(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 	c, _, err := config.Load(a.configPath)
 	if err != nil {

@@ -9,22 +9,22 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// demoWorld is the tenant that --demo works on: the same one each time, but for
-// the clock.
+// demoWorld is the tenant for --demo. It is always the same, relative to the
+// clock.
 var demoWorld = simulator.Options{
 	ResourceGroups: 6, Executions: 300, Seed: 7, Settle: time.Second,
 	SingleOnly: []string{"forecast-fit"}, // a template that does not take bulk changes, as most do not
 }
 
-// served is a simulator that listens.
+// served is a simulator with its listener.
 type served struct {
 	simulator *simulator.Server
 	address   string // http://127.0.0.1:port
 	server    *http.Server
 }
 
-// serve starts a simulator at an address; port 0 takes a free one. The error is
-// of the address, or of the world that was asked for.
+// serve starts a simulator at an address; port 0 means any free port. The error
+// is about the address or the options.
 func serve(address string, o simulator.Options) (*served, error) {
 	sim, err := simulator.New(o)
 	if err != nil {
@@ -35,7 +35,7 @@ func serve(address string, o simulator.Options) (*served, error) {
 		return nil, fmt.Errorf("listen at %s: %w", address, err)
 	}
 	s := &served{simulator: sim, address: "http://" + listener.Addr().String(), server: &http.Server{Handler: sim, ReadHeaderTimeout: 10 * time.Second}}
-	go func() { _ = s.server.Serve(listener) }() // ends with close, and only then
+	go func() { _ = s.server.Serve(listener) }() // returns only after close
 	return s, nil
 }
 
@@ -43,8 +43,8 @@ func (a *app) startDemo() (*served, error) { return serve("127.0.0.1:0", demoWor
 
 func (s *served) close() { _ = s.server.Close() }
 
-// getenv gives the variables that lead to the simulator, and no others: a demo
-// never meets a real tenant.
+// getenv returns only the variables for the simulator, so that a demo never
+// reaches a real tenant.
 func (s *served) getenv(name string) string {
 	for _, v := range s.variables() {
 		if v[0] == name {

@@ -2,7 +2,7 @@ package cli
 
 import "github.com/spf13/cobra"
 
-// examples are what --help shows of each command, by its path.
+// examples are the examples in --help of each command, by its path.
 var examples = map[string]string{
 	"aicore-reaper once": `  # what would be done, whatever the mode of the config
   aicore-reaper once --dry-run
@@ -64,7 +64,7 @@ var examples = map[string]string{
 	"aicore-reaper version": `  aicore-reaper version`,
 }
 
-// exemplify gives a command and those below it their examples.
+// exemplify sets the examples of a command and its subcommands.
 func exemplify(cmd *cobra.Command) {
 	if example, ok := examples[cmd.CommandPath()]; ok {
 		cmd.Example = example

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Every command has examples, and they can be run as they stand.
+// Every command has examples, and their flags and arguments are valid.
 func TestEveryCommandHasExamplesThatParse(t *testing.T) {
 	t.Parallel()
 	for _, cmd := range leaves(newRoot()) {

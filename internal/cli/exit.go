@@ -13,7 +13,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// The exit codes of the contract. Interrupted ends are 128 plus the signal.
+// The exit codes. After an interruption it is 128 plus the signal.
 const (
 	exitOK      = 0
 	exitFailed  = 1 // done, but something failed
@@ -21,7 +21,7 @@ const (
 	exitRefused = 3 // a limit or a guard refused
 )
 
-// codedError is an error that knows its exit code.
+// codedError is an error with an exit code.
 type codedError struct {
 	code int
 	err  error
@@ -30,12 +30,12 @@ type codedError struct {
 func (e *codedError) Error() string { return e.err.Error() }
 func (e *codedError) Unwrap() error { return e.err }
 
-// failed, usage and refused give an error its exit code.
+// failed, usage and refused add an exit code to an error.
 func failed(err error) error  { return &codedError{exitFailed, err} }
 func usage(err error) error   { return &codedError{exitUsage, err} }
 func refused(err error) error { return &codedError{exitRefused, err} }
 
-// errSilent ends a command whose output has said already what went wrong.
+// errSilent ends a command whose output already says what went wrong.
 var errSilent = errors.New("see the report")
 
 // Interrupted is the cause of a context that a signal cancelled.
@@ -43,8 +43,8 @@ type Interrupted struct{ Signal os.Signal }
 
 func (i Interrupted) Error() string { return "interrupted by " + i.Signal.String() }
 
-// exitCode maps how a command ended to the contract's codes. An error without a
-// code is one of usage: cobra's own, about flags and arguments.
+// exitCode returns the exit code for the error of a command. An error without a
+// code comes from cobra, about flags and arguments, and means wrong usage.
 func exitCode(ctx context.Context, err error) int {
 	if e, ok := errors.AsType[*ended](err); ok {
 		return e.code
@@ -63,14 +63,14 @@ func exitCode(ctx context.Context, err error) int {
 	return exitUsage
 }
 
-// verdict is how a command that made a report ends.
+// verdict returns the error for a report, with its exit code.
 func verdict(r *report.Report) error {
 	switch {
 	case errors.Is(r.Cause, report.ErrInterrupted):
 		return failed(r.Cause)
 	case errors.Is(r.Cause, reaper.ErrNoGroups):
 		return failed(r.Cause)
-	case r.Cause != nil && len(r.Faults) > 0: // whatever was tried before the fault of the program
+	case r.Cause != nil && len(r.Faults) > 0: // a fault of this program wins over other causes
 		return failed(r.Cause)
 	case nothingTried(r.Cause):
 		return usage(r.Cause)
@@ -84,8 +84,8 @@ func verdict(r *report.Report) error {
 	return nil
 }
 
-// nothingTried reports whether a sweep ended before it asked the API for anything:
-// its credentials are bad, or were refused.
+// nothingTried reports whether a sweep ended before any request to the API,
+// because its credentials are missing or refused.
 func nothingTried(cause error) bool {
 	if cause == nil {
 		return false
@@ -98,12 +98,12 @@ func nothingTried(cause error) bool {
 		(e.Status >= 400 && e.Status < 500 && e.Status != http.StatusTooManyRequests || e.Status == http.StatusNotImplemented)
 }
 
-// errNotDone says that a signal ended a command that only reads. It stands in for
-// the error of the request that was under way.
+// errNotDone says that a signal ended a command that only reads. It replaces the
+// error of the interrupted request.
 var errNotDone = errors.New("it was told to end before it was done; nothing was changed")
 
-// plainly returns the error to show to a person. Where a signal ended the command,
-// it says so, and not which request failed because of that.
+// plainly returns the error to show. If a signal ended the command, it says so,
+// and not which request failed because of that.
 func plainly(ctx context.Context, err error) error {
 	i, ok := errors.AsType[Interrupted](context.Cause(ctx))
 	switch {

@@ -31,8 +31,8 @@ func (a *app) explain() *cobra.Command {
 	return cmd
 }
 
-// explainOne explains an execution while its resource group is decided on in a dry
-// run, so that everything is listed once, and the limits are those of a whole sweep.
+// explainOne explains an execution during a dry run, so that everything is listed
+// only once and the limits are those of a whole sweep.
 func (a *app) explainOne(ctx context.Context, id string, demo bool, form string) error {
 	c, err := a.load(demo)
 	if err != nil {
@@ -48,7 +48,7 @@ func (a *app) explainOne(ctx context.Context, id string, demo bool, form string)
 	if s.found == nil {
 		return s.missing(r)
 	}
-	s.settle(r)
+	s.finish(r)
 	return a.showExplanation(s.found, form)
 }
 

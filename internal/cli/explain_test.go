@@ -8,12 +8,12 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// An explanation takes one listing of the tenant, found or not.
+// An explanation lists the tenant once, whether the execution is found or not.
 func TestExplainListsTheTenantOnce(t *testing.T) {
 	t.Parallel()
 	config := writeConfig(t, "resourceGroups: {include: ['*']}\nlimits: {maxPercent: 100, maxDeletes: 0}\npolicies:\n  - {name: a, match: {statuses: [DEAD], olderThan: 3d}, action: delete}\n")
 	for _, test := range []struct {
-		name, pick string // the status of the execution that is asked for
+		name, pick string // pick is the status of the execution to explain
 		code       int
 		want       []string
 	}{

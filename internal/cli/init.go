@@ -41,12 +41,12 @@ executions they have stand at the end, as comments.`,
 }
 
 func (a *app) writeConfig(ctx context.Context, online bool) error {
-	if _, err := os.Stat(a.configPath); err == nil { // before the tenant is asked for anything
+	if _, err := os.Stat(a.configPath); err == nil { // before any request to the tenant
 		return usage(errThere(a.configPath))
 	}
 	text := starter()
 	if online {
-		held, err := a.survey(ctx)
+		held, err := a.holdings(ctx)
 		if err != nil {
 			return err
 		}
@@ -71,22 +71,22 @@ func errThere(path string) error {
 	return fmt.Errorf("%s is there already, and is not written over: name another file", path)
 }
 
-// starter is the config that is shipped, without the line that names a schema file
-// beside it.
+// starter returns the shipped config, without the line that names the schema
+// file.
 func starter() []byte {
 	_, text, _ := bytes.Cut(configs.Starter, []byte("\n"))
 	return bytes.Clone(text)
 }
 
-// everything is a config that lists all resource groups and expires nothing.
+// everything is a config that lists all resource groups but acts on nothing.
 const everything = `
 resourceGroups: {include: ["*"]}
 policies:
   - {name: none, matchAll: true, match: {statuses: [DEAD]}, action: delete}
 `
 
-// survey lists the tenant, and returns what it holds as comments.
-func (a *app) survey(ctx context.Context) ([]byte, error) {
+// holdings lists the tenant and returns its content as comments.
+func (a *app) holdings(ctx context.Context) ([]byte, error) {
 	c, _, err := config.Parse("init", []byte(everything))
 	if err != nil {
 		return nil, failed(err)

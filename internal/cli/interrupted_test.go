@@ -12,7 +12,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// A command that a signal ends says what a person understands, whatever it was at.
+// A command that a signal ends prints an understandable message, whatever it was
+// doing.
 func TestWhatASignalEndsIsSaidPlainly(t *testing.T) {
 	t.Parallel()
 	for _, at := range []string{"/oauth/token", "/v2/lm/meta", "/v2/admin/resourceGroups", "/v2/lm/executions"} {
@@ -21,7 +22,7 @@ func TestWhatASignalEndsIsSaidPlainly(t *testing.T) {
 				t.Parallel()
 				asked, code, stdout, stderr := interruptedAt(t, at, args)
 				if !asked {
-					return // it has another way
+					return // it handles signals differently
 				}
 				if code != 128+int(syscall.SIGTERM) {
 					t.Errorf("exit code %d", code)
@@ -34,8 +35,8 @@ func TestWhatASignalEndsIsSaidPlainly(t *testing.T) {
 	}
 }
 
-// interruptedAt runs a command that is told to end when it asks for a path; asked is
-// false where it never does.
+// interruptedAt runs a command and interrupts it when it requests a path. asked
+// is false if it never does.
 func interruptedAt(t *testing.T, path string, args []string) (asked bool, code int, stdout, stderr string) {
 	t.Helper()
 	sim, err := simulator.New(simulator.Options{ResourceGroups: 3, Executions: 30, Seed: 1})

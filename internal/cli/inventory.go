@@ -48,8 +48,8 @@ type inventoryLine struct {
 	Facts      *factsLine                   `json:"facts,omitempty"`
 }
 
-// record writes the inventory. A group that cannot be listed ends it: half an
-// inventory would be taken for a whole one.
+// record writes the inventory. It ends if a group cannot be listed, so that an
+// incomplete inventory does not look complete.
 func (a *app) record(ctx context.Context, demo bool, facts reaper.Wanted) error {
 	t, groups, err := a.reach(ctx, demo)
 	if err != nil {
@@ -78,8 +78,8 @@ func (a *app) warnUnrecorded(r *reaper.Recording) {
 	}
 }
 
-// readByCosts leaves out the parameters that costs do not read: they are nobody's
-// business.
+// readByCosts returns only the parameters that costs read. The others may be
+// confidential.
 func readByCosts(m *cost.Model, all map[string]map[string]string) map[string]map[string]string {
 	read := make(map[string]map[string]string, len(all))
 	for id, values := range all {
@@ -93,7 +93,7 @@ func readByCosts(m *cost.Model, all map[string]map[string]string) map[string]map
 	return read
 }
 
-// writeRecording writes a resource group and its executions, a line each.
+// writeRecording writes a resource group and its executions, one per line.
 func writeRecording(out *json.Encoder, r reaper.Recording) error {
 	first := inventoryLine{
 		ResourceGroup: r.Group.ID, Labels: r.Group.Labels, ListedAt: r.ListedAt.UTC(), Listed: new(len(r.Executions)), Parameters: r.Parameters,

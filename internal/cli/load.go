@@ -14,7 +14,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// load reads the config, or the demo's, and logs what in it is likely wrong.
+// load reads the config, or that of the demo, and logs its warnings.
 func (a *app) load(demo bool) (*config.Config, error) {
 	c, warnings, err := a.read(demo)
 	if err != nil {
@@ -33,7 +33,7 @@ func (a *app) read(demo bool) (*config.Config, []config.Warning, error) {
 	return config.Load(a.configPath)
 }
 
-// process is what the tenants of this command share.
+// process returns the process for the tenants of this command.
 func (a *app) process() *tenant.Process {
 	version, revision := buildVersion()
 	return &tenant.Process{
@@ -64,12 +64,13 @@ func (a *app) open(c *config.Config, demo bool) (*session, error) {
 
 func (s *session) close() {
 	s.Close()
-	_ = s.process.Close() // what the audit log lacks was said by the sweep
+	_ = s.process.Close() // the sweep has reported outcomes that are missing from the audit log
 	s.end()
 }
 
-// whereabouts says where the credentials of a config are: at what it and SAP's SDKs
-// name, or with the demo's simulated tenant alone, which is there until end.
+// whereabouts returns where to look for the credentials of a config: in the
+// places of the config and of SAP's SDKs, or, for the demo, only at its simulated
+// tenant, which runs until end is called.
 func (a *app) whereabouts(demo bool) (where func(*config.Config) credentials.Settings, end func(), err error) {
 	if demo {
 		s, err := a.startDemo()
@@ -78,7 +79,7 @@ func (a *app) whereabouts(demo bool) (where func(*config.Config) credentials.Set
 		}
 		return func(*config.Config) credentials.Settings { return credentials.Settings{Getenv: s.getenv} }, s.close, nil
 	}
-	home, _ := os.UserHomeDir() // without one there is no config.json to look for
+	home, _ := os.UserHomeDir() // without a home directory there is no config.json
 	return func(c *config.Config) credentials.Settings {
 		return credentials.Settings{
 			ServiceKeyFile: c.AICore.ServiceKeyFile, ServiceBindingDir: c.AICore.ServiceBindingDir,
@@ -87,8 +88,8 @@ func (a *app) whereabouts(demo bool) (where func(*config.Config) credentials.Set
 	}, func() {}, nil
 }
 
-// reach opens the tenant and finds the resource groups that the config is for. The
-// session is the caller's to close, where there is no error.
+// reach opens the tenant and finds the resource groups of the config. If there is
+// no error, the caller must close the session.
 func (a *app) reach(ctx context.Context, demo bool) (*session, []workload.ResourceGroup, error) {
 	c, err := a.load(demo)
 	if err != nil {
@@ -106,7 +107,7 @@ func (a *app) reach(ctx context.Context, demo bool) (*session, []workload.Resour
 	return s, groups, nil
 }
 
-// groups are the resource groups that the config is for.
+// groups returns the resource groups of the config.
 func (s *session) groups(ctx context.Context) ([]workload.ResourceGroup, error) {
 	if err := s.Authenticate(ctx); err != nil {
 		return nil, usage(err)

@@ -18,7 +18,7 @@ func (a *app) logWriter() io.Writer {
 	return a.progress
 }
 
-// newLog makes the log that a command writes to standard error.
+// newLog returns the log of a command.
 func newLog(w io.Writer, level, format string) (*zap.Logger, error) {
 	threshold, err := zapcore.ParseLevel(level)
 	if err != nil {

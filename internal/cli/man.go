@@ -8,8 +8,8 @@ import (
 	"github.com/spf13/cobra/doc"
 )
 
-// man writes a page for each command. SOURCE_DATE_EPOCH dates the pages, so that
-// two builds of one commit make the same.
+// man writes a page for each command. SOURCE_DATE_EPOCH sets the date of the
+// pages, so that builds are reproducible.
 func (a *app) man() *cobra.Command {
 	return &cobra.Command{
 		Use:   "man DIRECTORY",

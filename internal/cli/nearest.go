@@ -8,15 +8,15 @@ import (
 	"github.com/agext/levenshtein"
 )
 
-// shownNear is how many ids are named in place of one that there is not.
+// shownNear is how many similar ids are suggested for an unknown one.
 const shownNear = 3
 
-// nearest keeps, of many ids, the few that are written most like one, in a time
-// that grows with their number alone.
+// nearest finds the few of many ids that are most similar to a given one, in
+// linear time.
 type nearest struct {
 	to   []rune
 	best []near // nearest first
-	id   []rune // of the one in hand
+	id   []rune // the current id
 }
 
 type near struct {
@@ -33,13 +33,14 @@ func (n *nearest) take(id string) {
 	for _, r := range id {
 		n.id = append(n.id, r)
 	}
-	// Without a bound: with one, the library answers 2 for "aaüa" and "bbbb".
+	// Without a limit: with one, the library wrongly returns 2 for "aaüa" and
+	// "bbbb".
 	distance, _, _ := levenshtein.Calculate(n.to, n.id, 0, 1, 1, 1)
 	candidate := near{id, distance}
 	if len(n.best) == shownNear && candidate.compare(n.best[shownNear-1]) >= 0 {
 		return
 	}
-	candidate.id = strings.Clone(id) // its listing is let go
+	candidate.id = strings.Clone(id) // the listing need not stay in memory
 	at, _ := slices.BinarySearchFunc(n.best, candidate, near.compare)
 	n.best = slices.Insert(n.best, at, candidate)
 	n.best = n.best[:min(shownNear, len(n.best))]

@@ -29,7 +29,7 @@ func TestTheNearestIDsAreThoseOfASortedList(t *testing.T) {
 	})
 }
 
-// BenchmarkNearest looks for a misspelt id among a million.
+// BenchmarkNearest searches a misspelt id among a million.
 func BenchmarkNearest(b *testing.B) {
 	ids := make([]string, 1_000_000)
 	for i := range ids {

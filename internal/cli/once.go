@@ -72,7 +72,7 @@ func (a *app) sweepOnce(ctx context.Context, f onceFlags) error {
 		return usage(err)
 	}
 	r, unwritten := a.sweep(ctx, t, q)
-	// By now the metrics are published: what cannot be printed is still counted.
+	// The metrics are already published, so a failure to print loses no counts.
 	if err := a.show(r, c, f.output, render.Detail{}); err != nil {
 		return failed(fmt.Errorf("write the report: %w", err))
 	}
@@ -83,7 +83,7 @@ func (a *app) sweepOnce(ctx context.Context, f onceFlags) error {
 	return end
 }
 
-// requestOf is what the flags ask for.
+// requestOf returns the request for the flags.
 func (a *app) requestOf(c *config.Config, f onceFlags) (q tenant.Request, err error) {
 	q = tenant.Request{Policies: f.names, Publish: true}
 	if err := checkPolicies(c, f.names); err != nil {
@@ -104,7 +104,7 @@ func (a *app) requestOf(c *config.Config, f onceFlags) (q tenant.Request, err er
 	return q, err
 }
 
-// sweep sweeps, and shows on a terminal how far it is.
+// sweep runs a sweep, and shows its progress on a terminal.
 func (a *app) sweep(ctx context.Context, t *session, q tenant.Request) (*report.Report, error) {
 	if a.progress != nil {
 		defer a.progress.wipe()
@@ -113,8 +113,8 @@ func (a *app) sweep(ctx context.Context, t *session, q tenant.Request) (*report.
 	return t.Sweep(ctx, q)
 }
 
-// checkPolicies returns an error where --policy names one that the config does not
-// have.
+// checkPolicies returns an error if --policy names a policy that the config does
+// not have.
 func checkPolicies(c *config.Config, names []string) error {
 	if len(names) == 0 {
 		return nil

@@ -18,7 +18,7 @@ func checkOutput(o string, allowed ...string) error {
 	return nil
 }
 
-// show writes a report in the form that was asked for.
+// show writes a report in the requested form.
 func (a *app) show(r *report.Report, c *config.Config, form string, d render.Detail) error {
 	switch form {
 	case "json":
@@ -27,7 +27,7 @@ func (a *app) show(r *report.Report, c *config.Config, form string, d render.Det
 		return render.CSV(a.Stdout, r)
 	}
 	if r.Cause != nil && len(r.Groups) == 0 {
-		return nil // there is nothing to show but the error, which ends the command
+		return nil // the command ends with the error; there is nothing else to show
 	}
 	p := a.printer()
 	p.Report(r, d)

@@ -86,7 +86,7 @@ func (a *app) planOnce(ctx context.Context, f planFlags) error {
 	return verdict(r)
 }
 
-// planBy plans by a config, on the API or on an inventory.
+// planBy plans by a config, from the API or from an inventory.
 func (a *app) planBy(ctx context.Context, c *config.Config, f planFlags) (*report.Report, error) {
 	if err := checkPolicies(c, f.names); err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func (a *app) planBy(ctx context.Context, c *config.Config, f planFlags) (*repor
 	return r, nil
 }
 
-// readRecorded reads an inventory, and as of when it is planned on.
+// readRecorded reads an inventory and the time for which to plan.
 func readRecorded(f planFlags) ([]reaper.Recording, time.Time, error) {
 	recorded, err := readInventory(f.inventory)
 	if err != nil {

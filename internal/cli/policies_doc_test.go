@@ -19,7 +19,7 @@ func TestTheExamplesOfThePolicyLanguageAreTrue(t *testing.T) {
 		t.Fatalf("%d blocks of YAML: each config needs tests after it", len(blocks))
 	}
 	for i := 0; i < len(blocks); i += 2 {
-		c, _, err := config.Parse(path, []byte(blocks[i])) // examples are short, and warned about for it
+		c, _, err := config.Parse(path, []byte(blocks[i])) // examples are short, which gives warnings
 		if err != nil {
 			t.Errorf("%v in\n%s", err, blocks[i])
 			continue
@@ -33,7 +33,7 @@ func TestTheExamplesOfThePolicyLanguageAreTrue(t *testing.T) {
 			var out strings.Builder
 			p := render.NewPrinter(&out, false)
 			if !printTest(p, path, example.Name, policytest.Run(&c.Set, &example)) {
-				_ = p.Flush() // a builder takes everything
+				_ = p.Flush() // writing to a builder cannot fail
 				t.Error(out.String())
 			}
 		}

@@ -9,8 +9,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
 )
 
-// progressLine shows on a terminal how far a sweep is. It is drawn over itself
-// at most ten times a second, and wiped at the end.
+// progressLine shows the progress of a sweep on one line of a terminal. It is
+// redrawn at most ten times a second and removed at the end.
 type progressLine struct {
 	w   io.Writer
 	now func() time.Time

@@ -11,18 +11,18 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/audit"
 )
 
-// maxAuditLine bounds a line of an audit log, in bytes; the longest that is
-// written is far below it.
+// maxAuditLine limits a line of an audit log, in bytes. Written lines are far
+// shorter.
 const maxAuditLine = 1 << 20
 
-// unreadable are the lines of an audit log that hold no record.
+// unreadable counts the lines of an audit log that are not records.
 type unreadable struct {
-	lines int  // that are not the last
-	half  bool // the last one, where no end of line follows
+	lines int  // how many, without the last line
+	half  bool // the last line is incomplete
 }
 
-// readAudit calls each for every record, one line in memory at a time. The error
-// is that of each, or says after which line the file cannot be read.
+// readAudit calls each for every record. It keeps only one line in memory. The
+// error is that of each, or says after which line the file cannot be read.
 func readAudit(path string, r io.Reader, each func(audit.Record) error) (bad unreadable, err error) {
 	lines := bufio.NewReaderSize(r, 64<<10)
 	for n := 1; ; n++ {
@@ -48,9 +48,8 @@ func readAudit(path string, r io.Reader, each func(audit.Record) error) (bad unr
 	}
 }
 
-// readLine returns the next line without its end, and io.EOF with the last one
-// that has none. Of a line that is longer than any record, only so much is
-// returned as shows that.
+// readLine returns the next line without its line end. It returns io.EOF with a
+// last line that has no line end. It cuts lines that are longer than any record.
 func readLine(r *bufio.Reader) (line []byte, err error) {
 	part, err := r.ReadSlice('\n')
 	if !errors.Is(err, bufio.ErrBufferFull) {

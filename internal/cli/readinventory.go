@@ -14,11 +14,11 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// maxInventoryLine bounds a line, in bytes: the largest execution that a listing
-// takes, with room for each of its bytes to be escaped.
+// maxInventoryLine limits a line, in bytes. It is enough for the largest
+// execution of a listing with every byte escaped.
 const maxInventoryLine = 128 << 20
 
-// readInventory reads what the inventory command wrote. The error names the file
+// readInventory reads a file of the inventory command. The error names the file
 // and the line.
 func readInventory(path string) ([]reaper.Recording, error) {
 	file, err := os.Open(path)
@@ -33,9 +33,9 @@ func readInventory(path string) ([]reaper.Recording, error) {
 	return recorded, nil
 }
 
-// parseInventory reads an inventory, whole or not at all: each resource group
-// once, each execution in it once, and as many as the group's line says. The
-// error begins with the number of the line.
+// parseInventory reads a complete inventory. It is an error if a resource group
+// or an execution in it occurs twice, or if the number of executions differs from
+// the group's line. The error begins with the line number.
 func parseInventory(r io.Reader) ([]reaper.Recording, error) {
 	in := inventoryParser{groups: make(map[string]*parsedGroup), recorded: []reaper.Recording{}}
 	lines := bufio.NewScanner(r)
@@ -56,16 +56,16 @@ func parseInventory(r io.Reader) ([]reaper.Recording, error) {
 	return in.recorded, nil
 }
 
-// inventoryParser holds what was read so far.
+// inventoryParser is the state of parseInventory.
 type inventoryParser struct {
 	groups   map[string]*parsedGroup
 	recorded []reaper.Recording
 }
 
-// parsedGroup is what of a resource group was read so far.
+// parsedGroup is a resource group during reading.
 type parsedGroup struct {
-	at     int  // in recorded
-	listed *int // as its line says; nil: it does not
+	at     int  // index in recorded
+	listed *int // the number in its line; nil: none
 	seen   map[string]bool
 }
 
@@ -109,7 +109,7 @@ func (in *inventoryParser) addExecution(line inventoryLine) error {
 	return line.Facts.recallOf(e.ID, &in.recorded[g.at])
 }
 
-// check refuses a file that has lost its end.
+// check returns an error if the end of the file is missing.
 func (in *inventoryParser) check() error {
 	for _, r := range in.recorded {
 		if listed := in.groups[r.Group.ID].listed; listed != nil && *listed != len(r.Executions) {

@@ -11,8 +11,9 @@ import (
 
 var numbered = regexp.MustCompile(`^[0-9]+: [^\r\n]+$`)
 
-// An inventory is read whole or not at all: every line is a resource group or an
-// execution in one, each once, and what is written of it reads back the same.
+// An inventory is read completely or is an error. Every line is a resource group
+// or an execution in one, without repetition. Written again, it reads back the
+// same.
 func FuzzInventory(f *testing.F) {
 	group := `{"resourceGroup":"a","labels":{"k":"v"},"listedAt":"2026-01-01T00:00:00Z"}` + "\n"
 	one := `{"resourceGroup":"a","execution":{"id":"e-01","status":"DEAD","outputArtifacts":[ {} ]}}` + "\n"
@@ -48,7 +49,7 @@ func FuzzInventory(f *testing.F) {
 	})
 }
 
-// named counts what was read, and fails where something has no name or is there twice.
+// named counts the executions, and fails if a name is missing or repeated.
 func named(t *testing.T, recorded []reaper.Recording) (held int) {
 	t.Helper()
 	groups := make(map[string]bool)
@@ -75,13 +76,13 @@ func inventoryOf(t *testing.T, recorded []reaper.Recording) []byte {
 	encoder := json.NewEncoder(&out)
 	for _, r := range recorded {
 		if err := writeRecording(encoder, r); err != nil {
-			t.Skip(err) // a year that no JSON can write
+			t.Skip(err) // JSON cannot express this year
 		}
 	}
 	return out.Bytes()
 }
 
-// cutShort fails where an inventory without its last execution passes for whole.
+// cutShort fails if an inventory without its last execution is accepted.
 func cutShort(t *testing.T, recorded []reaper.Recording, written []byte) {
 	t.Helper()
 	if len(recorded) == 0 || len(recorded[len(recorded)-1].Executions) == 0 {

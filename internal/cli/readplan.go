@@ -17,15 +17,15 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
-// planFile is what of a plan's JSON document says what may be done.
+// planFile is the part of a plan's JSON document that says what may be done.
 type planFile struct {
 	StartedAt  time.Time            `json:"startedAt"`
 	ConfigHash string               `json:"configHash"`
 	Executions []render.RowDocument `json:"executions"`
 }
 
-// readPlan reads a reviewed plan. One that another config made, or that is too
-// old to be trusted, is refused.
+// readPlan reads a reviewed plan. It returns an error for a plan of another
+// config and for a plan older than maxAge.
 func (a *app) readPlan(path string, maxAge time.Duration, c *config.Config) (*reaper.Approved, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -45,8 +45,8 @@ func (a *app) readPlan(path string, maxAge time.Duration, c *config.Config) (*re
 	return approve(plan.Executions, path)
 }
 
-// decodePlan reads one plan, and nothing behind it: of two in one file nobody can
-// say which was agreed to.
+// decodePlan reads a file with one plan. More text after it is an error: of two
+// plans it would be unclear which one was reviewed.
 func decodePlan(r io.Reader) (planFile, error) {
 	decoder := json.NewDecoder(r)
 	var plan planFile
@@ -59,13 +59,13 @@ func decodePlan(r io.Reader) (planFile, error) {
 	return plan, nil
 }
 
-// approve allows what is planned, each execution once.
+// approve allows the planned rows. An execution must not occur twice.
 func approve(rows []render.RowDocument, path string) (*reaper.Approved, error) {
 	approved := new(reaper.Approved)
 	seen := make(map[[2]string]bool)
 	for _, row := range rows {
 		if row.Outcome == nil || *row.Outcome != report.Planned.String() {
-			continue // what was kept or put off was not agreed to
+			continue // kept and deferred rows are not approved
 		}
 		action, ok := policy.ParseAction(row.Action)
 		if !ok || action == policy.StopThenDelete || row.ID == "" || row.ResourceGroup == "" {
@@ -81,8 +81,9 @@ func approve(rows []render.RowDocument, path string) (*reaper.Approved, error) {
 	return approved, nil
 }
 
-// targetOf is where a reviewed decision leads in the end. A plan of an older
-// version does not say; then nothing that follows a stop was agreed to.
+// targetOf returns the final state of a reviewed decision. Plans of older
+// versions have no target; then only the stop is approved, not a deletion after
+// it.
 func targetOf(row render.RowDocument, action policy.Action) workload.Status {
 	switch {
 	case row.Target != "":

@@ -13,8 +13,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// A reviewed plan allows what it names as planned, each execution once, and
-// nothing else.
+// A reviewed plan allows only the executions that it lists as planned, each once.
 func FuzzPlan(f *testing.F) {
 	row := `{"resourceGroup":"a","id":"e-01","action":"delete","outcome":"planned"}`
 	for _, text := range []string{
@@ -57,7 +56,7 @@ func FuzzPlan(f *testing.F) {
 	})
 }
 
-// A plan that was written is read back the same, and no part of it passes for it.
+// A written plan reads back the same, and no part of it is accepted as a plan.
 func FuzzPlanDocument(f *testing.F) {
 	f.Add([]byte{0, 1, 2, 3}, "e-01", 100)
 	f.Add([]byte{0x1f, 0x2e, 0x3d}, "<e>\u2028", 0)

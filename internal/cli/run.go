@@ -42,8 +42,8 @@ SIGHUP reads the config anew; SIGTERM ends it after the request in flight.`,
 	return cmd
 }
 
-// hasPort reports whether an address to listen at names a port: ":", which a
-// variable that is not set leaves of ":$PORT", would be any free one.
+// hasPort reports whether a listen address has a port. Without this check ":",
+// which remains of ":$PORT" if the variable is not set, would mean any free port.
 func hasPort(address string) bool {
 	_, port, err := net.SplitHostPort(address)
 	return err == nil && port != ""
@@ -72,7 +72,7 @@ func (a *app) runDaemon(ctx context.Context, listen string, demo, reloadable boo
 	if err != nil {
 		return usage(err)
 	}
-	stop := onHangup(func() { _ = d.Reload() }) // it says itself what went wrong
+	stop := onHangup(func() { _ = d.Reload() }) // Reload logs its error
 	defer stop()
 	err = d.Run(ctx)
 	if err := p.Close(); err != nil {
@@ -84,8 +84,8 @@ func (a *app) runDaemon(ctx context.Context, listen string, demo, reloadable boo
 	return nil
 }
 
-// openPrepared opens a tenant with all that its sweeps write to, so that a place
-// that cannot be written to is found at once.
+// openPrepared opens a tenant and everything to which its sweeps write, so that
+// unwritable places are found at once.
 func openPrepared(p *tenant.Process, c *config.Config, where credentials.Settings) (daemon.Tenant, error) {
 	t, err := p.Open(c, where)
 	if err != nil {

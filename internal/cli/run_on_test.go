@@ -12,7 +12,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// runOn runs a command on a simulated tenant that is served at an address.
+// runOn runs a command on a simulated tenant at this address.
 func runOn(ctx context.Context, sim *simulator.Server, address string, args ...string) (code int, stdout, stderr string) {
 	id, secret := sim.Credentials()
 	variables := map[string]string{"AICORE_CLIENT_ID": id, "AICORE_CLIENT_SECRET": secret, "AICORE_AUTH_URL": address, "AICORE_BASE_URL": address}

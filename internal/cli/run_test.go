@@ -29,13 +29,13 @@ policies:
   - {name: a, match: {statuses: [DEAD], olderThan: 3d}, action: delete}
 `
 
-// process is a daemon in a process of its own.
+// process is a daemon in its own process.
 type process struct {
 	cmd *exec.Cmd
 	log *written
 }
 
-// startDaemon runs the daemon in a process that may have this many files open.
+// startDaemon runs the daemon in a process that may open at most this many files.
 func startDaemon(t *testing.T, files int, secret string, flags ...string) *process {
 	t.Helper()
 	sim, err := simulator.New(simulator.Options{ResourceGroups: 3, Executions: 90, Seed: 2})
@@ -68,7 +68,7 @@ func (p *process) address(t *testing.T) string {
 	return p.log.await(t, `"address":"([^"]+)"`)
 }
 
-// eventually asks for a page until an answer holds a text.
+// eventually requests a page until the answer contains a text.
 func eventually(t *testing.T, url, want string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -123,8 +123,8 @@ func TestAWrongSecretShowsAtOnce(t *testing.T) {
 	}
 }
 
-// 300 connections that nobody uses must not take the file descriptors that a sweep
-// needs, nor keep others out for long.
+// 300 idle connections must not use up the file descriptors that a sweep needs,
+// and must not keep others out for long.
 func TestIdleConnectionsExhaustNothing(t *testing.T) {
 	t.Parallel()
 	p := startDaemon(t, 256, "")

@@ -13,8 +13,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/cli"
 )
 
-// The scripts run the program as users do: as a process of its own, with real
-// HTTP to a simulated tenant.
+// The scripts run the program like users: in its own process, with real HTTP to a
+// simulated tenant.
 func TestMain(m *testing.M) {
 	_ = flag.Set("test.parallel", "8") // scripts wait more than they compute; the command line still decides
 	testscript.Main(m, map[string]func(){"aicore-reaper": cli.Main})
@@ -27,8 +27,8 @@ func TestScripts(t *testing.T) {
 	}})
 }
 
-// writeReadme writes the commands of "Use it" in the README as a shell script, but
-// those that build and install, and the daemon, which does not end by itself.
+// writeReadme writes the commands of "Use it" in the README as a shell script. It
+// leaves out building, installing, and the daemon, which does not end by itself.
 func writeReadme(path string) error {
 	text, err := os.ReadFile("../../README.md")
 	if err != nil {

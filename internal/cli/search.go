@@ -11,7 +11,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
-// search looks for an execution in what a sweep decides on, and explains it there.
+// search finds an execution in the input of a sweep's decisions, and explains it.
 type search struct {
 	id  string
 	set *policy.Set
@@ -21,8 +21,8 @@ type search struct {
 	nearest nearest
 }
 
-// look goes through a resource group. Where nothing is found, the ids that are
-// written most alike are of use.
+// look searches a resource group. It also collects similar ids, for the message
+// if nothing is found.
 func (s *search) look(in policy.Input) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -37,9 +37,9 @@ func (s *search) look(in policy.Input) {
 	}
 }
 
-// settle adds what only the whole sweep knows: the limit that would put it off, and
-// whether another resource group lists it, too.
-func (s *search) settle(r *report.Report) {
+// finish adds what only the whole sweep knows: the limit that would defer the
+// action, and whether another resource group also lists the execution.
+func (s *search) finish(r *report.Report) {
 	x := s.found
 	if x.Outcome.Action == policy.None {
 		return
@@ -53,7 +53,7 @@ func (s *search) settle(r *report.Report) {
 	x.Outcome.Action, x.Outcome.Reason, x.Outcome.Policy = policy.None, policy.ReasonContradictory, ""
 }
 
-// missing returns why there is nothing to explain.
+// missing returns the error if the execution was not found.
 func (s *search) missing(r *report.Report) error {
 	if r.Cause != nil {
 		return verdict(r)

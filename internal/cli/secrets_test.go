@@ -32,7 +32,7 @@ policies:
   - {name: a, match: {statuses: [DEAD], olderThan: 3d}, action: delete}
 `
 
-// written is all that came out, by whichever way. It tells when a text has come.
+// written collects all output and can wait for a text.
 type written struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -57,7 +57,7 @@ func (w *written) String() string {
 	return w.text.String()
 }
 
-// await returns what a pattern finds, once it does.
+// await waits until a pattern matches the output and returns the match.
 func (w *written) await(t *testing.T, pattern string) string {
 	t.Helper()
 	for find := regexp.MustCompile(pattern); ; {
@@ -72,16 +72,16 @@ func (w *written) await(t *testing.T, pattern string) string {
 	}
 }
 
-// suspect is a user of the program with secrets, and all that the program gives away.
+// suspect holds the secrets of a user and all output of the program.
 type suspect struct {
 	dir, config string
 	variables   map[string]string
-	out         *written // of all commands but simulate
-	exports     *written // of simulate, whose purpose it is to hand credentials out
+	out         *written // of all commands except simulate
+	exports     *written // of simulate, which prints credentials on purpose
 }
 
-// Every command is run at debug level against a tenant that misbehaves, and all
-// that it writes, anywhere, is searched for what must not be in it.
+// The test runs every command at debug level against a faulty tenant, and
+// searches everything that it writes for secrets.
 func TestNoSecretIsEverWritten(t *testing.T) {
 	t.Parallel()
 	s := newSuspect(t)
@@ -160,7 +160,7 @@ func (s *suspect) run(ctx context.Context, out io.Writer, args ...string) {
 	})
 }
 
-// daemon runs until a sweep has ended, and reads all its pages.
+// daemon runs the daemon until a sweep has ended, and reads all its pages.
 func (s *suspect) daemon(t *testing.T, flags ...string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -209,7 +209,7 @@ func (s *suspect) simulate(t *testing.T) {
 	running.Wait()
 }
 
-// everyCommandIsIn holds the commands that were run against those that there are.
+// everyCommandIsIn checks that all existing commands were run.
 func (s *suspect) everyCommandIsIn(t *testing.T, ran []string) {
 	t.Helper()
 	help := newWritten()
@@ -228,12 +228,12 @@ func (s *suspect) everyCommandIsIn(t *testing.T, ran []string) {
 	}
 }
 
-// readFiles adds what was written to files: audit log, textfile, archive.
+// readFiles adds the content of files: audit log, textfile, archive.
 func (s *suspect) readFiles(t *testing.T) {
 	t.Helper()
 	archived := 0
 	err := filepath.WalkDir(s.dir, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path == s.config { // which the user wrote
+		if err != nil || d.IsDir() || path == s.config { // the user wrote the config
 			return err
 		}
 		text, err := os.ReadFile(path)
@@ -262,8 +262,8 @@ func unpacked(t *testing.T, text []byte) []byte {
 	return whole
 }
 
-// search looks for secrets, for tokens, which the simulator makes in the form of a
-// JWT, and for what shows that there was something to search.
+// search searches for secrets and for tokens, which the simulator makes in the
+// form of a JWT. It also checks that there was enough output to search.
 func (s *suspect) search(t *testing.T) {
 	t.Helper()
 	all := s.out.String()

@@ -9,8 +9,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 )
 
-// shard reads --shard i/n, or what a Kubernetes Indexed Job sets:
-// JOB_COMPLETION_INDEX, and AICORE_REAPER_SHARDS for how many there are.
+// shard reads --shard i/n, or else JOB_COMPLETION_INDEX, which a Kubernetes
+// Indexed Job sets, and AICORE_REAPER_SHARDS, the number of shards.
 func (a *app) shard(flag string) (reaper.Shard, error) {
 	origin := "--shard"
 	if flag == "" {

@@ -13,11 +13,11 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// simulation is what the flags of simulate ask for.
+// simulation holds the flags of simulate.
 type simulation struct {
 	listen  string
 	envFile string
-	command []string // that it runs for; none: until it is stopped
+	command []string // the command to run; none: simulate runs until it is stopped
 	world   simulator.Options
 }
 
@@ -92,8 +92,8 @@ func describeFaults() string {
 	return b.String()
 }
 
-// commandAfterDashes refuses arguments that do not follow "--": a misspelt flag
-// would run as a command.
+// commandAfterDashes returns an error for arguments before "--": a misspelt flag
+// would otherwise run as a command.
 func commandAfterDashes(cmd *cobra.Command, args []string) error {
 	switch dash := cmd.ArgsLenAtDash(); {
 	case len(args) > 0 && dash != 0:
@@ -122,7 +122,7 @@ func (a *app) serveSimulation(ctx context.Context, m simulation) error {
 	defer s.close()
 	exports := exportLines(s.variables())
 	if m.envFile != "" {
-		// Before the first line: who has read that finds the file whole.
+		// The file is complete before the first line is printed.
 		if err := writeEnvFile(m.envFile, exports); err != nil {
 			return usage(fmt.Errorf("--env-file: %w", err))
 		}

@@ -12,18 +12,18 @@ import (
 	"golang.org/x/term"
 )
 
-// ended is how a command that was run has ended: with the exit code that becomes
-// this program's own, also where a signal came.
+// ended is the error of a command that was run. Its exit code becomes that of
+// this program, also after a signal.
 type ended struct{ code int }
 
 func (e *ended) Error() string { return fmt.Sprintf("the command ended with exit code %d", e.code) }
 
-// Unwrap has the end pass in silence: the command has said what there is to say.
+// Unwrap returns errSilent, because the command has already printed its error.
 func (e *ended) Unwrap() error { return errSilent }
 
-// runCommand runs a command with variables set, in place of those of the
-// environment that name credentials. Signals are passed on to it. The end of ctx
-// that is no signal ends it, too.
+// runCommand runs a command with these variables instead of the credentials in
+// the environment. It passes signals on to the command. If ctx ends without a
+// signal, it ends the command too.
 func (a *app) runCommand(ctx context.Context, command []string, variables [][2]string) error {
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Env = withoutCredentials(os.Environ())
@@ -46,9 +46,9 @@ func (a *app) runCommand(ctx context.Context, command []string, variables [][2]s
 	return endOf(cmd)
 }
 
-// pass passes signals on until the process has ended. The first of those that end
-// this program arrives twice, by the channel and by the end of ctx: the latter is
-// passed on.
+// pass passes signals on until the process has ended. The first signal that ends
+// this program arrives twice, in the channel and as the end of ctx. Only the
+// latter is passed on.
 func pass(ctx context.Context, process *os.Process, signals <-chan os.Signal, done <-chan error) {
 	interrupted, byContext := ctx.Done(), false
 	for {
@@ -68,7 +68,8 @@ func pass(ctx context.Context, process *os.Process, signals <-chan os.Signal, do
 	}
 }
 
-// passOne passes a signal on. A terminal has sent its own to the command already.
+// passOne passes one signal on, unless a terminal has already sent it to the
+// command.
 func passOne(process *os.Process, s os.Signal) {
 	if (s == syscall.SIGINT || s == syscall.SIGQUIT) && term.IsTerminal(int(os.Stdin.Fd())) {
 		return
@@ -76,7 +77,7 @@ func passOne(process *os.Process, s os.Signal) {
 	_ = process.Signal(s) // it may have ended
 }
 
-// signalOf is the signal that ended ctx, SIGTERM where it was none.
+// signalOf returns the signal that ended ctx, or SIGTERM if there was none.
 func signalOf(ctx context.Context) os.Signal {
 	if i, ok := errors.AsType[Interrupted](context.Cause(ctx)); ok {
 		return i.Signal
@@ -84,8 +85,8 @@ func signalOf(ctx context.Context) os.Signal {
 	return syscall.SIGTERM
 }
 
-// endOf is how a command has ended, nil for well. One that a signal ended counts
-// as shells have it: 128 and the signal.
+// endOf returns the error of a command that has ended, nil if it succeeded. If a
+// signal ended it, the exit code is 128 plus the signal, as in shells.
 func endOf(cmd *exec.Cmd) error {
 	code := cmd.ProcessState.ExitCode()
 	if status, ok := cmd.ProcessState.Sys().(syscall.WaitStatus); ok && status.Signaled() {

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// exportLines are shell commands that set variables. Their values hold no single
-// quotes.
+// exportLines returns shell commands that set variables. The values must not
+// contain single quotes.
 func exportLines(variables [][2]string) string {
 	var b strings.Builder
 	for _, v := range variables {
@@ -18,8 +18,9 @@ func exportLines(variables [][2]string) string {
 	return b.String()
 }
 
-// writeEnvFile writes a file that only its owner can read, whole or not at all. It
-// replaces a file, but nothing else, such as a device.
+// writeEnvFile writes a file that only its owner can read. The file is either
+// complete or not changed. It replaces only a regular file, not, for example, a
+// device.
 func writeEnvFile(path, text string) (err error) {
 	if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
 		return fmt.Errorf("%s is not a regular file", path)
@@ -40,9 +41,8 @@ func writeEnvFile(path, text string) (err error) {
 	return os.Rename(file.Name(), path)
 }
 
-// withoutCredentials are the variables of an environment but for those that name
-// credentials of AI Core: a command that is run for a simulated tenant must not
-// find its way to a real one.
+// withoutCredentials returns the environment without credentials of AI Core, so
+// that a command for a simulated tenant cannot reach a real one.
 func withoutCredentials(environment []string) []string {
 	var left []string
 	for _, assignment := range environment {

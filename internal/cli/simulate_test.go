@@ -13,7 +13,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/cli"
 )
 
-// startSimulate runs simulate until the test ends, and returns the variables that
+// startSimulate runs simulate until the test ends and returns the variables that
 // it prints.
 func startSimulate(t *testing.T, args ...string) map[string]string {
 	t.Helper()
@@ -42,7 +42,7 @@ func startSimulate(t *testing.T, args ...string) map[string]string {
 	return variables
 }
 
-// answerOf makes a request of the group default, and decodes the answer.
+// answerOf sends a request for the group default and decodes the answer.
 func answerOf(t *testing.T, req *http.Request, token string, into any) {
 	t.Helper()
 	req.Header.Set("Authorization", "Bearer "+token)

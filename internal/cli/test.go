@@ -53,7 +53,7 @@ func (a *app) testFiles(paths []string) error {
 	return nil
 }
 
-// printTest prints what differs in a test, and reports whether nothing does.
+// printTest prints the differences of a test, and reports whether it passed.
 func printTest(p *render.Printer, path, name string, differences []policytest.Difference) (passed bool) {
 	if len(differences) == 0 {
 		return true

@@ -17,8 +17,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/tenant"
 )
 
-// validateOnline goes the way to the API step by step, and says of each how it
-// went. It changes nothing in the tenant.
+// validateOnline checks the way to the API step by step and prints the result of
+// each step. It changes nothing in the tenant.
 func (a *app) validateOnline(ctx context.Context, c *config.Config) error {
 	t, err := a.open(c, false)
 	if err != nil {
@@ -50,7 +50,7 @@ func (a *app) validateOnline(ctx context.Context, c *config.Config) error {
 	return verdict(r)
 }
 
-// sayWho says with whose credentials the API is reached, and what it announces.
+// sayWho prints whose credentials are used, and what the API announces.
 func sayWho(ctx context.Context, p *render.Printer, t *session) error {
 	p.Printf("credentials: from %s\n", t.API().Used().Origin)
 	if expiry, ok := t.API().CertificateExpiry(); ok {
@@ -66,7 +66,7 @@ func sayWho(ctx context.Context, p *render.Printer, t *session) error {
 	return nil
 }
 
-// announced is what the API says about its bulk call.
+// announced returns what the API says about its bulk call.
 func announced(meta aiapi.Meta) string {
 	const perTemplate = "each workflow template must allow them with bulkUpdates: {executions: true}, and what they do not take goes one by one"
 	switch {
@@ -78,7 +78,7 @@ func announced(meta aiapi.Meta) string {
 	return "ruled out by the API, so changes go one by one"
 }
 
-// sayPlaces says what can be written to, and reports whether everything can.
+// sayPlaces prints which places are writable, and reports whether all are.
 func sayPlaces(p *render.Printer, places []tenant.Place) (all bool) {
 	all = true
 	for _, place := range places {
@@ -92,15 +92,14 @@ func sayPlaces(p *render.Printer, places []tenant.Place) (all bool) {
 	return all
 }
 
-// mostUnmapped is how many of the scenarios without a resource plan are shown.
+// mostUnmapped is how many scenarios without a resource plan are shown.
 const mostUnmapped = 10
 
-// unmapped counts the executions that costs have no rule for: what the cost model
-// does not see.
+// unmapped counts the executions for which costs have no rule.
 type unmapped struct {
 	costs *cost.Model
 	mu    sync.Mutex
-	by    map[string]int // scenario
+	by    map[string]int // by scenario
 }
 
 func (u *unmapped) count(in policy.Input) {
@@ -119,7 +118,7 @@ func (u *unmapped) count(in policy.Input) {
 	}
 }
 
-// say names the scenarios that most of them are of.
+// say prints the scenarios with the most such executions.
 func (u *unmapped) say(p *render.Printer) {
 	if len(u.costs.Rules) == 0 {
 		p.Printf("costs: not configured, so that reports count nodes alone\n")

@@ -9,7 +9,8 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// Set by the linker; a plain go build or go install takes what Go recorded.
+// Set by the linker. After a plain go build or go install, the values that Go
+// recorded are used.
 var version, revision string
 
 // buildVersion returns the version and the commit of this binary.
@@ -38,7 +39,7 @@ func (a *app) version() *cobra.Command {
 	}
 }
 
-// versionText is the version with all that tells two builds of it apart.
+// versionText returns the version with everything that identifies a build.
 func versionText() string {
 	v, rev := buildVersion()
 	return fmt.Sprintf("%s (revision %s, %s, %s/%s)", v, rev, runtime.Version(), runtime.GOOS, runtime.GOARCH)
