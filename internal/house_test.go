@@ -1,5 +1,5 @@
-// Package internal_test holds the imports between the packages to the one way
-// through the house: from the command line down to the API, never back up.
+// Package internal_test checks the imports between packages: they go only down,
+// from the command line to the API.
 package internal_test
 
 import (
@@ -15,7 +15,7 @@ import (
 	"testing"
 )
 
-// allowed are all arrows that there may be, in one place.
+// allowed lists all allowed imports.
 var allowed = map[string][]string{
 	"workload":   {},
 	"glob":       {},
@@ -78,7 +78,8 @@ func TestImportsPointDown(t *testing.T) {
 	}
 }
 
-// What decides and reaps has no form of its own on paper: render gives it one.
+// The packages that decide and reap have no output format; package render formats
+// their values.
 func TestTheCoreKnowsNoNotation(t *testing.T) {
 	t.Parallel()
 	for _, room := range []string{"policy", "reaper", "workload"} {

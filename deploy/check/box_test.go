@@ -12,7 +12,8 @@ import (
 // nobody is the user of the image.
 const nobody = 65532
 
-// box is a root file system with nothing in it but the program and what is put there.
+// box is a root file system with only the program and the files that the test
+// adds.
 type box struct {
 	root string
 	env  []string
@@ -32,7 +33,7 @@ func newBox(t *testing.T) *box {
 	return b
 }
 
-// put writes a file that everyone may read and execute, and nobody but root write.
+// put writes a file that everyone may read and execute and only root may write.
 func (b *box) put(t *testing.T, name string, content []byte) {
 	t.Helper()
 	file := filepath.Join(b.root, name)
@@ -41,7 +42,7 @@ func (b *box) put(t *testing.T, name string, content []byte) {
 	}
 }
 
-// own makes a directory that the program may write to.
+// own creates a directory to which the program may write.
 func (b *box) own(t *testing.T, name string) {
 	t.Helper()
 	dir := filepath.Join(b.root, name)
@@ -50,7 +51,7 @@ func (b *box) own(t *testing.T, name string) {
 	}
 }
 
-// command is the program in this box, run by nobody.
+// command returns a command that runs the program in this box as the user nobody.
 func (b *box) command(t *testing.T, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(t.Context(), "/aicore-reaper", args...)
 	cmd.Dir, cmd.Env = "/", b.env

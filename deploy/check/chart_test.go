@@ -12,7 +12,7 @@ import (
 	meta "k8s.io/apimachinery/pkg/apis/meta/v1"
 )
 
-// row is one thing that a render must hold.
+// row is one property that a render must have.
 type row struct {
 	name      string
 	got, want any
@@ -69,7 +69,7 @@ func TestValuesOfACronJobLandWhereTheyBelong(t *testing.T) {
 	}
 }
 
-// checkPod holds a pod against testdata/values/cronjob.yaml.
+// checkPod checks a pod against testdata/values/cronjob.yaml.
 func checkPod(t *testing.T, pod core.PodTemplateSpec) {
 	t.Helper()
 	p := pod.Spec
@@ -124,7 +124,7 @@ func TestValuesOfADeploymentLandWhereTheyBelong(t *testing.T) {
 	})
 }
 
-// helm test runs what its pod says.
+// The test runs the command of the pod of helm test.
 func TestTheChartsOwnTestPassesWhereATenantAnswers(t *testing.T) {
 	t.Parallel()
 	s := startSimulator(t)

@@ -14,9 +14,9 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// manifest has the fields of Cloud Foundry's app manifest that are used, as its
-// Cloud Controller reads them (app/messages/app_manifest_message.rb). It refuses
-// others, and so does this.
+// manifest has the fields in use of Cloud Foundry's app manifest, as its Cloud
+// Controller reads them (app/messages/app_manifest_message.rb). Unknown fields
+// are errors, as there.
 type manifest struct {
 	Version      int   `json:"version"`
 	Applications []app `json:"applications"`
@@ -55,8 +55,8 @@ func appOf(t *testing.T, name string) app {
 	return m.Applications[0]
 }
 
-// container is what an app finds itself in: its directory, a shell, and the
-// variables that Cloud Foundry sets.
+// container returns a command in the environment of an app: its directory, a
+// shell, and the variables that Cloud Foundry sets.
 func container(t *testing.T, a app, command, port string, s *simulated) *exec.Cmd {
 	t.Helper()
 	dir := t.TempDir()
@@ -82,8 +82,8 @@ func container(t *testing.T, a app, command, port string, s *simulated) *exec.Cm
 	return cmd
 }
 
-// bound is VCAP_SERVICES with a binding for each service, of which the one of
-// AI Core leads to the simulator.
+// bound returns VCAP_SERVICES with a binding for each service. The one of AI Core
+// is for the simulator.
 func bound(t *testing.T, services []string, s *simulated) string {
 	t.Helper()
 	out := make(map[string][]map[string]any)
@@ -106,7 +106,7 @@ func bound(t *testing.T, services []string, s *simulated) string {
 	return string(text)
 }
 
-// freePort is a port of the loopback that nobody listens at.
+// freePort returns an unused port of the loopback.
 func freePort(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -171,7 +171,7 @@ func TestTheTaskOnCloudFoundrySweepsWithTheBindingOfAICore(t *testing.T) {
 	}
 }
 
-// The disk of an app does not last; its log does.
+// The disk of an app is lost at a restart; its log is not.
 func TestTheAuditLogOnCloudFoundryCanGoToTheAppsLog(t *testing.T) {
 	t.Parallel()
 	a := appOf(t, "task.yaml")
@@ -186,7 +186,7 @@ func TestTheAuditLogOnCloudFoundryCanGoToTheAppsLog(t *testing.T) {
 	}
 }
 
-// What the page tells people to type is what the manifests mean.
+// The commands in the document match the manifests.
 func TestThePageOfCloudFoundryFollowsTheManifests(t *testing.T) {
 	t.Parallel()
 	page := read(t, tree+"/docs/install-cloudfoundry.md")

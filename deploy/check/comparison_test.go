@@ -9,7 +9,7 @@ import (
 
 var value = regexp.MustCompile("`([a-zA-Z.]+)`")
 
-// The comparison with other charts names every value of ours once, and no other.
+// The comparison with other charts names exactly our values, each once.
 func TestTheComparisonOfChartsHasEveryValueOnce(t *testing.T) {
 	t.Parallel()
 	text, _, _ := strings.Cut(read(t, tree+"/docs/chart-values.md"), "## Left out")

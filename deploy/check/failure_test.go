@@ -8,7 +8,7 @@ import (
 	batch "k8s.io/api/batch/v1"
 )
 
-// What the program ends with must be what the Job's podFailurePolicy goes by.
+// The exit codes of the program must match the Job's podFailurePolicy.
 func TestWhatOnlyPeopleCanHelpIsNotTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := startSimulator(t)
@@ -18,7 +18,7 @@ func TestWhatOnlyPeopleCanHelpIsNotTriedAgain(t *testing.T) {
 		}
 		refused := batch.PodFailurePolicyActionFailJob
 		if shards(t, objects) > 1 {
-			refused = batch.PodFailurePolicyActionFailIndex // the other shards go on
+			refused = batch.PodFailurePolicyActionFailIndex // the other shards continue
 		}
 		for _, tt := range []struct {
 			name string
@@ -45,7 +45,8 @@ func TestWhatOnlyPeopleCanHelpIsNotTriedAgain(t *testing.T) {
 	}
 }
 
-// refuseAll lets nothing through: less than one in a hundred may be acted on.
+// refuseAll returns a config whose limits refuse everything: less than one in a
+// hundred may be acted on.
 func refuseAll(config string) string {
 	config = strings.ReplaceAll(config, "limits:\n", "limits:\n  maxPercent: 0.01\n")
 	if !strings.Contains(config, "limits:") {
@@ -54,7 +55,8 @@ func refuseAll(config string) string {
 	return config
 }
 
-// fate is what the Job does after a pod that ended with code; "" is a second try.
+// fate returns what the Job does after a pod that exited with code; "" is a
+// second try.
 func fate(t *testing.T, objects []object, code int32) batch.PodFailurePolicyAction {
 	t.Helper()
 	job := only[*batch.CronJob](t, objects).Spec.JobTemplate.Spec

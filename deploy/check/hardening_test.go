@@ -77,7 +77,7 @@ func sources(volumes []core.Volume) []string {
 	return out
 }
 
-// claims are the names of the volumes that stay, of which there is one at most.
+// claims returns the names of persistent volumes. There is at most one.
 func claims(volumes []core.Volume) []string {
 	for _, v := range volumes {
 		if v.PersistentVolumeClaim != nil {

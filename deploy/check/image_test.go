@@ -16,11 +16,11 @@ const (
 	revision = "0123456789abcdef"
 )
 
-// binary is the program, as the image holds it.
+// binary is the program as in the image.
 var binary string
 
-// buildImage runs the build stage of the Dockerfile, instruction by instruction,
-// in dir, and returns the program that it leaves.
+// buildImage runs the build stage of the Dockerfile in dir, instruction by
+// instruction, and returns the path of the built program.
 func buildImage(dir string) (string, error) {
 	text, err := os.ReadFile(filepath.Join(tree, "Dockerfile"))
 	if err != nil {
@@ -72,7 +72,8 @@ func perform(instruction, dir string, env []string) error {
 	return fmt.Errorf("no %s is known here: teach it, or keep the build stage plain", verb)
 }
 
-// copyContext copies what .dockerignore lets through. The last of paths is where to.
+// copyContext copies files that .dockerignore does not exclude. The last of paths
+// is the destination.
 func copyContext(paths []string, dir string) error {
 	to := filepath.Join(dir, paths[len(paths)-1])
 	for _, from := range paths[:len(paths)-1] {
@@ -111,8 +112,8 @@ func copyEntry(from, to string, d fs.DirEntry) error {
 	return os.WriteFile(to, text, 0o644)
 }
 
-// ignored goes by .dockerignore, of which it knows the three forms in use: *, !dir
-// and **/pattern.
+// ignored reports whether .dockerignore excludes a file. It knows the three forms
+// in use: *, !dir and **/pattern.
 func ignored(name string) bool {
 	text, err := os.ReadFile(filepath.Join(tree, ".dockerignore"))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 
 // TestMain builds the program once, as the image does.
 func TestMain(m *testing.M) {
-	slog.SetLogLoggerLevel(slog.LevelWarn) // Helm tells of each link in the chart, each time
+	slog.SetLogLoggerLevel(slog.LevelWarn) // Helm logs each link in the chart
 	dir, err := os.MkdirTemp("", "image")
 	if err == nil {
 		binary, err = buildImage(dir)

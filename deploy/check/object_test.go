@@ -16,7 +16,7 @@ import (
 // object is one of Kubernetes' own types, or of the Prometheus operator's.
 type object = runtime.Object
 
-// known are the kinds that are shipped.
+// known returns the kinds of objects in the manifests.
 func known(t *testing.T) *runtime.Scheme {
 	t.Helper()
 	scheme := runtime.NewScheme()
@@ -30,7 +30,7 @@ func known(t *testing.T) *runtime.Scheme {
 	return scheme
 }
 
-// decode reads a stream of documents and refuses any field that its kind has not.
+// decode reads a stream of documents. An unknown field fails the test.
 func decode(t *testing.T, documents string) []object {
 	t.Helper()
 	scheme := known(t)
@@ -64,7 +64,7 @@ func only[T object](t *testing.T, objects []object) (found T) {
 	return found
 }
 
-// podOf returns the pod of the one workload.
+// podOf returns the pod of the only workload.
 func podOf(t *testing.T, objects []object) core.PodTemplateSpec {
 	t.Helper()
 	if job := only[*batch.CronJob](t, objects); job != nil {

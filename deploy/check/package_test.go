@@ -25,7 +25,8 @@ func TestHelmHasNothingToSayOfTheChart(t *testing.T) {
 	}
 }
 
-// What users pull is the package: the linked rules and dashboard are in it whole.
+// Users pull the package, so it must contain the linked rules and dashboard
+// completely.
 func TestThePackageHoldsTheRulesAndTheDashboard(t *testing.T) {
 	t.Parallel()
 	c, err := loader.Load(chart)
@@ -101,7 +102,8 @@ func asJSON(t *testing.T, value any) string {
 	return string(text)
 }
 
-// Helm keeps a release, with the chart and its values, in a secret of a megabyte.
+// Helm stores a release, with the chart and its values, in a secret of at most a
+// megabyte.
 func TestAReleaseFitsIntoItsSecret(t *testing.T) {
 	t.Parallel()
 	c, err := loader.Load(chart)

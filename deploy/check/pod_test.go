@@ -10,8 +10,8 @@ import (
 	core "k8s.io/api/core/v1"
 )
 
-// podBox is a box as the container of a pod finds it: its config and its secret
-// mounted, its variables set. It returns the config, too.
+// podBox returns a box like the container of a pod: with its config and secret
+// mounted and its variables set. It also returns the config.
 func podBox(t *testing.T, objects []object, s *simulated) (b *box, args []string, config string) {
 	t.Helper()
 	b = newBox(t)
@@ -52,7 +52,7 @@ func TestEveryPodRunsTheProgram(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := startSimulator(t) // its own, as some configs change it
+			s := startSimulator(t) // a separate one, because some configs change it
 			b, args, config := podBox(t, objects, s)
 			b.runAs(t, args, config)
 		})
@@ -87,7 +87,7 @@ func TestTheShardsOfAnIndexedJobListEveryGroupOnce(t *testing.T) {
 	}
 }
 
-// shards is the number of pods that a Job divides its work over.
+// shards returns the number of pods among which a Job divides its work.
 func shards(t *testing.T, objects []object) int {
 	t.Helper()
 	cron := only[*batch.CronJob](t, objects)

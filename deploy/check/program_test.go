@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// runAs runs a command line in the box with this config, once to its end or as a
-// daemon until it is ready, and wants it to end well.
+// runAs runs a command line in the box with this config, to its end or, for the
+// daemon, until it is ready. It must end without an error.
 func (b *box) runAs(t *testing.T, args []string, config string) {
 	t.Helper()
 	switch args[0] {
@@ -51,7 +51,7 @@ func (b *box) sweep(t *testing.T, args []string, config string) []string {
 	return ids
 }
 
-// exitCode runs once and returns what it ends with.
+// exitCode runs once and returns the exit code.
 func (b *box) exitCode(t *testing.T, args []string, config string) int {
 	t.Helper()
 	b.put(t, configPath(t, args), []byte(config))
@@ -67,15 +67,15 @@ func (b *box) exitCode(t *testing.T, args []string, config string) int {
 
 var listening = regexp.MustCompile(`"address": ?"([^"]+)"`)
 
-// daemon runs it until it has answered the probes, then tells it to end.
+// daemon runs the daemon until it has answered the probes, then ends it.
 func (b *box) daemon(t *testing.T, args []string, config string) {
 	t.Helper()
 	b.put(t, configPath(t, args), []byte(config+"\nmetrics: {listen: \"127.0.0.1:0\"}\n"))
 	endsWellOnceProbed(t, b.command(t, args...))
 }
 
-// endsWellOnceProbed starts a daemon and returns the address that it has answered
-// the probes at.
+// endsWellOnceProbed starts a daemon, ends it after it has answered the probes,
+// and returns its address.
 func endsWellOnceProbed(t *testing.T, cmd *exec.Cmd) (address string) {
 	t.Helper()
 	log, err := cmd.StderrPipe()
@@ -110,7 +110,7 @@ func probe(t *testing.T, address string) {
 	for _, path := range []string{"/healthz", "/readyz", "/metrics", "/"} {
 		status := ask(address + path)
 		for deadline := time.Now().Add(20 * time.Second); path == "/readyz" && status != "200 OK" && time.Now().Before(deadline); {
-			<-time.After(100 * time.Millisecond) // as a probe does: it is ready once it has a token
+			<-time.After(100 * time.Millisecond) // like a probe: the daemon is ready once it has a token
 			status = ask(address + path)
 		}
 		if status != "200 OK" {
@@ -119,7 +119,7 @@ func probe(t *testing.T, address string) {
 	}
 }
 
-// ask returns the status of an answer, or why there was none.
+// ask returns the status of an answer, or the error if there was none.
 func ask(url string) string {
 	answer, err := http.Get(url)
 	if err != nil {

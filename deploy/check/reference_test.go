@@ -11,7 +11,8 @@ import (
 	"k8s.io/apimachinery/pkg/labels"
 )
 
-// What one object says of another has to be so, or it does nothing, silently.
+// A wrong reference from one object to another has no effect and no error, so the
+// test checks them.
 func TestObjectsMeetEachOther(t *testing.T) {
 	t.Parallel()
 	for name, objects := range renders(t) {
@@ -36,7 +37,7 @@ func TestObjectsMeetEachOther(t *testing.T) {
 	}
 }
 
-// selectors holds every selector of pods against the pod.
+// selectors checks that every selector of pods matches the pod.
 func selectors(t *testing.T, objects []object, pod core.PodTemplateSpec) {
 	t.Helper()
 	chosen(t, "the NetworkPolicy", &only[*networking.NetworkPolicy](t, objects).Spec.PodSelector, pod.Labels)
@@ -65,8 +66,8 @@ func chosen(t *testing.T, who string, selector *meta.LabelSelector, of map[strin
 	}
 }
 
-// namedPort wants the pod to have the port, at the number that the program
-// listens at by default.
+// namedPort checks that the pod has the port, with the default port of the
+// program.
 func namedPort(t *testing.T, pod core.PodTemplateSpec, name string) {
 	t.Helper()
 	for _, p := range pod.Spec.Containers[0].Ports {

@@ -19,15 +19,15 @@ import (
 
 const chart = "../helm/aicore-reaper"
 
-// kustomizations are what a user may apply: as it is, with each component, and
-// with a config and an image of their own.
+// kustomizations are what a user may apply: the base, each component, and an
+// overlay with another config and image.
 var kustomizations = []string{
 	"../kubernetes/overlays/cronjob", "../kubernetes/overlays/deployment", "../kubernetes/overlays/indexed",
 	"testdata/podmonitor", "testdata/servicemonitor", "testdata/own",
 }
 
-// renders returns the objects of every overlay, and of the chart with every file
-// of values in testdata/helm, by name.
+// renders returns, by name, the objects of every overlay, and of the chart with
+// every values file in testdata/helm.
 func renders(t *testing.T) map[string][]object {
 	t.Helper()
 	out := make(map[string][]object)
@@ -61,7 +61,7 @@ func kustomize(t *testing.T, dir string) string {
 	return string(text)
 }
 
-// template does what helm template does.
+// template is helm template.
 func template(values string) (string, error) {
 	c, err := loader.Load(chart)
 	if err != nil {

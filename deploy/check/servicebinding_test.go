@@ -10,8 +10,8 @@ import (
 
 var btp = schema.GroupVersion{Group: "services.cloud.sap.com", Version: "v1"}
 
-// serviceBinding is what of the SAP BTP service operator's ServiceBinding the chart
-// may write, by the operator's CustomResourceDefinition.
+// serviceBinding has the fields of the SAP BTP service operator's ServiceBinding
+// that the chart may write, by the operator's CustomResourceDefinition.
 type serviceBinding struct {
 	meta.TypeMeta   `json:",inline"`
 	meta.ObjectMeta `json:"metadata"`
@@ -32,7 +32,7 @@ type rotationPolicy struct {
 	RotatedBindingTTL meta.Duration `json:"rotatedBindingTTL,omitempty"`
 }
 
-// DeepCopyObject makes it a runtime.Object.
+// DeepCopyObject implements runtime.Object.
 func (b *serviceBinding) DeepCopyObject() runtime.Object {
 	out := *b
 	return &out

@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// simulated is a simulated AI Core and the service key for it.
+// simulated is a simulated AI Core with its service key.
 type simulated struct{ key map[string]any }
 
 func startSimulator(t *testing.T) *simulated {
@@ -21,7 +21,7 @@ func startSimulator(t *testing.T) *simulated {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Wait() }) // killed as the test's context ends
+	t.Cleanup(func() { _ = cmd.Wait() }) // killed when the test's context ends
 	vars := make(map[string]string)
 	for lines := bufio.NewScanner(out); len(vars) < 4 && lines.Scan(); {
 		if line, ok := strings.CutPrefix(lines.Text(), "export "); ok {
@@ -35,14 +35,14 @@ func startSimulator(t *testing.T) *simulated {
 	}}
 }
 
-// file is the service key as one JSON file.
+// file returns the service key as one JSON file.
 func (s *simulated) file() []byte {
-	text, _ := json.Marshal(s.key) // texts and maps of texts
+	text, _ := json.Marshal(s.key) // cannot fail: strings and maps of strings
 	return text
 }
 
-// entries are the keys of a secret as the BTP operator writes it: one for each
-// field, an object as JSON.
+// entries returns the keys of a secret as the BTP operator writes it: one for
+// each field, objects as JSON.
 func (s *simulated) entries() map[string][]byte {
 	out := make(map[string][]byte)
 	for name, value := range s.key {

@@ -76,7 +76,7 @@ func TestTheServicesStartTheProgramAsItIs(t *testing.T) {
 	}
 }
 
-// setting is the value of the one line of a unit that begins with name.
+// setting returns the value of the only line of a unit that begins with name.
 func setting(unit, name string) string {
 	for line := range strings.Lines(unit) {
 		if value, ok := strings.CutPrefix(line, name+"="); ok {
@@ -95,7 +95,7 @@ func read(t *testing.T, file string) string {
 	return string(text)
 }
 
-// shippedConfig is the config that people are told to begin with.
+// shippedConfig returns the starter config.
 func shippedConfig(t *testing.T) string {
 	t.Helper()
 	return read(t, tree+"/configs/aicore-reaper.yaml")

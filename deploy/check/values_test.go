@@ -11,8 +11,8 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// Every value of the chart is set in a file of testdata/values, where it changes
-// what is rendered; and all that is rendered holds against Kubernetes' types.
+// A file of testdata/values sets each value of the chart, and the value changes
+// the render. All renders are valid for Kubernetes' types.
 func TestEveryValueDoesSomething(t *testing.T) {
 	t.Parallel()
 	seen := make(map[string]bool)
@@ -27,7 +27,7 @@ func TestEveryValueDoesSomething(t *testing.T) {
 			}
 			seen[path] = true
 			switch less, err := template(left); {
-			case err != nil: // others need it
+			case err != nil: // other values need it
 			case less == whole:
 				t.Errorf("%s: %s does nothing", file, path)
 			default:
@@ -42,7 +42,7 @@ func TestEveryValueDoesSomething(t *testing.T) {
 	}
 }
 
-// rendered renders the chart and holds every object against its type.
+// rendered renders the chart and checks every object with its type.
 func rendered(t *testing.T, values string) string {
 	t.Helper()
 	text, err := template(values)
@@ -53,8 +53,8 @@ func rendered(t *testing.T, values string) string {
 	return text
 }
 
-// leaves are the paths of all values that the schema knows. The config is one: its
-// keys are the program's own.
+// leaves returns the paths of all values in the schema. The config counts as one
+// value, because its keys belong to the program.
 func leaves(t *testing.T) []string {
 	t.Helper()
 	var schema map[string]any
@@ -79,7 +79,7 @@ func leavesOf(schema map[string]any, path string) []string {
 	return out
 }
 
-// without takes one value out of a file of values.
+// without removes one value from a values file.
 func without(t *testing.T, text string, path []string) (left string, found bool) {
 	t.Helper()
 	var values map[string]any

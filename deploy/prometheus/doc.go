@@ -1,3 +1,3 @@
-// Package prometheus holds the recording and alert rules that are shipped, their
-// unit tests for promtool, and what of both can be held to account without it.
+// Package prometheus holds the recording and alert rules, their unit tests for
+// promtool, and tests that need no promtool.
 package prometheus

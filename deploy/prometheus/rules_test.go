@@ -25,7 +25,7 @@ type rule struct {
 	Labels, Annotations map[string]string
 }
 
-// rules are the recordings and the alerts that are shipped.
+// rules returns the recording rules and the alerts.
 func rules(t *testing.T) (recordings, alerts []rule) {
 	t.Helper()
 	var file struct{ Groups []struct{ Rules []rule } }
@@ -66,7 +66,7 @@ func TestEveryAlertSaysWhatToDo(t *testing.T) {
 	}
 }
 
-// unitTests is a file of promtool's, as far as it is looked at here.
+// unitTests is the part of a promtool test file that is read here.
 type unitTests struct {
 	Tests []struct {
 		Cases []struct {
@@ -101,7 +101,7 @@ func TestEveryAlertIsTestedFiringAndNotFiring(t *testing.T) {
 	}
 }
 
-// A rule or panel on a metric that nobody writes is silent for ever.
+// A rule or panel for a metric that does not exist never shows anything.
 func TestEveryMetricAskedForIsThere(t *testing.T) {
 	t.Parallel()
 	there := writtenMetrics()
@@ -124,7 +124,7 @@ func TestEveryMetricAskedForIsThere(t *testing.T) {
 	}
 }
 
-// writtenMetrics are the names that the collectors describe.
+// writtenMetrics returns the names of all metrics of the collectors.
 func writtenMetrics() []string {
 	descriptions := make(chan *prometheus.Desc)
 	go func() {

@@ -11,8 +11,7 @@ import (
 
 const runbook = "../../docs/operations.md"
 
-// The runbook explains lines of the log by a part of them: those parts have to
-// stand in the program.
+// The runbook quotes parts of log lines. These parts must be in the program.
 func TestEveryLogLineOfTheRunbookIsThere(t *testing.T) {
 	t.Parallel()
 	_, lines, _ := strings.Cut(read(t, runbook), "## Lines in the log")
@@ -28,7 +27,7 @@ func TestEveryLogLineOfTheRunbookIsThere(t *testing.T) {
 	}
 }
 
-// Links within the documents lead somewhere.
+// Links within the documents have a target.
 func TestEveryAnchorOfTheRunbookIsThere(t *testing.T) {
 	t.Parallel()
 	text := read(t, runbook)
@@ -39,7 +38,7 @@ func TestEveryAnchorOfTheRunbookIsThere(t *testing.T) {
 	}
 }
 
-// anchorsOf are the anchors that GitHub gives the headings of a page.
+// anchorsOf returns the anchors that GitHub makes for the headings of a page.
 func anchorsOf(page string) []string {
 	var anchors []string
 	for _, h := range regexp.MustCompile(`(?m)^#+ (.+)$`).FindAllStringSubmatch(page, -1) {
@@ -49,7 +48,7 @@ func anchorsOf(page string) []string {
 	return anchors
 }
 
-// sources is the text of the program.
+// sources returns the source code of the program.
 func sources(t *testing.T) string {
 	t.Helper()
 	var all strings.Builder

@@ -9,8 +9,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
-// The scenes are played in small, so that the program that measures works on the
-// day on which somebody wants to know. What they take is not looked at.
+// The test runs small versions of the scenes, so that the benchmark program keeps
+// working. It does not check the measured times.
 func TestEveryScenePlays(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()

@@ -11,7 +11,7 @@ import (
 // maxBatch is the most changes that one bulk request may hold.
 const maxBatch = 100
 
-// find notes the executions of a page that can be deleted, where bodies are to be
+// find records the executions of a page that can be deleted, if bodies are to be
 // written.
 func (f *floor) find(group string, page []byte) error {
 	if f.ids == nil {
@@ -33,7 +33,7 @@ func (f *floor) find(group string, page []byte) error {
 	return nil
 }
 
-// writeBodies writes bulk requests, a line each after the id of their group.
+// writeBodies writes bulk requests, one per line, after the id of their group.
 func (f *floor) writeBodies(path string) error {
 	var lines strings.Builder
 	for group, ids := range f.ids {

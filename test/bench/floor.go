@@ -23,8 +23,8 @@ const (
 	inFlight    = 2 // bulk requests of one group at a time
 )
 
-// runFloor is the floor as a process: the requests of a sweep, and nothing done
-// with the answers.
+// runFloor runs the floor as a process: it sends the requests of a sweep and
+// ignores the answers.
 func runFloor(args []string) error {
 	flags := flag.NewFlagSet("floor", flag.ContinueOnError)
 	bodies := flags.String("bodies", "", "`file` of bulk requests to send after the listing, which then is made once more")
@@ -62,13 +62,13 @@ func runFloor(args []string) error {
 	return nil
 }
 
-// floor is a client without a purpose.
+// floor is a client that does nothing with the answers.
 type floor struct {
 	base, token string
 
 	mu                    sync.Mutex
 	pages, changes, bytes int64
-	ids                   map[string][]string // by group; nil: they are not looked for
+	ids                   map[string][]string // by group; nil: not collected
 }
 
 func (f *floor) login() error {
@@ -109,7 +109,7 @@ func (f *floor) groups() ([]string, error) {
 	return ids, nil
 }
 
-// each does the same in every group, some groups at a time.
+// each calls do for every group, some groups at a time.
 func (f *floor) each(groups []string, do func(group string) error) error {
 	places, errs := make(chan struct{}, concurrency), make(chan error, len(groups))
 	for _, group := range groups {
@@ -128,7 +128,7 @@ func (f *floor) each(groups []string, do func(group string) error) error {
 	return first
 }
 
-// list asks for the count and the pages of a group.
+// list requests the count and the pages of a group.
 func (f *floor) list(group string) error {
 	var text strings.Builder
 	if _, err := f.send("GET", "/lm/executions/$count", group, nil, &text); err != nil {
@@ -209,7 +209,7 @@ func (f *floor) sendAll(group string, bodies []string) error {
 	return first
 }
 
-// send is one request; the answer goes to a writer.
+// send sends one request and copies the answer to a writer.
 func (f *floor) send(method, path, group string, body io.Reader, to io.Writer) (int64, error) {
 	req, err := http.NewRequest(method, f.base+path, body)
 	if err != nil {

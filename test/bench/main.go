@@ -1,13 +1,13 @@
-// Command bench measures whole runs of aicore-reaper against a floor: a client
-// that makes the same requests to the same simulated tenant, throws the answers
-// away and decides nothing. What is above the floor is what the program costs.
+// Command bench measures whole runs of aicore-reaper and compares them with a
+// floor: a client that sends the same requests to the same simulated tenant but
+// ignores the answers. The difference is the cost of the program.
 //
 //	go run ./test/bench                  all scenes, into docs/performance.md
 //	go run ./test/bench -scale 0.01      a quick try, on the terminal only
 //
-// The simulator, the floor and the program are processes of their own; wall time,
-// CPU time and peak memory are what the kernel counted for each. Floor and
-// program take turns, so that both see the same machine, and medians are shown.
+// The simulator, the floor and the program are separate processes. Wall time, CPU
+// time and peak memory are those that the kernel counted. Floor and program run
+// in turns, so that both see the same machine. The results are medians.
 package main
 
 import (
@@ -37,7 +37,7 @@ func main() {
 	exit(bench(ctx, o))
 }
 
-// options are those of the command line.
+// options are the options of the command line.
 type options struct {
 	runs     int
 	scale    float64
@@ -45,7 +45,7 @@ type options struct {
 	document string
 }
 
-// bench builds the program, plays the scenes, and writes down what they took.
+// bench builds the program, runs the scenes and writes the results.
 func bench(ctx context.Context, o options) error {
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {

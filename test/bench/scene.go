@@ -8,33 +8,34 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
-// scene is a world, what is done in it, and what that may take.
+// scene is a simulated tenant, the command to run there, and limits for its cost.
 type scene struct {
 	name     string
 	simulate []string // flags of the simulator
 	config   string
 	command  []string
-	deletes  bool // takes a new world each time
+	deletes  bool // needs a new tenant for each run
 	pause    time.Duration
 	target   target
 }
 
-// target is what a scene may take: ratios to the floor, or figures; zero: none.
+// target holds the limits of a scene: ratios to the floor, or absolute values;
+// zero: none.
 type target struct {
-	wall, cpu float64       // times the floor's
+	wall, cpu float64       // multiples of the floor's
 	rss       int           // MiB
-	within    time.Duration // wall
+	within    time.Duration // wall time
 }
 
-// head lifts the limits that would make both sides wait.
+// head removes the limits that would make both sides wait.
 const head = `
 resourceGroups: {include: ["*"]}
 api: {requestsPerSecond: 0}
 limits: {minAge: 0s, maxPercent: 100, maxStops: 10000000, maxDeletes: 10000000}
 `
 
-// few leaves nearly everything as it is, as a tenant that is swept each hour does:
-// the simulator's oldest executions are a little less than 400 days old.
+// few deletes almost nothing, as in a tenant that is swept every hour: the oldest
+// executions of the simulator are a little less than 400 days old.
 const few = head + `
 policies:
   - {name: old, match: {statuses: [COMPLETED, DEAD], olderThan: 399d}, action: delete}
@@ -89,6 +90,6 @@ func scenes(scale float64) []scene {
 	}
 }
 
-// verifyPause is how long the program must wait before it looks whether what it
-// has asked for is done. The floor waits as long.
+// verifyPause is how long the program waits before it first verifies its changes.
+// The floor waits as long.
 const verifyPause = 500 * time.Millisecond

@@ -8,20 +8,21 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
-// stage is where scenes are played.
+// stage runs scenes.
 type stage struct {
 	dir, program, floor string
 	runs                int
 }
 
-// result is what a scene took, and the last lines that floor and program printed.
+// result is the cost of a scene, with the last lines that floor and program
+// printed.
 type result struct {
 	scene           scene
 	floor, reaper   process.Usage
 	floorSays, says string
 }
 
-// play runs floor and program in turns.
+// play runs the floor and the program in turns.
 func (s *stage) play(ctx context.Context, c scene) (r result, err error) {
 	config := filepath.Join(s.dir, "config.yaml")
 	if err := os.WriteFile(config, []byte(c.config), 0o600); err != nil {
@@ -55,7 +56,8 @@ func (s *stage) play(ctx context.Context, c scene) (r result, err error) {
 	return r, nil
 }
 
-// floorArgs makes the floor do what the program does in a scene.
+// floorArgs returns the arguments with which the floor sends the same requests as
+// the program in a scene.
 func (s *stage) floorArgs(c scene) []string {
 	args := []string{"floor"}
 	if c.deletes {
@@ -66,9 +68,9 @@ func (s *stage) floorArgs(c scene) []string {
 
 func (s *stage) bodies() string { return filepath.Join(s.dir, "bodies") }
 
-// renew opens the scene's world, or a new one where the old one is spent. It has
-// its pages rendered before anything is measured: a floor that is not measured
-// asks for all of them.
+// renew opens the scene's tenant, or a new one if the old one is used up. An
+// unmeasured floor first requests all pages, so that the simulator has rendered
+// them before anything is measured.
 func (s *stage) renew(ctx context.Context, c scene, w *process.World) (*process.World, error) {
 	if w != nil && !c.deletes {
 		return w, nil

@@ -9,7 +9,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
-// render is the table of what was measured, in Markdown.
+// render returns the results as a Markdown table.
 func render(results []result, binary int64, o options) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "Medians of %d runs each, floor and program in turns, on %s, by\n`make bench`. Wall and CPU time, peak memory; × is the ratio to the floor.\n\n",

@@ -1,7 +1,7 @@
 //go:build integration
 
-// Package browser looks at the daemon's pages as a person does: in a real browser,
-// in both colour schemes, on a screen and on a phone, with the keyboard alone.
+// Package browser tests the daemon's pages like a person: in a real browser, in
+// both colour schemes, on a screen and on a phone, with only the keyboard.
 package browser
 
 import (
@@ -19,8 +19,8 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// tab is a tab of a browser that is open until the test ends. What the console
-// complains of fails the test.
+// tab is a browser tab that is open until the test ends. Errors in the console
+// fail the test.
 type tab struct {
 	t   *testing.T
 	ctx context.Context
@@ -68,7 +68,7 @@ func (b *tab) hear(event any) {
 	}
 }
 
-// view is how a page is looked at.
+// view is a screen size and a colour scheme.
 type view struct {
 	width, height int64
 	scheme        string // light or dark
@@ -102,7 +102,7 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// text is what a person reads.
+// text returns the visible text.
 func (b *tab) text() string {
 	b.t.Helper()
 	return run(b, chromedp.Text("body"))
@@ -133,7 +133,7 @@ func (b *tab) until(expression string) {
 	}
 }
 
-// picture keeps a picture of what is on the screen in $SCREENSHOTS, where that is set.
+// picture saves a screenshot in $SCREENSHOTS, if that is set.
 func (b *tab) picture(name string) {
 	b.t.Helper()
 	if dir := os.Getenv("SCREENSHOTS"); dir != "" {
@@ -143,7 +143,7 @@ func (b *tab) picture(name string) {
 	}
 }
 
-// fits fails the test where a page is wider than the screen.
+// fits fails the test if a page is wider than the screen.
 func (b *tab) fits(what string, v view) {
 	b.t.Helper()
 	if wide := ask[int64](b, `document.documentElement.scrollWidth`); wide > v.width {
@@ -151,8 +151,8 @@ func (b *tab) fits(what string, v view) {
 	}
 }
 
-// unreadable names the elements whose text has too little contrast with its ground
-// (WCAG 2: 4.5 to 1).
+// unreadable returns the elements whose text has too little contrast with its
+// background (WCAG 2: 4.5 to 1).
 const unreadable = `(() => {
   const light = c => { const [r, g, b] = c.match(/[\d.]+/g).slice(0, 3).map(v => { v /= 255; return v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; }); return .2126 * r + .7152 * g + .0722 * b; };
   const ground = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/, 0\)$/.test(c)) return c; } return "rgb(255, 255, 255)"; };

@@ -56,9 +56,9 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// daemon runs the real program against a simulated tenant, and returns the address
-// of its pages once they show what is wanted. change may change each answer of the
-// tenant; nil: nothing is changed.
+// daemon runs the real program against a simulated tenant. It returns the address
+// of its pages once the metrics contain wanted. change may change each answer of
+// the tenant; it may be nil.
 func daemon(t *testing.T, config, executions, wanted string, change func([]byte) []byte) string {
 	t.Helper()
 	path, err := program()
@@ -77,7 +77,7 @@ func daemon(t *testing.T, config, executions, wanted string, change func([]byte)
 	for {
 		resp, err := http.Get("http://" + address + "/metrics")
 		if err != nil {
-			continue // it is not there yet; the test's time bounds this
+			continue // not listening yet; the test's timeout limits this
 		}
 		body, err := io.ReadAll(resp.Body)
 		_ = resp.Body.Close()
@@ -87,13 +87,14 @@ func daemon(t *testing.T, config, executions, wanted string, change func([]byte)
 	}
 }
 
-// What the metrics of a daemon hold once it has looked, and once it has swept.
+// Lines in the metrics of a daemon after its first look, and after its first
+// sweep.
 const (
 	looked = "\naicore_reaper_observed_timestamp_seconds 1"
 	swept  = `aicore_reaper_sweeps_total{mode="enforce",result="ok"} 1`
 )
 
-// simulate serves a simulated tenant and returns the variables that lead to it.
+// simulate serves a simulated tenant and returns its variables.
 func simulate(t *testing.T, path, executions string, change func([]byte) []byte) (variables []string) {
 	t.Helper()
 	lines := start(t, exec.Command(path, "simulate", "--executions", executions, "--settle", "0s"))
@@ -124,8 +125,8 @@ func simulate(t *testing.T, path, executions string, change func([]byte) []byte)
 	return append(variables, "AICORE_BASE_URL="+proxy.URL)
 }
 
-// hostile makes a text that no page may take for markup what a field of the
-// tenant's executions holds.
+// hostile replaces a field of the tenant's executions by a text that pages must
+// not treat as markup.
 func hostile(field, original, text string) func([]byte) []byte {
 	quoted, err := json.Marshal(text)
 	if err != nil {

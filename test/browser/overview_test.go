@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 )
 
-// below is where the last of what matters ends, in pixels from the top.
+// below is the bottom of the last important element, in pixels from the top.
 const below = `Math.max(...Array.from(document.querySelectorAll(".problems, .tiles, section[aria-labelledby=policies], section[aria-labelledby=sweeps], section[aria-labelledby=waiting]"), s => s.getBoundingClientRect().bottom))`
 
 func TestTheOverviewAfterASweep(t *testing.T) {
@@ -61,7 +61,7 @@ func TestTheOverviewInDryRun(t *testing.T) {
 	}
 	b.as(views["screen"])
 	b.open(base + "/")
-	// What is unfolded stays so while the page renews itself.
+	// An open section stays open when the page refreshes itself.
 	b.do(chromedp.Click("summary"))
 	seen := ask[string](b, `document.querySelector("time").dateTime`)
 	b.do(act(`document.activeElement.blur()`))
@@ -115,7 +115,8 @@ func TestTheKeyboardAloneIsEnough(t *testing.T) {
 		}
 	}
 	b.open(base + "/plan")
-	// A key of its own: one that is typed would be written into the field, too.
+	// The event is dispatched by script: a typed key would also be written into
+	// the field.
 	b.do(act(`document.dispatchEvent(new KeyboardEvent("keydown", {key: "/"}))`), chromedp.KeyEvent("zzz"), chromedp.KeyEvent(kb.Enter))
 	b.until(`location.search.includes("q=zzz")`)
 	if text := b.text(); !strings.Contains(text, "No row fits.") {

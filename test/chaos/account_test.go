@@ -8,8 +8,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// allowed is what may be sent for each execution as it truly is now, by the
-// policies above, written without the packages that are tested.
+// allowed returns what the policies allow for each execution in its true state.
+// It does not use the packages under test.
 func allowed(s *simulator.Server, now time.Time) map[string]string {
 	may := make(map[string]string)
 	for _, group := range s.Groups() {
@@ -24,7 +24,8 @@ func allowed(s *simulator.Server, now time.Time) map[string]string {
 	return may
 }
 
-// expired are the executions that are to go and are not on their way.
+// expired returns the executions that are to be deleted or stopped and have no
+// target yet.
 func expired(s *simulator.Server, now time.Time) []string {
 	return slices.Sorted(maps.Keys(allowed(s, now)))
 }
@@ -61,7 +62,7 @@ func target(e *simulator.Execution, kept map[string]bool, now time.Time) string 
 	return ""
 }
 
-// newestTwo are the newest two COMPLETED of each scenario.
+// newestTwo returns the two newest COMPLETED executions of each scenario.
 func newestTwo(executions []simulator.Execution) map[string]bool {
 	byScenario := make(map[string][]simulator.Execution)
 	for _, e := range executions {

@@ -1,6 +1,6 @@
-// Package chaos sweeps simulated tenants that misbehave in every way that the
-// simulator knows, and holds what they truly were asked and did against what may
-// be asked and what the reports say.
+// Package chaos sweeps simulated tenants with every fault that the simulator
+// knows. It compares the true requests and changes with what is allowed and with
+// the reports.
 package chaos
 
 import (
@@ -15,13 +15,13 @@ import (
 
 var seeds = flag.Int("seeds", 2, "worlds for each kind of fault")
 
-// faults are every kind alone, where it strikes now and then, and some together.
+// faults returns every kind of fault alone, and some combinations.
 func faults() map[string][]simulator.Fault {
 	cases := map[string][]simulator.Fault{
 		"none":      nil,
 		"a bad day": {{Kind: "503", Rate: 0.1}, {Kind: "cut-after", Rate: 0.1}, {Kind: "429", Rate: 0.1}, {Kind: "item-error", Rate: 0.1}, {Kind: "truncated", Rate: 0.05}},
 		"a liar":    {{Kind: "short-pages", Rate: 0.3}, {Kind: "duplicates", Rate: 0.1}, {Kind: "unstable-order", Rate: 0.1}, {Kind: "null-fields", Rate: 0.2}},
-		// Without a count only the pages show whether a listing is whole.
+		// Without a count, only the pages show whether a listing is complete.
 		"uncounted, in changing order": {{Kind: "no-count", Rate: 1}, {Kind: "unstable-order", Rate: 0.25}},
 		"uncounted, with duplicates":   {{Kind: "no-count", Rate: 1}, {Kind: "duplicates", Rate: 0.25}},
 		"uncounted, with short pages":  {{Kind: "no-count", Rate: 1}, {Kind: "short-pages", Rate: 0.25}},
@@ -32,7 +32,7 @@ func faults() map[string][]simulator.Fault {
 	return cases
 }
 
-// usual is how often a kind of fault strikes where it strikes alone.
+// usual returns the rate of a kind of fault when it is used alone.
 func usual(kind string) float64 {
 	switch kind {
 	case "slow", "slow-body": // they take real time
@@ -59,7 +59,7 @@ func TestNothingIsLostAndNothingWronglyDeleted(t *testing.T) {
 	}
 }
 
-// mixture is some kinds of fault together, each as often as the seed says.
+// mixture returns some kinds of faults with random rates.
 func mixture(random *rand.Rand) []simulator.Fault {
 	kinds := simulator.FaultKinds()
 	var faults []simulator.Fault
@@ -71,7 +71,7 @@ func mixture(random *rand.Rand) []simulator.Fault {
 	return faults
 }
 
-// together are the ways in which a world is made harder than by one fault.
+// together holds combinations that are harder than one fault.
 var together = map[string]func(w *world, random *rand.Rand){
 	"faults come together": func(*world, *rand.Rand) {},
 	"others work on the same tenant": func(w *world, random *rand.Rand) {

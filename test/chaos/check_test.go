@@ -9,11 +9,11 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// account is what the reports say, and what others did.
+// account records what the reports claim and what others did.
 type account struct {
-	claimed map[string]int  // "stop group/id" and "delete group/id": said to be done, how often
-	open    map[string]bool // group/id: said to have an end that was not seen, or another one
-	alone   map[string]bool // group/id: said to have ended, but not by the stop
+	claimed map[string]int  // "stop group/id" and "delete group/id": how often they were reported as done
+	open    map[string]bool // group/id: reported as accepted or with another open outcome
+	alone   map[string]bool // group/id: reported as ended, but not by the stop
 	touched map[string]bool // group/id, by others
 }
 
@@ -21,8 +21,8 @@ func newAccount() account {
 	return account{claimed: make(map[string]int), open: make(map[string]bool), alone: make(map[string]bool), touched: make(map[string]bool)}
 }
 
-// check holds every change that was asked for against what was allowed when the
-// sweep began, and what the execution was when it was asked.
+// check checks every requested change: it must have been allowed when the sweep
+// began, and legal for the state at the time of the request.
 func (w *world) check(t *testing.T, changes []simulator.Change, may map[string]string) {
 	t.Helper()
 	for _, c := range changes {
@@ -41,7 +41,7 @@ func (w *world) check(t *testing.T, changes []simulator.Change, may map[string]s
 	}
 }
 
-// note adds up what a report claims, and that each claim is true as it is made.
+// note adds the claims of a report, and checks that each is true at this moment.
 func (w *world) note(t *testing.T, r *report.Report) {
 	t.Helper()
 	state := make(map[string]string)
@@ -83,8 +83,8 @@ func (w *world) noteRow(t *testing.T, row *report.Row, state map[string]string) 
 	}
 }
 
-// balance holds the claims against what the tenant truly did: nothing is claimed
-// twice or without having been, and nothing was done that no report tells of.
+// balance compares the claims with the true changes: nothing is claimed twice or
+// falsely, and every change is in a report.
 func (w *world) balance(t *testing.T) {
 	t.Helper()
 	done := make(map[string]bool)
@@ -108,8 +108,8 @@ func (w *world) balance(t *testing.T) {
 	w.countersHold(t)
 }
 
-// ambiguous reports whether answers were such that nobody can tell whether a
-// request was carried out: then the work of others may look like one's own.
+// ambiguous reports whether some answers left open whether a request was carried
+// out. Then changes by others may be counted as the program's own.
 func (w *world) ambiguous() bool {
 	for _, f := range w.faults {
 		switch f.Kind {
@@ -120,7 +120,7 @@ func (w *world) ambiguous() bool {
 	return false
 }
 
-// countersHold holds the metrics against the claims.
+// countersHold compares the metrics with the claims.
 func (w *world) countersHold(t *testing.T) {
 	t.Helper()
 	families, err := w.metrics.Registry().Gather()

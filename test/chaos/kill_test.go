@@ -20,8 +20,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// killer kills a process when a request of its sweep has come in, before or after
-// it was carried out.
+// killer kills a process at one of its requests, before or after the request is
+// carried out.
 type killer struct {
 	handler http.Handler
 
@@ -109,14 +109,14 @@ func TestASweepThatIsKilledIsTakenUpByTheNext(t *testing.T) {
 		if err := cmd.Wait(); !killed(err) && at < whole.seen-4 { // how often it looks is a matter of time
 			t.Errorf("round %d: it was not killed at request %d of %d: %v", round, at, whole.seen, err)
 		}
-		server.Close() // and with it what the dead one had sent
+		server.Close() // also ends requests of the killed process
 		audited(t, log, sim.Changes())
 		onlyAllowed(t, sim.Changes()[before:], may)
 		before = len(sim.Changes())
 	}
 	server = httptest.NewServer(sim)
 	t.Cleanup(server.Close)
-	for range 2 { // what was on its way when the last one was killed is the second one's
+	for range 2 { // changes in transition at the last kill are left to the second sweep
 		if text, err := once(server, "once", "--enforce").CombinedOutput(); err != nil {
 			t.Fatalf("%s: %v", text, err)
 		}
@@ -129,7 +129,7 @@ func TestASweepThatIsKilledIsTakenUpByTheNext(t *testing.T) {
 	}
 }
 
-// refill gives each resource group more that has expired.
+// refill adds expired executions to each resource group.
 func refill(sim *simulator.Server, round int) {
 	now := time.Now()
 	for _, group := range sim.Groups() {
@@ -155,8 +155,7 @@ func onlyAllowed(t *testing.T, changes []simulator.Change, may map[string]string
 	}
 }
 
-// audited holds the log of the dead against what was truly asked for: a decision
-// is on the disk before it is sent.
+// audited checks the audit log after kills: every sent change must be in the log.
 func audited(t *testing.T, path string, changes []simulator.Change) {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -166,7 +165,7 @@ func audited(t *testing.T, path string, changes []simulator.Change) {
 	decided := make(map[[3]string]bool)
 	for line := range bytes.Lines(text) {
 		var r audit.Record
-		if json.Unmarshal(line, &r) == nil { // a kill may tear a line
+		if json.Unmarshal(line, &r) == nil { // a kill may leave an incomplete line
 			decided[[3]string{r.ResourceGroup, r.ID, r.Target}] = true
 		}
 	}

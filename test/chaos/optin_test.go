@@ -8,7 +8,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// optIns are the ways in which an API takes changes singly only, alone and mixed.
+// optIns are the faults with which the API accepts changes only by single calls,
+// alone and combined.
 var optIns = map[string][]simulator.Fault{
 	"by item":                     {{Kind: "bulk-opt-in", Rate: 0.5}},
 	"by request":                  {{Kind: "bulk-opt-in-400", Rate: 0.5}},
@@ -18,8 +19,9 @@ var optIns = map[string][]simulator.Fault{
 	"all of it, and a limit":      {{Kind: "bulk-opt-in", Rate: 0.3}, {Kind: "bulk-opt-in-400", Rate: 0.3}, {Kind: "bulk-completed", Rate: 1}, {Kind: "bulk-limit-50", Rate: 1}},
 }
 
-// Where the API takes some executables singly only, nothing is left all the same,
-// each refused item is tried singly once at most, and what was learned holds.
+// If the API accepts some executables only by single calls, everything is still
+// deleted, each refused item is tried by a single call at most once, and later
+// sweeps use what was learned.
 func TestBulkIsAnOptInOfEachTemplate(t *testing.T) {
 	t.Parallel()
 	for name, faults := range optIns {
@@ -43,8 +45,8 @@ func TestBulkIsAnOptInOfEachTemplate(t *testing.T) {
 	}
 }
 
-// singlyOnly are the executables of which single calls took what was not
-// COMPLETED, and the bulk call none.
+// singlyOnly returns the executables for which only single calls accepted
+// executions that were not COMPLETED.
 func (w *world) singlyOnly() map[string]bool {
 	only := make(map[string]bool)
 	for _, c := range w.simulator.Changes() {
@@ -60,7 +62,8 @@ func (w *world) singlyOnly() map[string]bool {
 	return only
 }
 
-// checkSingles holds the changes of one sweep against what promise 8 says.
+// checkSingles checks the changes of one sweep against the rules for single
+// calls.
 func (w *world) checkSingles(t *testing.T, changes []simulator.Change, known map[string]bool) {
 	t.Helper()
 	singles := make(map[string]int)

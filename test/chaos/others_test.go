@@ -7,10 +7,10 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// others work on the same tenant: now and then one execution ends, starts, is
-// stopped, marked for deletion, or deleted by somebody else.
+// others changes the tenant like other users: sometimes an execution ends,
+// starts, is stopped, marked for deletion, or deleted.
 func (w *world) others(random *rand.Rand) {
-	w.clock.mu.Lock() // one after the other, and so the same for the same seed of one sweep
+	w.clock.mu.Lock() // serialized, so that a seed gives the same changes
 	now, some := w.clock.now, random.IntN(6)
 	picks := make([]uint64, some)
 	for i := range picks {
@@ -42,7 +42,7 @@ func (w *world) touch(key string) {
 	w.touched[key] = true
 }
 
-// changeByOthers is what may become of an execution without this program's doing.
+// changeByOthers changes an execution in a way that this program did not cause.
 func changeByOthers(e *simulator.Execution, what int, now time.Time) (changed bool) {
 	switch e.Status {
 	case "RUNNING", "PENDING", "STOPPING":
@@ -56,7 +56,7 @@ func changeByOthers(e *simulator.Execution, what int, now time.Time) (changed bo
 		}
 	case "UNKNOWN":
 		e.Status, e.SubmissionTime = "PENDING", now
-	default: // what has ended can only go
+	default: // an ended execution can only be deleted
 		e.TargetStatus = "DELETED"
 	}
 	e.ModifiedAt = now

@@ -9,10 +9,10 @@ import (
 	"sync"
 )
 
-// wire looks at the bulk requests as they come in, before any fault strikes.
+// wire checks the bulk requests when they arrive, before any fault.
 type wire struct {
 	handler http.Handler
-	most    int // items that one may hold
+	most    int // the most items of a request
 
 	mu   sync.Mutex
 	bulk int
@@ -21,7 +21,7 @@ type wire struct {
 
 func (w *wire) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPatch && r.URL.Path == "/v2/lm/executions" {
-		body, _ := io.ReadAll(r.Body) // what broke off does not parse
+		body, _ := io.ReadAll(r.Body) // an incomplete body does not parse
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		w.look(body)
 	}

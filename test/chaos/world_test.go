@@ -20,8 +20,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// policies are those of every world. What they may act on is written down a
-// second time in allowed, in other words.
+// policies are the policies of every world. The function allowed implements them
+// a second time, independently.
 const policies = `
 limits: {maxPercent: 100, minAge: 1h}
 stopTimeout: 5m
@@ -36,8 +36,8 @@ policies:
   - {name: old, match: {statuses: [COMPLETED], olderThan: 60d}, keep: {latest: 2, statuses: [COMPLETED]}, action: delete}
 `
 
-// clock goes only where somebody waits. This machine's can differ from the true
-// one, which is the API's.
+// clock moves only when somebody waits. The clock of this machine can differ from
+// that of the API, which is the true one.
 type clock struct {
 	mu      sync.Mutex
 	now     time.Time
@@ -80,7 +80,7 @@ func (c *clock) set(onSleep func()) {
 	c.onSleep = onSleep
 }
 
-// world is a tenant, the truth about it, and what the reports have claimed.
+// world is a tenant, its true state, and the claims of the reports.
 type world struct {
 	seed      uint64
 	faults    []simulator.Fault
@@ -91,13 +91,13 @@ type world struct {
 	batchSize int
 	clock     *clock
 	metrics   *metrics.Metrics
-	learned   *reaper.Learned // kept from sweep to sweep; nil: each sweep begins anew
+	learned   *reaper.Learned // kept between sweeps; nil: each sweep starts without it
 
 	executables map[string]string // of each execution, by group/id
 
-	onPlan  func(*report.Report) // what happens between plan and act
-	disturb func()               // what others do from then on, now and then
-	may     map[string]string    // what the sweep under way may send
+	onPlan  func(*report.Report) // called between plan and act
+	disturb func()               // changes by others from then on
+	may     map[string]string    // what the running sweep may send
 	account
 }
 
@@ -107,7 +107,7 @@ func newWorld(t *testing.T, seed uint64, faults []simulator.Fault) *world {
 	random := rand.New(rand.NewPCG(seed, 99))
 	groups, executions := 1+random.IntN(3), 30+random.IntN(40)
 	w.batchSize = []int{9, 1, 100}[random.IntN(3)]
-	if seed%8 == 5 { // more than one batch of a hundred
+	if seed%8 == 5 { // more than one batch
 		groups, executions, w.batchSize = 1, 450, 100
 	}
 	var err error
@@ -143,7 +143,7 @@ func newWorld(t *testing.T, seed uint64, faults []simulator.Fault) *world {
 	return w
 }
 
-// tally is how worlds fared.
+// tally is the result of worlds.
 type tally struct{ sweeps, actions, open int }
 
 func (y *tally) add(o tally) {
@@ -154,8 +154,8 @@ func (y tally) String() string {
 	return fmt.Sprintf("at most %d sweeps after the faults, %d stops and deletions claimed, %d left open", y.sweeps, y.actions, y.open)
 }
 
-// live sweeps while the faults are there, then without them until all is done, and
-// says how that went.
+// live sweeps with faults, then without them until everything is done, and
+// returns the result.
 func (w *world) live(t *testing.T) (y tally) {
 	t.Helper()
 	for range 3 {
@@ -176,8 +176,8 @@ func (w *world) live(t *testing.T) (y tally) {
 	return y
 }
 
-// skewAllowed is the clock skew that a sweep puts up with (limits.maxClockSkew),
-// and so how much too early something may go.
+// skewAllowed is the clock skew that a sweep accepts (limits.maxClockSkew). An
+// execution may be acted on too early by this much.
 const skewAllowed = 5 * time.Minute
 
 func (w *world) sweep(t *testing.T) {
@@ -196,8 +196,8 @@ func (w *world) sweep(t *testing.T) {
 	w.note(t, r)
 }
 
-// planned lets happen what may happen between the plan and the act. What has
-// expired while the listings were tried again is allowed, too.
+// planned makes changes between plan and act. Executions that expired while
+// listings were repeated are also allowed.
 func (w *world) planned(r *report.Report) {
 	maps.Copy(w.may, allowed(w.simulator, w.clock.True().Add(skewAllowed)))
 	if w.disturb != nil {

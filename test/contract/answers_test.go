@@ -13,15 +13,15 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// scene is a simulated tenant with an execution of each state, and a checker in
-// front of it that holds what goes to and fro against a description.
+// scene is a simulated tenant with an execution in each state. A checker in front
+// of it checks requests and answers against a description.
 type scene struct {
 	*checker
 	tenant *simulator.Server
 	token  string
 }
 
-// seed is that of the scene, in which some deployments were changed.
+// seed is the seed of the scene. With it some deployments have been changed.
 const seed = 4
 
 func newScene(t *testing.T, description string, o simulator.Options) *scene {
@@ -57,8 +57,8 @@ func request(t *testing.T, method, path, body string) *http.Request {
 	return r
 }
 
-// ask makes a request of the group default. What does not fit the description
-// fails the test, and so does another status, or a text that is not in the answer.
+// ask sends a request for the group default. The test fails if the answer does
+// not match the description, has another status, or does not contain the text.
 func (s *scene) ask(t *testing.T, method, path, body string, status int, text string) {
 	t.Helper()
 	r := request(t, method, "/v2"+path, body)
@@ -81,7 +81,7 @@ func (s *scene) ask(t *testing.T, method, path, body string, status int, text st
 	s.failures = nil
 }
 
-// of is the id of an execution in a state.
+// of returns the id of an execution in a state.
 func (s *scene) of(t *testing.T, status string) string {
 	t.Helper()
 	for _, e := range s.tenant.Executions("default") {
@@ -142,7 +142,8 @@ func TestRefusalsInBulkKeepToTheDescriptions(t *testing.T) {
 	})
 }
 
-// What the descriptions do not allow is answered as they say.
+// Requests that the descriptions do not allow get the answers that the
+// descriptions say.
 func TestWrongRequestsAreAnsweredByTheDescriptions(t *testing.T) {
 	t.Parallel()
 	againstEach(t, func(t *testing.T, description string) {

@@ -1,6 +1,6 @@
-// Package contract holds the client's requests and the simulator's answers
-// against descriptions of the AI API: a small one of the calls that are used, and
-// SAP's own where AI_CORE_OPENAPI names it.
+// Package contract checks the client's requests and the simulator's answers
+// against descriptions of the AI API: our small one of the calls in use, and
+// SAP's own if AI_CORE_OPENAPI names it.
 package contract
 
 import (
@@ -32,8 +32,8 @@ func TestTheClientAndTheSimulatorKeepToTheDescriptions(t *testing.T) {
 	againstEach(t, exercise)
 }
 
-// againstEach runs a test against our description, and against SAP's where there is
-// one.
+// againstEach runs a test against our description, and against SAP's if it is
+// available.
 func againstEach(t *testing.T, test func(t *testing.T, description string)) {
 	t.Helper()
 	t.Run("ours", func(t *testing.T) {
@@ -50,7 +50,8 @@ func againstEach(t *testing.T, test func(t *testing.T, description string)) {
 	})
 }
 
-// A number as plain text is a number to the description, and a text to the library.
+// The description says that a plain text body is a number, but the library reads
+// it as a string.
 func init() {
 	openapi3filter.RegisterBodyDecoder("text/plain", func(body io.Reader, _ http.Header, _ *openapi3.SchemaRef, _ openapi3filter.EncodingFn) (any, error) {
 		var n float64
@@ -63,7 +64,7 @@ func init() {
 type checker struct {
 	router      routers.Router
 	simulator   http.Handler
-	answersOnly bool // requests may be wrong: the answers to them are looked at
+	answersOnly bool // requests may be wrong; only the answers are checked
 
 	mu       sync.Mutex
 	failures []string
@@ -99,7 +100,7 @@ func (c *checker) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNotFound)
 		return
 	}
-	// Defaults are not set: that would write the query anew.
+	// Defaults are not set, because that would rewrite the query.
 	options := &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: true, SkipSettingDefaults: true}
 	input := &openapi3filter.RequestValidationInput{Request: r, PathParams: parameters, Route: route, Options: options}
 	if err := openapi3filter.ValidateRequest(r.Context(), input); !c.answersOnly {
@@ -129,7 +130,7 @@ func (c *checker) note(r *http.Request, err error) {
 	}
 }
 
-// exercise makes every call of the client, with answers of success and of failure.
+// exercise makes every call of the client, with successful and failed answers.
 func exercise(t *testing.T, description string) {
 	t.Helper()
 	sim, err := simulator.New(simulator.Options{ResourceGroups: 3, Executions: 600, Seed: 4, Settle: time.Hour})
@@ -187,7 +188,7 @@ func call(t *testing.T, client *aiapi.Client) {
 	var changes []aiapi.Change
 	singles := make(map[workload.Status]string)
 	for i := range listed[:100] {
-		target := workload.Deleted // of what is active, this is refused
+		target := workload.Deleted // refused for active executions
 		if listed[i].Status == workload.Running {
 			target = workload.Stopped
 		}

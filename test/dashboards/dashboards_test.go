@@ -28,8 +28,8 @@ func TestEveryPanelShowsData(t *testing.T) {
 	}
 }
 
-// check asks one query of a panel. Where there is nothing to show, the query has
-// to say so, as NaN, rather than to be empty.
+// check asks one query of a panel. If there is nothing to show, the query must
+// give NaN and not be empty.
 func (s *scene) check(t *testing.T, p live.Panel, q live.Query, nothing bool) {
 	t.Helper()
 	series, err := s.ask(t, q)

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// checkTruth holds what the counters gained against what the tenant says was
-// really stopped and deleted: to the unit, and never backwards.
+// checkTruth compares the increase of the counters with the true number of stops
+// and deletions. They must be equal, and counters must never fall.
 func (s *scene) checkTruth(t *testing.T) {
 	t.Helper()
 	for target, metric := range map[string]string{
@@ -21,7 +21,7 @@ func (s *scene) checkTruth(t *testing.T) {
 	}
 }
 
-// really counts the executions that the tenant took to a state.
+// really returns how many executions the tenant really brought to a state.
 func (s *scene) really(target string) float64 {
 	taken := make(map[[2]string]bool)
 	for _, c := range s.tenant.Changes() {
@@ -32,8 +32,8 @@ func (s *scene) really(target string) float64 {
 	return float64(len(taken))
 }
 
-// gained is what a counter's series gained over the window, last less first
-// sample. A series that falls on its way has been begun anew.
+// gained returns the increase of a counter's series over the window: the last
+// sample minus the first. A series that falls in between fails the test.
 func (s *scene) gained(t *testing.T, metric string) float64 {
 	t.Helper()
 	series, err := s.prometheus.Range(t.Context(), metric, s.window)

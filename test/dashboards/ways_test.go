@@ -14,34 +14,37 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// sweeps is how many a scene has while the tenant misbehaves.
+// sweeps is the number of sweeps of a scene while the tenant has faults.
 const sweeps = 10
 
-// scene is a tenant that was swept, and the Prometheus that saw it.
+// scene is a swept tenant with the Prometheus that read its metrics.
 type scene struct {
 	tenant     *live.Tenant
 	prometheus *live.Prometheus
 	window     live.Window
 }
 
-// way is one of the ways in which metrics get to Prometheus.
+// way is one of the ways in which Prometheus gets metrics.
 type way struct {
 	name string
-	// target starts what Prometheus scrapes, and says what the config's metrics are.
+	// target starts the scrape target, and returns it with the metrics settings
+	// of the config.
 	target func(ctx context.Context, dir string) (live.Target, live.Settings, error)
-	// nothing are the metrics that have nothing to say in this way: a client secret
-	// does not end, and a process that sweeps once has no schedule and no reload.
+	// nothing lists the metrics that have no value in this way: a client secret
+	// does not expire, and a process that sweeps once has no schedule and no
+	// reload.
 	nothing []string
 }
 
-// A daemon is started with the sweeping: its target is not known before.
+// The daemon is started later, with the sweeps, so its target is not known
+// before.
 var ways = []way{
 	{name: "a daemon that is scraped", nothing: []string{"credential_expiry"}},
 	{"a Pushgateway that processes push to", pushgateway, []string{"credential_expiry", "next_sweep", "config_last_reload"}},
 	{"a textfile that processes write", textfile, []string{"credential_expiry", "next_sweep", "config_last_reload"}},
 }
 
-// hasNothing reports whether a query may well have nothing but NaN.
+// hasNothing reports whether a query may have only NaN.
 func (w way) hasNothing(expr string) bool {
 	return slices.ContainsFunc(w.nothing, func(metric string) bool { return strings.Contains(expr, metric) })
 }
@@ -57,9 +60,9 @@ func textfile(ctx context.Context, dir string) (live.Target, live.Settings, erro
 	return live.Target{Job: "node", Address: address}, live.Settings{Metrics: fmt.Sprintf("{textfile: %q}", file)}, err
 }
 
-// play has a misbehaving tenant swept ten times while Prometheus looks on, then
-// lets it behave until nothing is left to do: what is counted after that is all
-// there will be.
+// play sweeps a tenant with faults ten times while Prometheus scrapes. Then it
+// turns the faults off and sweeps until nothing is left to do, so that the
+// counters are final.
 func (w way) play(t *testing.T) *scene {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
@@ -103,8 +106,8 @@ func (s *scene) processes(ctx context.Context, t *testing.T, dir string, r *live
 		must(t, r.Once(ctx, settings))
 	}
 	s.tenant.StopFaults()
-	must(t, r.Once(ctx, settings)) // does what is left
-	must(t, r.Once(ctx, settings)) // and has nothing to do
+	must(t, r.Once(ctx, settings)) // does the rest
+	must(t, r.Once(ctx, settings)) // has nothing to do
 }
 
 // await waits until a condition holds in Prometheus.

@@ -13,8 +13,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// listing is what the newest listing of a group showed, as it truly was when each
-// page was served.
+// listing is the newest listing of a group, with the true executions at the time
+// of each page.
 type listing struct {
 	at   time.Time // of the last page
 	true map[string]simulator.Execution
@@ -55,8 +55,8 @@ func (l *listing) all() []simulator.Execution {
 	return all
 }
 
-// ServeHTTP has the tenant live, judges what is asked, and notes what is shown:
-// one request after the other, so that nobody can say that something happened in
+// ServeHTTP changes the tenant, checks the requested changes and records what is
+// listed. It serves one request after the other, so that nothing happens in
 // between.
 func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.turn <- struct{}{}
@@ -85,7 +85,7 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.serveAndNote(rw, r, c, group, now)
 }
 
-// serveAndNote serves a request and notes which executions a page showed.
+// serveAndNote serves a request and records which executions a page showed.
 func (w *world) serveAndNote(rw http.ResponseWriter, r *http.Request, c *client, group string, now time.Time) {
 	isPage := r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/lm/executions")
 	if !isPage {
@@ -100,7 +100,7 @@ func (w *world) serveAndNote(rw http.ResponseWriter, r *http.Request, c *client,
 	r.Header.Del("Accept-Encoding")
 	w.simulator.ServeHTTP(recorder, r)
 	var page struct{ Resources []struct{ ID string } }
-	_ = json.Unmarshal(recorder.Body.Bytes(), &page) // what cannot be read shows nothing
+	_ = json.Unmarshal(recorder.Body.Bytes(), &page) // an unreadable page shows nothing
 	l := c.listings[group]
 	if l == nil {
 		l = &listing{true: make(map[string]simulator.Execution)}
@@ -121,7 +121,7 @@ func (w *world) serveAndNote(rw http.ResponseWriter, r *http.Request, c *client,
 	_, _ = rw.Write(recorder.Body.Bytes())
 }
 
-// asked are the changes that a request asks for, by id.
+// asked returns the changes in a request, by id.
 func asked(r *http.Request, body []byte) map[string]string {
 	_, id, single := strings.Cut(r.URL.Path, "/lm/executions/")
 	switch {
@@ -146,11 +146,11 @@ func asked(r *http.Request, body []byte) map[string]string {
 	return nil
 }
 
-// skew is how far the clocks may be apart without a sweep being refused.
+// skew is the largest difference of the clocks with which a sweep is not refused.
 const skew = 5 * time.Minute
 
-// judge holds one change against what the reference wants, given what the newest
-// listing of the group truly showed.
+// judge checks one change against the reference, based on the newest listing of
+// the group.
 func (w *world) judge(c *client, group, id, target string, now time.Time) {
 	if c.free {
 		w.touched[group+"/"+id] = true

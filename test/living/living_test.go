@@ -1,9 +1,10 @@
-// Package living sweeps tenants that live: between any two requests runs complete,
-// die, start, are stopped and deleted by others, and groups lose their rights. It
-// holds each change that is sent against a reference that knows the truth.
+// Package living sweeps tenants that change all the time: between any two
+// requests runs complete, die, start, are stopped or deleted by others, and
+// groups lose their rights. It checks each change against a reference that knows
+// the true state.
 //
-// Worlds run in bubbles of virtual time with a network in memory. One seed makes
-// one world; -seed N -v prints its history.
+// Worlds run in virtual time (testing/synctest) with a network in memory. A seed
+// always makes the same world; -seed N -v prints its history.
 package living
 
 import (
@@ -32,7 +33,7 @@ var (
 	seed   = flag.Uint64("seed", 0, "the one world to sweep, whose history is printed")
 )
 
-// world is a tenant that lives, and what is known about it.
+// world is a changing tenant, with what is known about it.
 type world struct {
 	seed      uint64
 	random    *rand.Rand
@@ -122,8 +123,8 @@ func (w *world) connect(t *testing.T, name string, transport *http.Transport, pa
 
 func (w *world) now() time.Time { return time.Now().Add(w.drift) }
 
-// harmless are the faults after which the listing still shows what is true, or
-// nothing: those that lie about executions are the chaos test's affair.
+// harmless are the faults with which a listing shows the truth or nothing. The
+// chaos test covers the faults that give wrong executions.
 var harmless = []string{
 	"429", "500", "502", "503", "504", "unauthorized", "html", "cut-before", "short-pages", "no-count", "item-error", "poison-id",
 	"bulk-off", "bulk-opt-in", "bulk-opt-in-400", "bulk-completed", "bulk-limit-50", "unstable-order", "duplicates", "null-fields",
@@ -152,7 +153,7 @@ func (w *world) sweep(t *testing.T) *report.Report {
 	return r
 }
 
-// check holds a report against the truth.
+// check compares a report with the truth.
 func (w *world) check(r *report.Report) {
 	for _, fault := range r.Faults {
 		w.fail("%s", fault)
@@ -199,7 +200,7 @@ func (w *world) checkRow(row *report.Row, accepted map[string]bool) {
 	}
 }
 
-// left are the executions that the policies still want to act on.
+// left returns the executions on which the policies still want to act.
 func (w *world) left() (left []string) {
 	for _, group := range w.simulator.Groups() {
 		all := w.simulator.Executions(group)
@@ -212,7 +213,8 @@ func (w *world) left() (left []string) {
 	return left
 }
 
-// live sweeps a tenant that lives, with faults, and then one that is still, without.
+// live sweeps a changing tenant with faults, and then the same tenant without
+// changes and faults.
 func (w *world) live(t *testing.T) {
 	for range 1 + w.random.IntN(3) {
 		w.reload(t, w.random.IntN(4) == 0)
@@ -252,7 +254,7 @@ func lived(t *testing.T, seed uint64) *world { return livedWithout(t, seed, nil)
 func livedWithout(t *testing.T, seed uint64, without map[int]bool) (w *world) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		time.Sleep(26 * 365 * day) // a bubble begins in the year 2000
+		time.Sleep(26 * 365 * day) // synctest begins in the year 2000
 		var end func()
 		w, end = newWorld(t, seed)
 		defer end()

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// network is a listener in memory, and the way to it. Inside a bubble it takes no
-// time and no port.
+// network is a listener in memory. In a synctest bubble it needs no time and no
+// port.
 type network struct {
 	conns  chan net.Conn
 	closed chan struct{}
@@ -47,15 +47,15 @@ func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	}
 }
 
-// serve serves a handler until the returned function is called, which waits for
-// the end of it. The transport leads there.
+// serve serves a handler in memory and returns a transport to it. The returned
+// function ends the server and waits for its end.
 func serve(h http.Handler) (*http.Transport, func()) {
 	n := newNetwork()
 	server := &http.Server{Handler: h}
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		_ = server.Serve(n) // ends with Close, and only then
+		_ = server.Serve(n) // returns only after Close
 	}()
 	transport := &http.Transport{DialContext: n.dial, MaxIdleConnsPerHost: 8}
 	return transport, func() {

@@ -10,8 +10,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// policies are those of every world. What they want is written down a second time
-// below, in other words, and reads none of the program's code.
+// policies are the policies of every world. The functions below implement them a
+// second time, without the program's code.
 const policies = `
 limits: {maxPercent: 100, minAge: 1h, maxStops: 1000, maxDeletes: 1000, maxClockSkew: 5m}
 stopTimeout: 2m
@@ -29,8 +29,8 @@ const day = 24 * time.Hour
 
 var goodID = regexp.MustCompile(`^[A-Za-z0-9_.-]{4,64}$`)
 
-// wants is the state that the policies want an execution to be brought to next,
-// given all that a resource group lists; "" where they leave it alone.
+// wants returns the next target that the policies want for an execution, given
+// all executions of its resource group; "" if they keep it.
 func wants(all []simulator.Execution, e simulator.Execution, now time.Time) string {
 	if !goodID.MatchString(e.ID) || strings.Trim(e.ID, ".") == "" || !known(e.Status) || underWay(e) {
 		return ""
@@ -67,7 +67,7 @@ func underWay(e simulator.Execution) bool {
 	return e.Status == "STOPPING" || e.TargetStatus == "DELETED" || active && e.TargetStatus == "STOPPED"
 }
 
-// ownTime is the time that an age counts from.
+// ownTime returns the time from which an age counts.
 func ownTime(e simulator.Execution) time.Time {
 	at := e.ModifiedAt
 	switch e.Status {
@@ -84,8 +84,8 @@ func ownTime(e simulator.Execution) time.Time {
 	return at
 }
 
-// tidyTime is that of a policy that stops and then deletes: what is STOPPED keeps
-// the age that it had before.
+// tidyTime is ownTime for a policy that stops and then deletes: the age of a
+// STOPPED execution still counts from its start.
 func tidyTime(e simulator.Execution) time.Time {
 	if e.Status != "STOPPED" {
 		return ownTime(e)
@@ -102,8 +102,8 @@ func old(e simulator.Execution, now time.Time, than time.Duration) bool {
 	return now.Sub(ownTime(e)) > than
 }
 
-// newest reports whether fewer than n others of the scenario in these states come
-// before an execution, newest first.
+// newest reports whether an execution is among the n newest of its scenario in
+// these states. at returns the time of an execution.
 func newest(all []simulator.Execution, e simulator.Execution, n int, now time.Time, at func(simulator.Execution) time.Time, scenario string, statuses ...string) bool {
 	if !slices.Contains(statuses, e.Status) {
 		return false

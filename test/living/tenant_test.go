@@ -14,7 +14,7 @@ var (
 	statuses  = []string{"UNKNOWN", "PENDING", "RUNNING", "RUNNING", "STOPPED", "DEAD", "COMPLETED", "COMPLETED"}
 )
 
-// born is a new run of the tenant, some of them old.
+// born returns a new run, sometimes with old times.
 func (w *world) born(r *rand.Rand, now time.Time) simulator.Execution {
 	w.births++
 	age := time.Duration(r.IntN(20*24)) * time.Hour
@@ -36,8 +36,8 @@ func (w *world) born(r *rand.Rand, now time.Time) simulator.Execution {
 	return e
 }
 
-// lives lets something happen to the tenant that is not this program's doing. Each
-// event draws from numbers of its own, so that leaving one out changes no other.
+// lives changes the tenant in a way that this program did not cause. Each event
+// draws from numbers of its own, so that leaving one out changes no other.
 func (w *world) lives(now time.Time) {
 	w.events++
 	groups := w.simulator.Groups()
@@ -74,7 +74,7 @@ func (w *world) lives(now time.Time) {
 	w.note("%s/%s was %s, something happens to it", group, e.ID, was)
 }
 
-// happens is what becomes of a run by itself or by others.
+// happens changes a run as it may change by itself or by others.
 func happens(r *rand.Rand, e *simulator.Execution, now time.Time) {
 	switch e.Status {
 	case "UNKNOWN":
@@ -83,7 +83,7 @@ func happens(r *rand.Rand, e *simulator.Execution, now time.Time) {
 		e.Status, e.StartTime = "RUNNING", now
 	case "RUNNING", "STOPPING":
 		e.Status, e.CompletionTime = []string{"COMPLETED", "DEAD", "STOPPED"}[r.IntN(3)], now
-	default: // what has ended can only be named anew, or go
+	default: // an ended run can only be renamed or deleted
 		if r.IntN(2) == 0 {
 			e.ConfigurationName = names[r.IntN(len(names))]
 		}
@@ -106,7 +106,7 @@ func (w *world) upset(r *rand.Rand, group string) {
 	w.note("the resource group %s is upset", group)
 }
 
-// calm takes back whatever upset there is.
+// calm undoes upset.
 func (w *world) calm() {
 	for _, group := range w.simulator.Groups() {
 		w.simulator.Allow(group)

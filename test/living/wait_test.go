@@ -18,7 +18,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// busyAfterwards throttles everything that comes after the first change, for twelve
+// busyAfterwards throttles every request after the first change, for twelve
 // seconds each time.
 type busyAfterwards struct {
 	*simulator.Server
@@ -40,7 +40,7 @@ func (b *busyAfterwards) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// A server that asks for long pauses does not make the wait longer than stopTimeout.
+// Even if a server asks for long pauses, the wait is not longer than stopTimeout.
 func TestStopTimeoutBoundsTheWholeWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// ReplacePart puts a text between two marker lines of a Markdown document:
-// <!-- written by NAME --> and <!-- end of what NAME writes -->. The error says
-// where they are missing; the document is then as it was.
+// ReplacePart puts a text between two marker lines of a Markdown document: <!--
+// written by NAME --> and <!-- end of what NAME writes -->. If they are missing,
+// it returns an error and does not change the document.
 func ReplacePart(path, name, text string) error {
 	opening, closing := "<!-- written by "+name+" -->\n", "<!-- end of what "+name+" writes -->\n"
 	old, err := os.ReadFile(path)

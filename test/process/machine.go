@@ -9,12 +9,13 @@ import (
 	"time"
 )
 
-// Machine tells on what, with what and when something was measured.
+// Machine returns on which machine, with which versions and when something was
+// measured.
 func Machine() string {
 	return fmt.Sprintf("%s with %d cores, %s, %s", processor(), runtime.NumCPU(), runtime.Version(), time.Now().UTC().Format(time.DateOnly))
 }
 
-// processor is the name that the kernel has for the processor.
+// processor returns the kernel's name for the processor.
 func processor() string {
 	file, err := os.Open("/proc/cpuinfo")
 	if err != nil {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Number writes a number as people read it: 1,000,000.
+// Number returns a number for people: 1,000,000.
 func Number(n int) string {
 	text := strconv.Itoa(n)
 	for i := len(text) - 3; i > 0; i -= 3 {
@@ -14,7 +14,7 @@ func Number(n int) string {
 	return text
 }
 
-// Time writes a duration in ms, or from a second on in s.
+// Time returns a duration in ms, or in s if it is at least a second.
 func Time(d time.Duration) string {
 	if d < time.Second {
 		return strconv.FormatInt(d.Milliseconds(), 10) + " ms"
@@ -22,5 +22,5 @@ func Time(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', 2, 64) + " s"
 }
 
-// MiB is a number of bytes in MiB.
+// MiB returns a number of bytes in MiB.
 func MiB(bytes int64) float64 { return float64(bytes) / (1 << 20) }

@@ -16,11 +16,11 @@ type Usage struct {
 	RSS       int64 // peak, bytes
 }
 
-// Run runs a process in a world to its end, and returns what it took and the last
-// line that it printed. The error holds what it wrote to standard error.
+// Run runs a process in a world to its end, and returns its usage and the last
+// line that it printed. The error contains its standard error.
 //
-// Peak memory counts from the fork on, so that of the caller is a lower bound of
-// it: who measures keeps small.
+// Peak memory counts from the fork on, so it is at least that of the caller.
+// Programs that measure must therefore stay small.
 func (w *World) Run(ctx context.Context, program string, args ...string) (u Usage, last string, err error) {
 	cmd := exec.CommandContext(ctx, program, args...)
 	cmd.Env = w.variables
@@ -40,7 +40,7 @@ func (w *World) Run(ctx context.Context, program string, args ...string) (u Usag
 	return u, lines[len(lines)-1], nil
 }
 
-// Median takes each figure's median.
+// Median returns the median of each value.
 func Median(all []Usage) Usage {
 	middle := func(of func(Usage) int64) int64 {
 		values := make([]int64, len(all))

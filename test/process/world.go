@@ -14,7 +14,7 @@ import (
 // Module is the path of the program's module.
 const Module = "github.com/aicore-reaper/aicore-reaper"
 
-// Build makes a program of the module as it is shipped.
+// Build builds a program of the module as it is released.
 func Build(ctx context.Context, to, program string) error {
 	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-tags", "timetzdata", "-ldflags", "-s -w", "-o", to, Module+"/"+program)
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
@@ -24,13 +24,13 @@ func Build(ctx context.Context, to, program string) error {
 	return nil
 }
 
-// World is a simulated tenant in a process of its own.
+// World is a simulated tenant in its own process.
 type World struct {
 	cmd       *exec.Cmd
-	variables []string // that lead to it
+	variables []string // with which clients reach it
 }
 
-// Open starts a world by `program simulate` with these flags. It ends with Close,
+// Open starts a world with `program simulate` and these flags. It ends with Close
 // or with ctx.
 func Open(ctx context.Context, program string, flags ...string) (*World, error) {
 	cmd := exec.CommandContext(ctx, program, append([]string{"simulate", "--seed", "1"}, flags...)...)
@@ -56,7 +56,7 @@ func Open(ctx context.Context, program string, flags ...string) (*World, error) 
 	return w, nil
 }
 
-// Close ends the world, and waits until it has ended. A nil one has.
+// Close ends the world and waits until it has ended. It does nothing for nil.
 func (w *World) Close() {
 	if w == nil {
 		return

@@ -20,7 +20,7 @@ func (a axis) at(v float64) float64 {
 	return a.length * (v - low) / (high - low)
 }
 
-// decades is a logarithmic axis of whole decades around the values.
+// decades returns a logarithmic axis of whole decades that contains the values.
 func decades(length float64, values ...float64) axis {
 	low, high := math.Inf(1), math.Inf(-1)
 	for _, v := range values {
@@ -33,7 +33,7 @@ func decades(length float64, values ...float64) axis {
 	return a
 }
 
-// fromZero is a linear axis from 0 up to a round number over the values.
+// fromZero returns a linear axis from 0 to a round number above the values.
 func fromZero(length float64, values ...float64) axis {
 	high := 0.0
 	for _, v := range values {
@@ -43,7 +43,8 @@ func fromZero(length float64, values ...float64) axis {
 	return axis{high: step * max(1, math.Ceil(high/step)), length: length}
 }
 
-// niceStep is the distance of some four lines: 1, 2 or 5 of a decade.
+// niceStep returns the distance of lines, about four in all: 1, 2 or 5 times a
+// power of ten.
 func niceStep(high float64) float64 {
 	raw := high / 4
 	decade := math.Pow(10, math.Floor(math.Log10(raw)))
@@ -55,7 +56,7 @@ func niceStep(high float64) float64 {
 	return 10 * decade
 }
 
-// ticks are the values that get a line.
+// ticks returns the values that get a line.
 func (a axis) ticks() []float64 {
 	var all []float64
 	if a.log {
@@ -70,7 +71,7 @@ func (a axis) ticks() []float64 {
 	return all
 }
 
-// count writes a number of things: 1,000 is 1k.
+// count returns a number as text: 1,000 is 1k.
 func count(v float64) string {
 	switch {
 	case v >= 1e6:
@@ -81,7 +82,7 @@ func count(v float64) string {
 	return strconv.FormatFloat(v, 'g', 3, 64)
 }
 
-// seconds writes a time.
+// seconds returns a time as text.
 func seconds(v float64) string {
 	if v < 1 {
 		return strconv.FormatFloat(v*1e3, 'g', 3, 64) + " ms"

@@ -11,7 +11,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
-// curve is one thing that grows while the others stay.
+// curve is a series of measurements in which one size grows and the others stay.
 type curve struct {
 	title string
 	x     string // what grows
@@ -47,13 +47,13 @@ func curves(scale float64) []curve {
 	}
 }
 
-// point is what a plan of one size takes.
+// point is the cost of a plan of one size.
 type point struct {
 	n int
 	process.Usage
 }
 
-// lab is where curves are measured.
+// lab measures curves.
 type lab struct {
 	dir, program string
 	runs         int
@@ -72,8 +72,8 @@ func (l *lab) measure(ctx context.Context, c curve) ([]point, error) {
 	return points, nil
 }
 
-// plan runs plans in one world; the first, in which pages are rendered, does not
-// count.
+// plan runs plans in one world. The first does not count, because the simulator
+// renders its pages during it.
 func (l *lab) plan(ctx context.Context, groups, executions, policies int) (process.Usage, error) {
 	path := filepath.Join(l.dir, "config.yaml")
 	if err := os.WriteFile(path, []byte(configOf(policies)), 0o600); err != nil {
@@ -100,8 +100,9 @@ func (l *lab) plan(ctx context.Context, groups, executions, policies int) (proce
 	return process.Median(all), nil
 }
 
-// configOf has policies that look at each execution and of which few expire any:
-// the simulator's oldest are a little less than 400 days old.
+// configOf returns a config whose policies check each execution and expire almost
+// none: the oldest executions of the simulator are a little less than 400 days
+// old.
 func configOf(policies int) string {
 	var b strings.Builder
 	b.WriteString("resourceGroups: {include: [\"*\"]}\napi: {requestsPerSecond: 0}\npolicies:\n")

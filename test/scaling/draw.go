@@ -19,7 +19,7 @@ const (
 	secondPanel   = 444
 )
 
-// style reads on light and dark ground alike.
+// style is readable on light and dark backgrounds.
 const style = `<style>
 text { font: 12px system-ui, sans-serif; fill: #444 }
 .title { font-size: 14px; font-weight: 600; fill: #222 }
@@ -37,7 +37,7 @@ type line struct {
 	values      []float64
 }
 
-// draw is the picture of a curve: times on the left, memory on the right.
+// draw returns the picture of a curve: times on the left, memory on the right.
 func draw(c curve, points []point) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" role="img" aria-label="%s">`+"\n%s\n", width, height, width, height, html.EscapeString(c.title), style)
@@ -58,7 +58,7 @@ func columns(points []point) (sizes, wall, cpu, rss []float64) {
 	return sizes, wall, cpu, rss
 }
 
-// panel draws lines over one pair of axes.
+// panel draws lines in one pair of axes.
 func panel(b *bytes.Buffer, left float64, label string, x axis, sizes []float64, y axis, unit func(float64) string, lines ...line) {
 	bottom := float64(panelTop + panelHeight)
 	for _, v := range y.ticks() {

@@ -4,10 +4,9 @@
 //	go run ./test/scaling                 into docs/scaling.md and docs/images
 //	go run ./test/scaling -scale 0.01     a quick try, into a directory of its own
 //
-// Each point is the median of whole runs of the program as it is shipped, against
-// a simulator in a process of its own that has rendered its pages before. There is
-// no rate limit and no latency: what is drawn is what the program adds to the
-// network.
+// Each point is the median of whole runs of the released program. The simulator
+// is a separate process that has already rendered its pages. There is no rate
+// limit and no latency, so the curves show what the program adds to the network.
 package main
 
 import (
@@ -35,7 +34,7 @@ func main() {
 	}
 }
 
-// run measures every curve, draws it, and writes the numbers down.
+// run measures and draws every curve, and writes the numbers.
 func run(ctx context.Context, runs int, scale float64, docs string) error {
 	dir, err := os.MkdirTemp("", "scaling")
 	if err != nil {

@@ -1,6 +1,6 @@
 // Package shards sweeps one simulated tenant of thousands of resource groups with
-// several processes at once, each of them the real program, as a Kubernetes
-// Indexed Job runs it.
+// several processes of the real program at the same time, like a Kubernetes
+// Indexed Job.
 package shards
 
 import (
@@ -35,7 +35,7 @@ policies:
   - {name: runaway, match: {statuses: [RUNNING], olderThan: 2d}, action: stop}
 `
 
-// report is what of a process's report is looked at.
+// report is the part of a process's report that the test reads.
 type report struct {
 	Result         string
 	ResourceGroups []struct {
@@ -81,8 +81,8 @@ func build(t *testing.T) string {
 	return program
 }
 
-// tenant is a simulated one that several processes work on, each by a door of its
-// own, so that it is known who asked for what.
+// tenant is a simulated tenant that several processes sweep. Each uses its own
+// door, so that the test knows which process sent a request.
 type tenant struct {
 	*simulator.Server
 	doors  [processes]door
@@ -105,7 +105,7 @@ func newTenant(t *testing.T) *tenant {
 	return n
 }
 
-// door leads to the tenant and keeps what was asked for at it.
+// door is an address of the tenant that records the requests to it.
 type door struct {
 	http.Handler
 	mu    sync.Mutex
@@ -114,10 +114,10 @@ type door struct {
 
 func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodPatch {
-		body, _ := io.ReadAll(r.Body) // what broke off does not parse
+		body, _ := io.ReadAll(r.Body) // an incomplete body does not parse
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		var request struct{ Executions []struct{ ID string } }
-		_ = json.Unmarshal(body, &request) // the tenant refuses what it cannot read
+		_ = json.Unmarshal(body, &request) // the tenant refuses an unreadable body
 		d.mu.Lock()
 		for _, item := range request.Executions {
 			d.asked[r.Header.Get("AI-Resource-Group")+"/"+item.ID]++
@@ -127,8 +127,9 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.Handler.ServeHTTP(w, r)
 }
 
-// expires says in other words what the policies want of an execution. What is
-// near the edge at the time of the test does not exist in worlds of whole hours.
+// expires returns the action that the policies want for an execution, implemented
+// independently. Ages are whole hours, so none is close to a limit during the
+// test.
 func (n *tenant) expires(e *simulator.Execution) string {
 	switch {
 	case n.now.Sub(e.CreatedAt) < time.Hour || e.TargetStatus == "DELETED" || e.TargetStatus == "STOPPED" && e.Status == "RUNNING":
@@ -152,7 +153,7 @@ func (n *tenant) expired() (stops, deletes int) {
 	return stops, deletes
 }
 
-// sweep runs all processes at once, and returns their reports.
+// sweep runs all processes at the same time and returns their reports.
 func (n *tenant) sweep(t *testing.T, program, path string) [processes]report {
 	t.Helper()
 	var reports [processes]report
@@ -183,9 +184,9 @@ func (n *tenant) sweep(t *testing.T, program, path string) [processes]report {
 	return reports
 }
 
-// check holds what was truly asked for against what the processes say: each group
-// is one process's, each execution is asked for once, and all that the limits let
-// through is done.
+// check compares the true requests with the reports: each group belongs to one
+// process, each execution is requested once, and everything that the limits allow
+// is done.
 func (n *tenant) check(t *testing.T, reports [processes]report, stops, deletes int) {
 	t.Helper()
 	owner := make(map[string]int)

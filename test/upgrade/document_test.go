@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// document is what of a report's JSON is compared.
+// document is the part of a report's JSON that is compared.
 type document struct {
 	StartedAt  time.Time `json:"startedAt"`
 	Executions []row     `json:"executions"`
@@ -19,7 +19,7 @@ type document struct {
 	} `json:"policies"`
 }
 
-// row is one execution that is acted on.
+// row is one execution in the report.
 type row struct {
 	ResourceGroup string `json:"resourceGroup"`
 	ID            string `json:"id"`
@@ -46,7 +46,7 @@ func (d document) of(outcome string) []row {
 }
 
 // shape returns the path and the kind of every value of a JSON document. The
-// elements of a list share a path; null is of any kind, and left out.
+// elements of a list share a path. null can be of any kind and is left out.
 func shape(t *testing.T, text []byte) map[string]string {
 	t.Helper()
 	var value any
@@ -74,8 +74,8 @@ func addShape(kinds map[string]string, path string, value any) {
 	kinds[path] = fmt.Sprintf("%T", value)
 }
 
-// holdsAllOf reports every path of an older document that a newer one lacks, or
-// has with another kind of value.
+// holdsAllOf fails for every path of the older document that the newer one lacks
+// or has with another kind of value.
 func holdsAllOf(t *testing.T, newer, older []byte) {
 	t.Helper()
 	now := shape(t, newer)

@@ -13,8 +13,8 @@ import (
 	"github.com/prometheus/common/model"
 )
 
-// A plan that was reviewed before an upgrade is carried out after it: all that it
-// says, and nothing else.
+// A plan that was reviewed before an upgrade is carried out after it, completely
+// and exactly.
 func TestAReviewedPlanIsCarriedOut(t *testing.T) {
 	t.Parallel()
 	eachVersion(t, func(t *testing.T, v version) {
@@ -46,8 +46,8 @@ func keys(rows []row) []string {
 	return out
 }
 
-// After an upgrade in place the counters go on, the audit log is appended to, and
-// the report has all that it had.
+// After an upgrade in place the counters continue, the audit log is appended to,
+// and the report still has all its fields.
 func TestASweepGoesOnWhereTheLastVersionEnded(t *testing.T) {
 	t.Parallel()
 	eachVersion(t, func(t *testing.T, v version) {
@@ -76,7 +76,8 @@ func TestASweepGoesOnWhereTheLastVersionEnded(t *testing.T) {
 	})
 }
 
-// A dashboard reads the names of a fresh textfile, so each must have come along.
+// Dashboards read the metrics of a new textfile, so every metric must still be
+// there.
 func TestNoMetricIsLost(t *testing.T) {
 	t.Parallel()
 	eachVersion(t, func(t *testing.T, v version) {

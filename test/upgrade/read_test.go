@@ -38,7 +38,7 @@ func TestAConfigStillDecidesTheSame(t *testing.T) {
 	})
 }
 
-// planned plans on the recorded inventory, as of when it was planned on.
+// planned plans on the recorded inventory, for the time of the recorded plan.
 func (v version) planned(t *testing.T, at time.Time) []byte {
 	t.Helper()
 	return []byte(well(t, nil, "plan", "--config", filepath.Join(v.moved(t), "config.yaml"),
@@ -60,7 +60,7 @@ func TestAuditLogsAreStillRead(t *testing.T) {
 	})
 }
 
-// records are the lines of JSON, written the same way.
+// records returns the lines of JSON in a normalized form.
 func records(t *testing.T, text string) []string {
 	t.Helper()
 	var out []string

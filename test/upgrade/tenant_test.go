@@ -60,8 +60,8 @@ func (v version) inventory(t *testing.T) []line {
 	return lines
 }
 
-// tenant serves the tenant that the version worked on, as it was before it swept,
-// and returns the variables that lead to it.
+// tenant serves the tenant of the version, as it was before the sweep, and
+// returns its variables.
 func (v version) tenant(t *testing.T) (*simulator.Server, map[string]string) {
 	t.Helper()
 	s, err := simulator.New(simulator.Options{})

@@ -1,9 +1,9 @@
-// Package upgrade holds today's program against what earlier versions of it left
-// behind: their configs, inventories, plans, reports, audit logs, archives and
-// textfiles. docs/upgrade.md says what is promised of each.
+// Package upgrade tests that the program works with the files of earlier
+// versions: configs, inventories, plans, reports, audit logs, archives and
+// textfiles. docs/upgrade.md says what is promised for each.
 //
-// A folder of testdata is one version. ./record makes it, with that version's own
-// binary.
+// Each folder of testdata is one version. ./record makes it with the binary of
+// that version.
 package upgrade
 
 import (
@@ -18,10 +18,10 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/cli"
 )
 
-// version is what one version left behind.
+// version is the folder with the files of one version.
 type version struct{ dir string }
 
-// eachVersion runs a test on every version that was recorded.
+// eachVersion runs a test for every recorded version.
 func eachVersion(t *testing.T, test func(*testing.T, version)) {
 	t.Helper()
 	dirs, err := filepath.Glob("testdata/*")
@@ -47,8 +47,8 @@ func (v version) read(t *testing.T, name string) []byte {
 	return text
 }
 
-// moved copies all that the version left behind to a directory of its own, as an
-// upgrade in place finds it, and returns that directory.
+// moved copies the files of the version to a temporary directory, as an upgrade
+// in place finds them, and returns the directory.
 func (v version) moved(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -62,7 +62,7 @@ func (v version) moved(t *testing.T) string {
 	return dir
 }
 
-// result is how a command ended.
+// result is the result of a command.
 type result struct {
 	code           int
 	stdout, stderr string
@@ -80,7 +80,7 @@ func run(t *testing.T, environment map[string]string, args ...string) result {
 	return result{code, stdout.String(), stderr.String()}
 }
 
-// well runs a command that must end with 0, and returns what it printed.
+// well runs a command that must exit with 0, and returns its output.
 func well(t *testing.T, environment map[string]string, args ...string) string {
 	t.Helper()
 	r := run(t, environment, args...)

@@ -1,6 +1,6 @@
 package main
 
-// cost shows what the tenant burns, and the overdue part of it.
+// cost shows the burn rate of the tenant, and the overdue part of it.
 func cost() row {
 	panels := []panel{
 		series("Burn rate, held and overdue", "What all that is RUNNING costs per hour, and the part that policies want to stop. In capacity units (CU) without a price.", perHour,

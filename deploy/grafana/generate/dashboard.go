@@ -1,6 +1,6 @@
 package main
 
-// dashboard is Grafana's JSON model, as far as this program uses it.
+// dashboard is the part of Grafana's JSON model that this program uses.
 type dashboard struct {
 	UID           string      `json:"uid"`
 	Title         string      `json:"title"`

@@ -1,6 +1,6 @@
 package main
 
-// fieldConfig is how the values of a panel look.
+// fieldConfig says how the values of a panel look.
 type fieldConfig struct {
 	Defaults  defaults   `json:"defaults"`
 	Overrides []override `json:"overrides"`
@@ -22,7 +22,7 @@ type thresholds struct {
 	Steps []step `json:"steps"`
 }
 
-// step is the colour from a value on; the first one has no value.
+// step is the colour from a value on. The first step has no value.
 type step struct {
 	Color string   `json:"color"`
 	Value *float64 `json:"value"`
@@ -48,26 +48,26 @@ type property struct {
 	Value any    `json:"value"`
 }
 
-// steps makes thresholds: green, then the other colours from the values on.
+// steps returns thresholds: green, then the given colours from their values on.
 func steps(rest ...step) *thresholds {
 	return &thresholds{Mode: "absolute", Steps: append([]step{{Color: "green"}}, rest...)}
 }
 
 func from(value float64, color string) step { return step{Color: color, Value: new(value)} }
 
-// warnFrom colours a value orange and red from two bounds on.
+// warnFrom colours values orange and red from these limits on.
 func (p panel) warnFrom(orange, red float64) panel {
 	p.FieldConfig.Defaults.Thresholds = steps(from(orange, "orange"), from(red, "red"))
 	return p
 }
 
-// plain takes the judgement out of a value: neither high nor low is bad.
+// plain gives all values one colour, because neither high nor low is bad.
 func (p panel) plain(color string) panel {
 	p.FieldConfig.Defaults.Color = map[string]any{"mode": "fixed", "fixedColor": color}
 	return p
 }
 
-// without says what is shown where there is no value.
+// without sets the text for a missing value.
 func (p panel) without(word string) panel {
 	d := &p.FieldConfig.Defaults
 	d.NoValue = word
@@ -75,19 +75,19 @@ func (p panel) without(word string) panel {
 	return p
 }
 
-// says shows words in place of values.
+// says shows words instead of values.
 func (p panel) says(words map[string]any) panel {
 	d := &p.FieldConfig.Defaults
 	d.Mappings = append(d.Mappings, mapping{"value", words})
 	return p
 }
 
-// paint gives the series or column of a name its colour.
+// paint sets the colour of a series or column.
 func (p panel) paint(series, color string) panel {
 	return p.with(series, property{"color", map[string]any{"mode": "fixed", "fixedColor": color}})
 }
 
-// with gives the series or column of a name properties of its own.
+// with sets properties of one series or column.
 func (p panel) with(series string, properties ...property) panel {
 	f := p.FieldConfig
 	f.Overrides = append(f.Overrides, override{matcher{"byName", series}, properties})

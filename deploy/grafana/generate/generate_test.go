@@ -96,9 +96,9 @@ func TestEveryPanelCanBeReadByItself(t *testing.T) {
 	}
 }
 
-// What differs between a scraped daemon, a Pushgateway and a textfile is the
-// labels that Prometheus gives to a target; a query that keeps one of them draws
-// a daemon's restart as a new line.
+// The target labels of Prometheus differ between a scraped daemon, a Pushgateway
+// and a textfile. A query that keeps one of them would draw a daemon's restart as
+// a new line.
 func TestNoQueryKeepsWhatTellsTheWaysOfRunningApart(t *testing.T) {
 	t.Parallel()
 	aggregated := regexp.MustCompile(`\b(sum|max|min|count|changes)\b`)

@@ -2,10 +2,10 @@
 //
 //	go run ./deploy/grafana/generate > deploy/grafana/aicore-reaper.json
 //
-// There is one file for each row of the dashboard, overview.go to process.go, in
-// which a panel is a title, a sentence and its PromQL; the other files turn them
-// into Grafana's JSON. A test holds the file that is shipped against what this
-// program writes.
+// Each row of the dashboard has a file, overview.go to process.go, in which a
+// panel is a title, a sentence and its PromQL. The other files turn them into
+// Grafana's JSON. A test compares the shipped file with the output of this
+// program.
 package main
 
 import (

@@ -1,7 +1,7 @@
 package main
 
-// overview answers at a glance what it costs, what was saved, and whether the
-// reaper works.
+// overview shows what the tenant costs, what was saved, and whether the reaper
+// works.
 func overview() row { return row{"Overview", append(append(spending(), work()...), health()...)} }
 
 // spending is the money. Without a price it is capacity units, and says so.

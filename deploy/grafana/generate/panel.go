@@ -32,10 +32,10 @@ type transformation struct {
 	Options map[string]any `json:"options"`
 }
 
-// query is an expression and how its series are called.
+// query is an expression with the legend of its series.
 type query struct{ expr, legend string }
 
-// Units, as Grafana names them; a suffix is one of our own.
+// Units by Grafana's names; those with a suffix are our own.
 const (
 	unitsPerHour = "suffix: CU/h"
 	perHour      = "suffix: /h"
@@ -56,7 +56,7 @@ func newPanel(kind, title, description, unit string, w, h int) panel {
 	}
 }
 
-// ask gives the panel its queries, with refs A, B, C…
+// ask sets the queries of the panel, with refs A, B, C…
 func (p *panel) ask(format string, instant bool, queries ...query) {
 	for i, q := range queries {
 		p.Targets = append(p.Targets, target{
@@ -66,7 +66,7 @@ func (p *panel) ask(format string, instant bool, queries ...query) {
 	}
 }
 
-// wide gives the panel a width, in columns of 24.
+// wide sets the width of the panel, in columns of 24.
 func (p panel) wide(columns int) panel {
 	p.GridPos.W = columns
 	return p

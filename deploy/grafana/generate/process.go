@@ -1,7 +1,7 @@
 package main
 
-// process shows the program itself. A process that sweeps once and ends never
-// reloads: its time of the last reload is 0.
+// process shows the program itself. A process that sweeps once never reloads, so
+// its time of the last reload is 0.
 func process() row {
 	return row{"Process", []panel{
 		stat("Config", "Whether the config in force is the one in the file. A bad one leaves the old one in force.", "none",
@@ -18,13 +18,13 @@ func process() row {
 
 func word(text, color string) map[string]any { return map[string]any{"text": text, "color": color} }
 
-// expiry colours a time that is left: the less, the worse.
+// expiry colours a remaining time: the less is left, the worse.
 func (p panel) expiry() panel {
 	p.FieldConfig.Defaults.Thresholds = &thresholds{Mode: "absolute", Steps: []step{{Color: "red"}, from(24*3600, "orange"), from(48*3600, "green")}}
 	return p
 }
 
-// tall gives the panel a height, in lines of the grid.
+// tall sets the height of the panel, in lines of the grid.
 func (p panel) tall(lines int) panel {
 	p.GridPos.H = lines
 	return p

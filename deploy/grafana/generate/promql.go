@@ -9,7 +9,7 @@ import (
 
 const prefix = "aicore_reaper_"
 
-// The filters that a metric takes, by the variables it has a label for.
+// The filters of metrics, by the variables for which they have a label.
 const (
 	byJob    = `job=~"$job"`
 	byGroup  = byJob + `,resource_group=~"$resource_group"`
@@ -20,8 +20,8 @@ const (
 	byAll              = byBoth + `,scenario=~"$scenario"`
 )
 
-// filters are all metrics, by the filters that fit them. The labels that tell a
-// daemon from a Pushgateway from a textfile (instance, pod…) are never used.
+// filters maps all metrics to their filters. Labels that differ between a daemon,
+// a Pushgateway and a textfile (instance, pod…) are never used.
 var filters = map[string]string{
 	"executions":                                   byGroupAndScenario,
 	"oldest_execution_age_seconds":                 byGroup,
@@ -60,11 +60,11 @@ var filters = map[string]string{
 }
 
 // name finds a metric in an expression, with the suffix of a histogram's series
-// and the matchers that stand there already.
+// and with existing matchers.
 var name = regexp.MustCompile(`\b(` + strings.Join(slices.Sorted(maps.Keys(filters)), `|`) + `)(_bucket|_sum|_count)?\b(?:\{([^}]*)\})?`)
 
-// promQL completes an expression: metrics get their prefix and the filters of the
-// variables, so that the panels read as what they mean.
+// promQL completes an expression: it adds the prefix and the filters of the
+// variables to metrics, so that the panels' expressions stay short.
 func promQL(expression string) string {
 	return name.ReplaceAllStringFunc(expression, func(found string) string {
 		parts := name.FindStringSubmatch(found)
@@ -76,8 +76,8 @@ func promQL(expression string) string {
 	})
 }
 
-// orZero gives 0 where an expression has nothing yet, as with counters that only
-// begin with the first event. The label, if any, then reads "none".
+// orZero gives 0 if an expression has no result yet, as for counters that begin
+// with the first event. The label, if any, is then "none".
 func orZero(expression, label string) string {
 	if label == "" {
 		return "(" + expression + ") or on () vector(0)"
@@ -85,6 +85,6 @@ func orZero(expression, label string) string {
 	return "(" + expression + `) or on () label_replace(vector(0), "` + label + `", "none", "", "")`
 }
 
-// orNothing gives NaN where there can be nothing: it is shown as a word that says
-// why, rather than as a panel that looks broken.
+// orNothing gives NaN if an expression can have no result. The panel then shows a
+// word that says why, and does not look broken.
 func orNothing(expression string) string { return "(" + expression + ") or on () vector(NaN)" }

@@ -6,8 +6,8 @@ type row struct {
 	panels []panel
 }
 
-// rows are all there is on the dashboard, from what a head of platform looks at
-// to what the person on call needs.
+// rows returns all rows of the dashboard: first what a head of platform reads,
+// last what the person on call needs.
 func rows() []row {
 	return []row{overview(), tenants(), cost(), bills(), freed(), executions(), backlog(), sweeps(), api(), process()}
 }

@@ -17,14 +17,14 @@ func series(title, description, unit string, queries ...query) panel {
 	return p
 }
 
-// stacked stacks the lines: their sum is what matters.
+// stacked stacks the lines, because their sum matters.
 func (p panel) stacked() panel {
 	p.FieldConfig.Defaults.Custom["stacking"] = map[string]any{"mode": "normal", "group": "A"}
 	p.FieldConfig.Defaults.Custom["fillOpacity"] = 40
 	return p
 }
 
-// bars draws what happened in each interval, stacked, with its sum in the legend.
+// bars draws events in each interval as stacked bars, with the sum in the legend.
 func (p panel) bars() panel {
 	p = p.stacked()
 	p.FieldConfig.Defaults.Custom["drawStyle"] = "bars"

@@ -21,8 +21,8 @@ func amount(title, description, unit, expr string) panel {
 	return p
 }
 
-// trend draws the number's course behind it; for what holds at a moment, not for
-// what is summed over the whole range.
+// trend draws the number's past values behind it. It is for values at a moment,
+// not for sums over the whole range.
 func (p panel) trend() panel {
 	p.Options["graphMode"] = "area"
 	for i := range p.Targets {

@@ -1,6 +1,6 @@
 package main
 
-// column is one column of a table: a query whose value for each row it shows.
+// column is one column of a table. It shows the value of a query for each row.
 type column struct {
 	title, unit, expr string
 }

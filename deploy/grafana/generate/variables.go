@@ -4,7 +4,7 @@ type templating struct {
 	List []variable `json:"list"`
 }
 
-// variable is one that the user chooses above the panels.
+// variable is a variable that the user sets above the panels.
 type variable struct {
 	Name       string      `json:"name"`
 	Label      string      `json:"label"`
@@ -62,8 +62,9 @@ func typed(name, label, value string) variable {
 	return variable{Name: name, Label: label, Type: "textbox", Query: value, Current: current{value, value}}
 }
 
-// choice offers the values of a label, any number of them. All stands for any
-// value at all, so that the list of values never makes a query too long.
+// choice returns a variable with the values of a label, of which the user can
+// choose several. "All" matches any value, so that a long list of values does not
+// make queries too long.
 func choice(name, label, definition string) variable {
 	return variable{
 		Name: name, Label: label, Type: "query", Definition: definition, Datasource: &fromVariable,

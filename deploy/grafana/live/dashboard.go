@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Panel is one panel of a dashboard's JSON, as far as its queries go.
+// Panel is one panel of a dashboard, with its queries.
 type Panel struct {
 	Title   string
 	Type    string
@@ -24,15 +24,14 @@ type Query struct {
 	Instant      bool
 }
 
-// Window is what a user looks at.
+// Window is the time range that a user looks at.
 type Window struct {
 	From, To time.Time
 	Step     time.Duration // between points
 	Rate     time.Duration // $__rate_interval: at least four scrapes
 }
 
-// ReadDashboard returns the panels of a dashboard's file, without the headers of
-// its rows.
+// ReadDashboard returns the panels in a dashboard's file, without row headers.
 func ReadDashboard(file string) ([]Panel, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {

@@ -1,7 +1,7 @@
-// Package live has the dashboard's queries answered by a real Prometheus: it
-// starts a simulated tenant, an aicore-reaper that sweeps it and a Prometheus that
-// scrapes, and asks what the panels ask. The integration test uses it, and
-// "make demo-dashboard", which shows the numbers without a Grafana.
+// Package live runs the dashboard's queries on a real Prometheus. It starts a
+// simulated tenant, an aicore-reaper that sweeps it and a Prometheus that scrapes
+// the metrics. The integration test uses it, and "make demo-dashboard", which
+// shows the numbers without a Grafana.
 package live
 
 import (
@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// freeAddress is one on the loopback that nobody listens at right now.
+// freeAddress returns an unused address of the loopback.
 func freeAddress() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -21,8 +21,8 @@ func freeAddress() (string, error) {
 	return l.Addr().String(), l.Close()
 }
 
-// Until asks again and again, four times a second, whether something has come
-// about. The error is ctx's, with the last answer.
+// Until calls come four times a second until it returns nil. The error is that of
+// ctx, with the last error of come.
 func Until(ctx context.Context, come func() error) error {
 	ticker := time.NewTicker(250 * time.Millisecond)
 	defer ticker.Stop()

@@ -7,14 +7,14 @@ import (
 )
 
 // StartPushgateway starts Debian's prometheus-pushgateway and returns its
-// address; it ends with ctx.
+// address. The process ends with ctx.
 func StartPushgateway(ctx context.Context, dir string) (string, error) {
 	return startExporter(ctx, dir, "prometheus-pushgateway")
 }
 
-// StartNodeExporter starts Debian's prometheus-node-exporter with nothing but its
-// textfile collector, and returns its address and a file that it shows; it ends
-// with ctx.
+// StartNodeExporter starts Debian's prometheus-node-exporter with only its
+// textfile collector. It returns its address and a file that it reads. The
+// process ends with ctx.
 func StartNodeExporter(ctx context.Context, dir string) (address, textfile string, err error) {
 	shown := filepath.Join(dir, "textfile")
 	if err := os.Mkdir(shown, 0o755); err != nil {

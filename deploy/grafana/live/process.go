@@ -13,15 +13,15 @@ import (
 	"time"
 )
 
-// process is a program that runs beside this one.
+// process is a running program.
 type process struct {
 	command *exec.Cmd
 	log     string // the file with its output
 	done    chan error
 }
 
-// start starts a program whose output goes to a file; the program gets SIGTERM
-// when ctx ends.
+// start starts a program with its output in a file. The program gets SIGTERM when
+// ctx ends.
 func start(ctx context.Context, dir, name string, environment []string, arguments ...string) (*process, error) {
 	path, err := exec.LookPath(name)
 	if err != nil {
@@ -46,12 +46,12 @@ func start(ctx context.Context, dir, name string, environment []string, argument
 
 // stop ends the process and waits for it.
 func (p *process) stop() {
-	_ = p.command.Process.Signal(syscall.SIGTERM) // it may have ended by itself
+	_ = p.command.Process.Signal(syscall.SIGTERM) // it may have ended already
 	<-p.done
 }
 
-// answers waits until the process answers at an address with 200. The error
-// shows the end of what the process said, if it has ended instead.
+// answers waits until the process answers at an address with 200. If the process
+// has ended, the error shows the end of its output.
 func (p *process) answers(ctx context.Context, url string) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
@@ -66,7 +66,7 @@ func (p *process) answers(ctx context.Context, url string) error {
 		}
 	})
 	if err != nil {
-		said, _ := os.ReadFile(p.log) // without it the error has to do
+		said, _ := os.ReadFile(p.log) // if that fails, the error has no output
 		return fmt.Errorf("%s does not answer at %s: %w; it said:\n%s", p.command.Path, url, err, said)
 	}
 	return nil

@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 )
 
-// Prometheus is a real one, on a free port of the loopback.
+// Prometheus is a real Prometheus on a free port of the loopback.
 type Prometheus struct {
 	URL     string
 	process *process
@@ -16,11 +16,11 @@ type Prometheus struct {
 // Target is what Prometheus scrapes, every second.
 type Target struct {
 	Job, Address string
-	HonorLabels  bool // as for a Pushgateway, whose series bring their own job
+	HonorLabels  bool // for a Pushgateway, whose series have their own job label
 }
 
-// StartPrometheus starts Debian's prometheus, or any on the PATH, with the rules
-// of a file if one is given. It ends with ctx. The error says what to install.
+// StartPrometheus starts the prometheus on the PATH, with a rules file if one is
+// given. It ends with ctx. The error says what to install.
 func StartPrometheus(ctx context.Context, dir string, t Target, rules string) (*Prometheus, error) {
 	address, err := freeAddress()
 	if err != nil {
@@ -39,7 +39,7 @@ func StartPrometheus(ctx context.Context, dir string, t Target, rules string) (*
 	return p, p.process.answers(ctx, p.URL+"/-/ready")
 }
 
-// Stop ends it.
+// Stop ends the process.
 func (p *Prometheus) Stop() { p.process.stop() }
 
 func scrapeConfig(t Target, rules string) string {

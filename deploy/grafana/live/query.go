@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Series is one series of an answer, over the times asked for, or at one.
+// Series is one series of an answer, with one or more samples.
 type Series struct {
 	Labels  map[string]string
 	Samples []Sample
@@ -23,7 +23,7 @@ type Sample struct {
 	Value float64
 }
 
-// Last is the newest value; NaN where there is none.
+// Last returns the newest value, NaN if there is none.
 func (s Series) Last() float64 {
 	if len(s.Samples) == 0 {
 		return math.NaN()
@@ -31,21 +31,22 @@ func (s Series) Last() float64 {
 	return s.Samples[len(s.Samples)-1].Value
 }
 
-// Range asks over a window, as a panel of lines does.
+// Range asks for a time range, like a panel with lines.
 func (p *Prometheus) Range(ctx context.Context, expr string, w Window) ([]Series, error) {
 	return p.ask(ctx, "query_range", url.Values{
 		"query": {expr}, "start": {stamp(w.From)}, "end": {stamp(w.To)}, "step": {strconv.FormatFloat(w.Step.Seconds(), 'f', 3, 64)},
 	})
 }
 
-// Instant asks for one moment, as a panel of one number does.
+// Instant asks for one moment, like a panel with one number.
 func (p *Prometheus) Instant(ctx context.Context, expr string, at time.Time) ([]Series, error) {
 	return p.ask(ctx, "query", url.Values{"query": {expr}, "time": {stamp(at)}})
 }
 
 func stamp(t time.Time) string { return strconv.FormatFloat(float64(t.UnixMilli())/1000, 'f', 3, 64) }
 
-// answer is that of Prometheus's HTTP API: a vector has one value, a matrix many.
+// answer is an answer of Prometheus's HTTP API: a vector has one value per
+// series, a matrix many.
 type answer struct {
 	Data struct {
 		Result []struct {

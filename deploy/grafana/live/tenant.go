@@ -15,8 +15,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// Tenant is a simulated one that listens on the loopback. Its Server knows the
-// truth about what was stopped and deleted.
+// Tenant is a simulated tenant that listens on the loopback. Its Server knows
+// what was really stopped and deleted.
 type Tenant struct {
 	*simulator.Server
 	URL string
@@ -38,7 +38,7 @@ func StartTenant(ctx context.Context, o simulator.Options) (*Tenant, error) {
 	return &Tenant{server, "http://" + listener.Addr().String()}, nil
 }
 
-// environment leads to the tenant, and to no real one.
+// environment returns variables for this tenant, so that no real one is reached.
 func (t *Tenant) environment(home string) []string {
 	id, secret := t.Credentials()
 	return []string{
@@ -47,13 +47,13 @@ func (t *Tenant) environment(home string) []string {
 	}
 }
 
-// Reaper is a real binary that sweeps a Tenant.
+// Reaper is a real binary with the Tenant that it sweeps.
 type Reaper struct {
 	binary, dir string
 	tenant      *Tenant
 }
 
-// Build builds the binary of the module that the working directory is in.
+// Build builds the binary of the module in the working directory.
 func Build(ctx context.Context, dir string, t *Tenant) (*Reaper, error) {
 	r := &Reaper{filepath.Join(dir, "aicore-reaper"), dir, t}
 	command := exec.CommandContext(ctx, "go", "build", "-o", r.binary, "github.com/aicore-reaper/aicore-reaper/cmd/aicore-reaper")
@@ -63,7 +63,7 @@ func Build(ctx context.Context, dir string, t *Tenant) (*Reaper, error) {
 	return r, nil
 }
 
-// Settings are what the demo's config is changed to.
+// Settings are changes of the demo's config.
 type Settings struct {
 	Schedule             string // of the daemon
 	MaxStops, MaxDeletes int
@@ -77,8 +77,8 @@ var (
 	metricsLines = regexp.MustCompile(`(?ms)^metrics:$.*`)
 )
 
-// config writes the demo's config, changed so that it enforces, and returns its
-// file.
+// config writes the demo's config with these settings and mode enforce, and
+// returns its path.
 func (r *Reaper) config(s Settings) (string, error) {
 	file := filepath.Join(r.dir, "aicore-reaper.yaml")
 	return file, os.WriteFile(file, []byte(s.config()), 0o600)
@@ -91,7 +91,8 @@ func (s Settings) config() string {
 	return metricsLines.ReplaceAllString(text, "metrics: "+s.Metrics+"\n")
 }
 
-// Run starts the daemon and returns the address of its metrics; it ends with ctx.
+// Run starts the daemon and returns the address of its metrics. The daemon ends
+// with ctx.
 func (r *Reaper) Run(ctx context.Context, s Settings) (string, error) {
 	address, err := freeAddress()
 	if err != nil {
@@ -109,8 +110,8 @@ func (r *Reaper) Run(ctx context.Context, s Settings) (string, error) {
 	return address, p.answers(ctx, "http://"+address+"/healthz")
 }
 
-// Once sweeps once, as a timer would have it. An exit code of 1, some actions
-// having failed, is no error.
+// Once runs one sweep, like a timer. Exit code 1, which means that some actions
+// failed, is not an error.
 func (r *Reaper) Once(ctx context.Context, s Settings) error {
 	file, err := r.config(s)
 	if err != nil {

@@ -1,11 +1,12 @@
-// Command show prints the numbers behind the dashboard's most important panels as
-// a table, without a Grafana: it has a real aicore-reaper sweep a simulated tenant
-// and a real Prometheus read its metrics, and asks what the panels ask.
+// Command show prints the numbers of the dashboard's most important panels as a
+// table, without a Grafana. It starts a real aicore-reaper that sweeps a
+// simulated tenant and a real Prometheus that reads its metrics, and runs the
+// queries of the panels.
 //
 //	go run ./deploy/grafana/show
 //
-// It needs prometheus on the PATH. With --keep it goes on until it is interrupted,
-// to be looked at with a Grafana whose data source is the address it prints.
+// It needs prometheus on the PATH. With --keep it runs until it is interrupted,
+// so that a Grafana can use the printed address as its data source.
 package main
 
 import (
@@ -22,8 +23,8 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
-// sweeps is in how many the tenant is cleaned up: about as many as its limits let
-// that take.
+// sweeps is the number of sweeps in which the tenant is cleaned up, given its
+// limits.
 const sweeps = 15
 
 func main() {
@@ -39,7 +40,8 @@ func main() {
 	}
 }
 
-// show plays the scene, prints its numbers, and ends what it started.
+// show runs the scene, prints its numbers, and ends the processes that it
+// started.
 func show(ctx context.Context, w io.Writer, file string, life time.Duration, keep bool) error {
 	panels, err := live.ReadDashboard(file)
 	if err != nil {
@@ -70,8 +72,8 @@ func show(ctx context.Context, w io.Writer, file string, life time.Duration, kee
 	return nil
 }
 
-// play starts the tenant, the daemon that sweeps it, and the Prometheus that
-// looks on. All of them end with ctx.
+// play starts the tenant, the daemon and the Prometheus. All of them end with
+// ctx.
 func play(ctx context.Context, w io.Writer, dir string, every time.Duration) (*live.Prometheus, error) {
 	faults, err := simulator.ParseFaults([]string{"503:0.05", "item-error:0.05"})
 	if err != nil {

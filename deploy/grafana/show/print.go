@@ -13,14 +13,14 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/deploy/grafana/live"
 )
 
-// important are the panels that are printed, in this order.
+// important lists the panels to print, in this order.
 var important = []string{
 	"Burn rate, held and overdue", "Overdue burn rate by scenario",
 	"Burn rate ended", "Burn rate ended by scenario", "Compute freed",
 	"Executions by status", "Backlog by policy", "Stopped and deleted", "Sweeps by result", "API errors",
 }
 
-// columnsOfTime is how many moments of the window a line shows.
+// columnsOfTime is the number of moments in a line.
 const columnsOfTime = 6
 
 func printPanels(ctx context.Context, w io.Writer, p *live.Prometheus, panels []live.Panel, window live.Window) error {
@@ -36,8 +36,8 @@ func printPanels(ctx context.Context, w io.Writer, p *live.Prometheus, panels []
 	return nil
 }
 
-// printPanel prints a line for each series: its course over the window, or its
-// one value.
+// printPanel prints a line for each series: its values over the window, or its
+// single value.
 func printPanel(ctx context.Context, w io.Writer, p *live.Prometheus, panel live.Panel, window live.Window) error {
 	fmt.Fprintf(w, "\n%s\n", panel.Title)
 	for _, q := range panel.Targets {
@@ -57,8 +57,8 @@ func printPanel(ctx context.Context, w io.Writer, p *live.Prometheus, panel live
 	return nil
 }
 
-// ask asks a query for one moment, or for the ends of columns whose increase is
-// that of the column's time.
+// ask runs a query for one moment, or for the end of each column, with increases
+// over the column's time.
 func ask(ctx context.Context, p *live.Prometheus, q live.Query, w live.Window) ([]time.Time, []live.Series, error) {
 	if q.Instant {
 		series, err := p.Instant(ctx, w.Expand(q.Expr), w.To)
@@ -76,14 +76,15 @@ func ask(ctx context.Context, p *live.Prometheus, q live.Query, w live.Window) (
 
 var legendLabel = regexp.MustCompile(`\{\{(\w+)\}\}`)
 
-// name is what the panel's legend calls a series.
+// name returns the name of a series in the panel's legend.
 func name(q live.Query, s live.Series) string {
 	return legendLabel.ReplaceAllStringFunc(q.LegendFormat, func(found string) string {
 		return s.Labels[legendLabel.FindStringSubmatch(found)[1]]
 	})
 }
 
-// course is the values of a series at some moments, with a dash for none.
+// course returns the values of a series at these moments, with a dash for a
+// missing value.
 func course(s live.Series, moments []time.Time) []string {
 	values := make([]string, len(moments))
 	for i, at := range moments {

@@ -29,7 +29,7 @@ func TestTheChartShipsTheSchemaOfToday(t *testing.T) {
 	}
 }
 
-// Nothing of the program's schema is lost or changed on its way into the chart's.
+// The chart's schema contains the program's schema completely and unchanged.
 func TestTheProgramsSchemaIsInTheChartsWhole(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(shipped)

@@ -14,7 +14,7 @@ import (
 
 //go:generate go run . ../aicore-reaper/values.schema.json
 
-// values is the schema of all values but the config.
+// values is the schema of all values except the config.
 //
 //go:embed values.schema.json
 var values []byte
@@ -30,8 +30,8 @@ func main() {
 	}
 }
 
-// schema returns the whole. The program's $defs move to the top, which is where
-// its references look for them.
+// schema returns the whole schema. The program's $defs move to the top level,
+// because its references point there.
 func schema() ([]byte, error) {
 	var chart, program map[string]any
 	if err := json.Unmarshal(values, &chart); err != nil {

@@ -1,5 +1,5 @@
-// Command nfpm prints the packages' section of .goreleaser.yaml as nfpm takes it,
-// so that nfpm alone makes the packages of a release, in seconds. Usage:
+// Command nfpm prints the section for packages of .goreleaser.yaml in the form of
+// nfpm. With it nfpm alone can make the packages of a release, in seconds. Usage:
 //
 //	go run ./deploy/package/nfpm VERSION ARCH PROGRAM DATE
 //
@@ -33,8 +33,8 @@ func main() {
 	}
 }
 
-// packages returns the one nfpms section of a release for nfpm itself. goreleaser
-// knows the version, the architecture and the programs; nfpm is told.
+// packages returns the nfpms section of a release in the form of nfpm, with the
+// version, the architecture and the programs, which goreleaser would add.
 func packages(release []byte, version, arch, program, date string) ([]byte, error) {
 	text := bytes.ReplaceAll(release, []byte("{{ .CommitDate }}"), []byte(date))
 	var whole struct {
