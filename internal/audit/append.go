@@ -2,54 +2,27 @@ package audit
 
 import (
 	"bytes"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"syscall"
 )
-
-// line is a record as it is written to the file, including the line end.
-type line struct {
-	text    []byte
-	outcome bool
-}
-
-// usualLine is the usual size of a line in bytes.
-const usualLine = 400
-
-func encode(records []Record) ([]line, error) {
-	var text bytes.Buffer
-	text.Grow(usualLine * len(records))
-	encoder := json.NewEncoder(&text)
-	ends := make([]int, len(records))
-	for i := range records {
-		if err := encoder.Encode(&records[i]); err != nil { // also writes the line end
-			return nil, err
-		}
-		ends[i] = text.Len()
-	}
-	lines, start := make([]line, len(records)), 0
-	for i, end := range ends {
-		lines[i] = line{text.Bytes()[start:end:end], records[i].Event == Outcome}
-		start = end
-	}
-	return lines, nil
-}
 
 // write writes the outcomes that are still unwritten, then lines. It keeps the
 // outcomes that it cannot write.
 func (l *Log) write(lines []line) error {
+	waited := len(l.unwritten)
 	lines = append(l.unwritten, lines...)
 	written, err := l.append(lines)
 	l.unwritten, l.held = nil, 0
-	for _, rest := range lines[written:] {
+	for i, rest := range lines[written:] {
 		switch {
 		case !rest.outcome:
 		case l.held+len(rest.text) > l.most:
 			l.lost++
 		default:
+			if written+i >= waited { // its memory is the caller's
+				rest.text = bytes.Clone(rest.text)
+			}
 			l.unwritten, l.held = append(l.unwritten, rest), l.held+len(rest.text)
 		}
 	}
@@ -59,8 +32,8 @@ func (l *Log) write(lines []line) error {
 	return err
 }
 
-// append appends lines and syncs them. It returns how many are completely in the
-// file. If the next line is there in part, it tries to remove that part.
+// append appends lines. It returns how many are completely in the file. If the next
+// line is there in part, it tries to remove that part.
 func (l *Log) append(lines []line) (written int, err error) {
 	text := &l.buffer
 	text.Reset()
@@ -72,7 +45,9 @@ func (l *Log) append(lines []line) (written int, err error) {
 		text.Write(line.text)
 	}
 	n, err := l.file.Write(text.Bytes())
-	l.unsynced = l.unsynced || n > 0
+	if n > 0 {
+		l.appended++
+	}
 	if err != nil {
 		rest := max(0, n-start)
 		for _, line := range lines {
@@ -85,25 +60,7 @@ func (l *Log) append(lines []line) (written int, err error) {
 		return written, fmt.Errorf("write the audit log: %w: make room on its disk", err)
 	}
 	l.end = l.position()
-	for _, line := range lines {
-		if !line.outcome {
-			return len(lines), l.sync()
-		}
-	}
 	return len(lines), nil
-}
-
-// sync waits until everything written is on the disk.
-func (l *Log) sync() error {
-	if !l.unsynced {
-		return nil
-	}
-	// Pipes and terminals cannot be synced and need not be.
-	if err := l.file.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) && !errors.Is(err, syscall.ENOTSUP) {
-		return fmt.Errorf("write the audit log to the disk: %w", err)
-	}
-	l.unsynced = false
-	return nil
 }
 
 // takeBack removes the part of a line that a failed write left at the end, half

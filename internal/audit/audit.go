@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"sync"
 )
 
@@ -17,9 +18,13 @@ import (
 type Log struct {
 	path string
 
+	// syncing is held while the file is synced or swapped; it is taken before mu.
+	syncing sync.Mutex
+	synced  uint64 // appends that are on the disk
+
 	mu        sync.Mutex
 	file      *os.File
-	unsynced  bool // the file has outcomes that may not be on the disk yet
+	appended  uint64 // appends so far
 	buffer    bytes.Buffer
 	end       int64  // where the file ended after the last write; -1: unknown
 	unwritten []line // outcomes that could not be written, in order
@@ -40,9 +45,11 @@ func Open(path string) (*Log, error) {
 }
 
 // Reopen opens the file again, after a rotation has moved it away. Everything
-// written afterwards goes to the new file, even in the middle of a sweep. If
-// Reopen fails, the old file stays in use.
+// written afterwards goes to the new file, even in the middle of a sweep. If Reopen
+// fails, or the old file cannot be synced, the old file stays in use.
 func (l *Log) Reopen() error {
+	l.syncing.Lock()
+	defer l.syncing.Unlock()
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	file, err := os.OpenFile(l.path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o640)
@@ -50,12 +57,26 @@ func (l *Log) Reopen() error {
 		return fmt.Errorf("open the audit log: %w: give this user the right to write there, or set audit.file to another place", err)
 	}
 	if l.file != nil {
-		if l.unsynced {
-			_ = l.file.Sync() // the file has been moved away: an error would help nobody
+		if err := l.syncOld(); err != nil {
+			_ = file.Close() // nothing was written
+			return err
 		}
-		_ = l.file.Close()
+		_ = l.file.Close() // it is on the disk
 	}
-	l.file, l.end, l.unsynced = file, -1, false
+	l.file, l.end = file, -1
+	return nil
+}
+
+// syncOld brings what the file in use holds to the disk, before another takes its
+// place. The caller holds both locks.
+func (l *Log) syncOld() error {
+	if l.synced >= l.appended {
+		return nil
+	}
+	if err := syncFile(l.file); err != nil {
+		return err
+	}
+	l.synced = l.appended
 	return nil
 }
 
@@ -66,31 +87,31 @@ func (l *Log) Reopen() error {
 // not written later. If an outcome cannot be written, Write returns an error but
 // keeps it. The next Write or Flush writes it first.
 func (l *Log) Write(records ...Record) error {
-	lines, err := encode(records)
-	if err != nil {
-		return fmt.Errorf("write the audit log %s: %w", l.path, err)
-	}
+	e := encode(records)
+	defer e.release()
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.write(lines)
+	err := l.write(e.lines)
+	appended := l.appended
+	l.mu.Unlock()
+	if err == nil && slices.ContainsFunc(records, func(r Record) bool { return r.Event != Outcome }) {
+		err = l.syncUpTo(appended)
+	}
+	return err
 }
 
 // Flush writes the outcomes that are still unwritten, and waits until everything
 // is on the disk. It returns an error as long as any outcome is missing from the
 // file.
-func (l *Log) Flush() error {
+func (l *Log) Flush() (err error) {
 	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.flush()
-}
-
-func (l *Log) flush() (err error) {
 	if len(l.unwritten) > 0 {
 		err = l.write(nil)
 	}
-	err = errors.Join(err, l.sync())
-	if l.lost > 0 {
-		err = errors.Join(err, fmt.Errorf("the audit log %s lacks %d outcomes for good: more were waiting for room than are kept", l.path, l.lost))
+	appended, lost := l.appended, l.lost
+	l.mu.Unlock()
+	err = errors.Join(err, l.syncUpTo(appended))
+	if lost > 0 {
+		err = errors.Join(err, fmt.Errorf("the audit log %s lacks %d outcomes for good: more were waiting for room than are kept", l.path, lost))
 	}
 	return err
 }
@@ -98,7 +119,10 @@ func (l *Log) flush() (err error) {
 // Close does what Flush does and closes the file. The error says how many
 // outcomes are missing from it.
 func (l *Log) Close() error {
+	err := l.Flush()
+	l.syncing.Lock()
+	defer l.syncing.Unlock()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return errors.Join(l.flush(), l.file.Close())
+	return errors.Join(err, l.file.Close())
 }

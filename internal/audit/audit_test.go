@@ -140,11 +140,7 @@ func TestWhatIsKeptIsBounded(t *testing.T) {
 	for i := range outcomes {
 		outcomes[i] = Record{Event: Outcome, ID: "o"}
 	}
-	encoded, err := encode(outcomes[:63])
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, line := range encoded {
+	for _, line := range encode(outcomes[:63]).lines {
 		l.most += len(line.text)
 	}
 	_ = l.Write(outcomes...) // Close returns the error again

@@ -87,3 +87,46 @@ func TestWhatWaitsIsWrittenToTheNewFile(t *testing.T) {
 	}
 	wantIDs(t, path, "o-1", "d-2")
 }
+
+// Many that write decisions at once share a sync, and none returns before its own
+// lines are on the disk.
+func TestDecisionsOfManyAreOnTheDiskWhenTheyAreWritten(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "audit.jsonl")
+	l := open(t, path)
+	var all sync.WaitGroup
+	for w := range 16 {
+		all.Go(func() {
+			for i := range 10 {
+				if err := l.Write(Record{Event: Decision, ID: fmt.Sprintf("e-%d-%d", w, i)}); err != nil {
+					t.Error(err)
+				}
+				l.syncing.Lock()
+				if l.synced == 0 || l.synced > 160 {
+					t.Errorf("%d appends are on the disk", l.synced)
+				}
+				l.syncing.Unlock()
+			}
+		})
+	}
+	all.Wait()
+	if l.synced != 160 || l.appended != 160 || len(lines(t, path)) != 160 {
+		t.Errorf("of %d appends %d are on the disk", l.appended, l.synced)
+	}
+}
+
+// A file whose lines cannot be brought to the disk stays in use: who waits for a
+// decision there must not be told that it is on the disk.
+func TestAFileThatCannotBeSyncedStaysInUse(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "audit.jsonl")
+	l := open(t, path)
+	if err := l.Write(Record{Event: Outcome, ID: "o-1"}); err != nil {
+		t.Fatal(err)
+	}
+	broken := l.file
+	_ = broken.Close() // what is closed cannot be synced
+	if err := l.Reopen(); err == nil || l.file != broken {
+		t.Errorf("reopened: %v", err)
+	}
+}
