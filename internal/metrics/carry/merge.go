@@ -1,6 +1,7 @@
 package carry
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -40,7 +41,7 @@ func merge(earlier, own families, keep Keep) families {
 
 // holding returns the gauges of a family that keep reports as still true.
 func holding(old *dto.MetricFamily, keep Keep) *dto.MetricFamily {
-	kept := &dto.MetricFamily{Name: old.Name, Help: old.Help, Type: old.Type, Unit: old.Unit}
+	kept := empty(old)
 	for _, m := range old.Metric {
 		if keep != nil && keep(old.GetName(), labelsOf(m)) {
 			kept.Metric = append(kept.Metric, m)
@@ -76,33 +77,54 @@ type series struct {
 	*dto.Metric
 }
 
+// sum returns a family with what both have counted. It shares the labels and the
+// series of both, of which there can be many thousands, and changes neither.
 func sum(old, own *dto.MetricFamily) *dto.MetricFamily {
-	total := proto.CloneOf(own)
-	all := make([]series, 0, len(total.Metric)+len(old.Metric))
-	at := make(map[string]*dto.Metric, len(total.Metric))
-	for _, m := range total.Metric {
+	all := make([]series, 0, len(own.Metric)+len(old.Metric))
+	at := make(map[string]int, len(own.Metric))
+	for _, m := range own.Metric {
 		key := keyOf(m)
-		at[key] = m
+		at[key] = len(all)
 		all = append(all, series{key, m})
 	}
 	for _, m := range old.Metric {
 		key := keyOf(m)
-		mine := at[key]
-		switch {
-		case mine == nil:
+		if i, both := at[key]; both {
+			all[i].Metric = added(all[i].Metric, m)
+		} else {
 			all = append(all, series{key, m})
-		case mine.Counter != nil && m.Counter != nil:
-			mine.Counter.Value = new(mine.Counter.GetValue() + m.Counter.GetValue())
-		case mine.Histogram != nil && m.Histogram != nil:
-			addHistogram(mine.Histogram, m.Histogram)
 		}
 	}
 	slices.SortFunc(all, func(a, b series) int { return strings.Compare(a.key, b.key) })
-	total.Metric = total.Metric[:0]
-	for _, s := range all {
-		total.Metric = append(total.Metric, s.Metric)
+	total := empty(own)
+	total.Metric = make([]*dto.Metric, len(all))
+	for i, s := range all {
+		total.Metric[i] = s.Metric
 	}
 	return total
+}
+
+// added returns a series with its own count and that of an earlier process.
+func added(mine, old *dto.Metric) *dto.Metric {
+	switch {
+	case mine.Counter != nil && old.Counter != nil:
+		return counter(mine, mine.Counter.GetValue()+old.Counter.GetValue())
+	case mine.Histogram != nil && old.Histogram != nil:
+		total := proto.CloneOf(mine)
+		addHistogram(total.Histogram, old.Histogram)
+		return total
+	}
+	return mine
+}
+
+// counter returns a series of a counter with the labels of another.
+func counter(of *dto.Metric, value float64) *dto.Metric {
+	return &dto.Metric{Label: of.Label, Counter: &dto.Counter{Value: &value, CreatedTimestamp: of.Counter.CreatedTimestamp}}
+}
+
+// empty returns a family like another, without series.
+func empty(like *dto.MetricFamily) *dto.MetricFamily {
+	return &dto.MetricFamily{Name: like.Name, Help: like.Help, Type: like.Type, Unit: like.Unit}
 }
 
 // addHistogram adds the old counts to each bucket. If an earlier version had
@@ -124,33 +146,54 @@ func addHistogram(mine, old *dto.Histogram) {
 
 // keyOf returns the labels of a series as one text.
 func keyOf(m *dto.Metric) string {
-	pairs := make([]string, len(m.Label))
-	for i, l := range m.Label {
-		pairs[i] = l.GetName() + "\x00" + l.GetValue()
+	labels := m.Label
+	byName := func(a, b *dto.LabelPair) int {
+		return cmp.Or(strings.Compare(a.GetName(), b.GetName()), strings.Compare(a.GetValue(), b.GetValue()))
 	}
-	slices.Sort(pairs)
-	return strings.Join(pairs, "\x01")
+	if !slices.IsSortedFunc(labels, byName) {
+		labels = slices.SortedFunc(slices.Values(labels), byName)
+	}
+	var key strings.Builder
+	for i, l := range labels {
+		if i > 0 {
+			key.WriteByte(1)
+		}
+		key.WriteString(l.GetName())
+		key.WriteByte(0)
+		key.WriteString(l.GetValue())
+	}
+	return key.String()
 }
 
-// zeroed returns the counters and histograms of families, all at zero.
+// zeroed returns families with their counters and histograms at zero. They share
+// their labels with own.
 func zeroed(own families) families {
 	zero := make(families, len(own))
 	for name, family := range own {
-		f := proto.CloneOf(family)
-		for _, m := range f.Metric {
-			if m.Counter != nil {
-				m.Counter.Value = new(0.0)
-			}
-			if h := m.Histogram; h != nil {
-				h.SampleCount, h.SampleSum = new(uint64(0)), new(0.0)
-				for _, b := range h.Bucket {
-					b.CumulativeCount = new(uint64(0))
-				}
-			}
+		f := empty(family)
+		f.Metric = make([]*dto.Metric, len(family.Metric))
+		for i, m := range family.Metric {
+			f.Metric[i] = zeroOf(m)
 		}
 		zero[name] = f
 	}
 	return zero
+}
+
+// zeroOf returns a series with nothing counted yet; a gauge as it is.
+func zeroOf(m *dto.Metric) *dto.Metric {
+	switch {
+	case m.Counter != nil:
+		return counter(m, 0)
+	case m.Histogram != nil:
+		zero := proto.CloneOf(m)
+		zero.Histogram.SampleCount, zero.Histogram.SampleSum = new(uint64(0)), new(0.0)
+		for _, b := range zero.Histogram.Bucket {
+			b.CumulativeCount = new(uint64(0))
+		}
+		return zero
+	}
+	return m
 }
 
 // sorted returns families by name.
