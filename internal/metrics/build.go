@@ -62,6 +62,7 @@ func (b *builder) count(to *group, g *report.Group) {
 			to.running[burn{k.scenario, text(l.Plan)}] += l.Holds.CapacityUnitsPerHour
 		}
 	}
+	to.inventory = make([]sample, 0, len(count)+len(oldest)+len(to.running))
 	for k, n := range count {
 		to.inventory = append(to.inventory, sample{executions, n, []string{to.id, k.scenario, k.status}})
 	}

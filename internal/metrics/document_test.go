@@ -32,7 +32,7 @@ func everything(t *testing.T) []*dto.MetricFamily {
 	m.ObserveNotification("acted", nil)
 	m.SetCredentialExpiry(end)
 	m.SetNext(map[string]time.Time{"dead": end})
-	families, err := m.registry.Gather()
+	families, err := m.Registry().Gather()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,14 +5,12 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/prometheus/client_golang/prometheus"
 )
 
 // groupLabels are the labels of the metric resource_group_labels.
 type groupLabels struct {
 	keys        []string // as in the config, without the prefix
-	description *prometheus.Desc
+	description *description
 }
 
 // keyPrefix is the prefix of label keys in SAP AI Core.

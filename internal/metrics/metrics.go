@@ -54,7 +54,6 @@ var (
 func New(version, revision string) *Metrics {
 	m := &Metrics{registry: prometheus.NewRegistry(), scenarios: newNames(), swept: make(map[string]bool)}
 	m.shown.Store(&snapshot{swept: make(map[string]bool)})
-	m.registry.MustRegister(collector{&m.shown})
 	m.makeCounters()
 	m.makeSweeps()
 	m.makeAPI()
@@ -103,8 +102,8 @@ func (m *Metrics) makeAPI() {
 	m.batchSize = m.histogram("batch_size", "Executions in bulk requests.", []float64{1, 5, 10, 25, 50, 75, 99, 100})
 }
 
-// Registry returns the registry with all metrics.
-func (m *Metrics) Registry() *prometheus.Registry { return m.registry }
+// Registry returns all metrics.
+func (m *Metrics) Registry() Registry { return Registry{m.registry, &m.shown} }
 
 func (m *Metrics) gauge(name, help string, labels ...string) *prometheus.GaugeVec {
 	v := prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: prefix + name, Help: help}, labels)
