@@ -26,33 +26,35 @@ func Percent(acted, listed int, maxPercent float64) (refused bool) {
 	return float64(acted)*100 > maxPercent*float64(listed)
 }
 
-// LimitOldest selects the oldest candidates of all groups, as many as the limits
-// allow; a limit of 0 allows none. It returns for each candidate the limit that
-// defers it, "maxStops" or "maxDeletes", or "" if none does. Deferred candidates
+// LimitOldest selects the oldest of n candidates of all groups, as many as the
+// limits allow; a limit of 0 allows none. It calls putOff for each candidate that is
+// deferred, with the limit that does: "maxStops" or "maxDeletes". Deferred candidates
 // use up no limit. Of equal ages, those with the lesser group and id go first.
-func LimitOldest(candidates []Candidate, maxStops, maxDeletes int) []string {
-	limits := make([]string, len(candidates))
-	for _, i := range oldestFirst(candidates) {
-		stop, deletion := candidates[i].takes()
+//
+// There can be millions of them, so at returns the candidate at an index each time it
+// is needed, and they are never in memory together.
+func LimitOldest(n int, at func(i int) Candidate, maxStops, maxDeletes int, putOff func(i int, limit string)) {
+	for _, i := range oldestFirst(n, at) {
+		c := at(int(i))
+		stop, deletion := c.takes()
 		switch {
 		case stop > maxStops:
-			limits[i] = maxStopsLimit
+			putOff(int(i), maxStopsLimit)
 		case deletion > maxDeletes:
-			limits[i] = maxDeletesLimit
+			putOff(int(i), maxDeletesLimit)
 		default:
 			maxStops, maxDeletes = maxStops-stop, maxDeletes-deletion
 		}
 	}
-	return limits
 }
 
-func oldestFirst(candidates []Candidate) []int {
-	order := make([]int, len(candidates))
+func oldestFirst(n int, at func(i int) Candidate) []uint32 {
+	order := make([]uint32, n)
 	for i := range order {
-		order[i] = i
+		order[i] = uint32(i)
 	}
-	slices.SortFunc(order, func(i, j int) int {
-		a, b := &candidates[i], &candidates[j]
+	slices.SortFunc(order, func(i, j uint32) int {
+		a, b := at(int(i)), at(int(j))
 		return cmp.Or(cmp.Compare(b.Age, a.Age), cmp.Compare(a.Group, b.Group), cmp.Compare(a.ID, b.ID))
 	})
 	return order

@@ -88,22 +88,22 @@ func (s *sweep) guardCounts(plans []*groupPlan, done []*groupDone) {
 	if total <= min(maxStops, maxDeletes) {
 		return // an action is at most one stop and one deletion
 	}
-	type place struct{ plan, row int }
+	type place struct{ plan, row uint32 }
 	places := make([]place, 0, total)
-	candidates := make([]policy.Candidate, 0, total)
 	for i, p := range plans {
 		for row := range p.table.Len() {
 			if done[i].goes(p, row) {
-				places = append(places, place{i, row})
-				candidates = append(candidates, policy.Candidate{Action: p.table.Action(row), Age: p.table.Age(row), Group: p.group.ID, ID: p.table.ID(row)})
+				places = append(places, place{uint32(i), uint32(row)})
 			}
 		}
 	}
-	for i, limit := range policy.LimitOldest(candidates, maxStops, maxDeletes) {
-		if l := limitNamed[limit]; l != report.NoLimit {
-			done[places[i].plan].results.Set(places[i].row, deferred(l))
-		}
+	at := func(i int) policy.Candidate {
+		p, row := plans[places[i].plan], int(places[i].row)
+		return policy.Candidate{Action: p.table.Action(row), Age: p.table.Age(row), Group: p.group.ID, ID: p.table.ID(row)}
 	}
+	policy.LimitOldest(total, at, maxStops, maxDeletes, func(i int, limit string) {
+		done[places[i].plan].results.Set(int(places[i].row), deferred(limitNamed[limit]))
+	})
 }
 
 var limitNamed = map[string]report.Limit{"maxStops": report.MaxStops, "maxDeletes": report.MaxDeletes}
