@@ -88,6 +88,7 @@ func drawRecord(t *rapid.T) workload.Execution {
 func collected(t *rapid.T, records []workload.Execution) map[string]workload.Execution {
 	end := rapid.IntRange(0, len(records)).Draw(t, "the first page's end")
 	l := newListing(1)
+	records = slices.Clone(records) // a listing may take over the memory of a page
 	fresh := l.add(&page.Page{Executions: records[:end]}) + l.add(&page.Page{Executions: records[end:]})
 	held := make(map[string]workload.Execution)
 	for _, e := range l.executions {

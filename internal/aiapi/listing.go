@@ -32,8 +32,7 @@ type Listing struct {
 // optional.
 func (l Listing) Release() {
 	if l.memory != nil {
-		clear(l.memory.executions)
-		listings.Put(l.memory)
+		l.memory.release()
 	}
 }
 
@@ -41,6 +40,8 @@ func (l Listing) Release() {
 type listing struct {
 	tally
 	executions []workload.Execution
+	own        []workload.Execution // unused memory for executions
+	taken      bool                 // executions is the memory of a page
 	seen       idSet
 }
 
@@ -50,22 +51,35 @@ const maxReserve = 2 << 20
 
 var listings sync.Pool // of *listing
 
-// newListing returns a listing with room for count executions. It reuses released
-// memory that is large enough, so that a tenant of thousands of groups needs the
-// memory of a few.
+// newListing returns an empty listing of which a count is known. It reuses released
+// memory, so that a tenant of thousands of groups needs the memory of a few.
 func newListing(count int) *listing {
-	room := min(max(count, 0), maxReserve)
-	room = min(room+room/64+64, maxReserve)
 	l, ok := listings.Get().(*listing)
 	if !ok {
 		l = new(listing)
 	}
-	*l = listing{tally: tally{count: count}, executions: l.executions[:0], seen: l.seen}
-	if cap(l.executions) < room {
-		l.executions = make([]workload.Execution, 0, room)
-	}
-	l.seen.open(room)
+	*l = listing{tally: tally{count: count}, own: l.own, seen: l.seen}
+	l.seen.open(l.room())
 	return l
+}
+
+// room returns how many executions the listing will probably have.
+func (l *listing) room() int {
+	room := min(max(l.count, 0), maxReserve)
+	return min(room+room/64+64, maxReserve)
+}
+
+// release makes the memory available to the next listing, or to the next page if it
+// was taken from one.
+func (l *listing) release() {
+	if l.taken {
+		page.GiveBack(l.executions)
+	} else {
+		clear(l.executions)
+		l.own = l.executions[:0]
+	}
+	l.executions = nil
+	listings.Put(l)
 }
 
 func (l *listing) done(skew *widest) Listing {
@@ -76,17 +90,48 @@ func (l *listing) done(skew *widest) Listing {
 // add adds a page and returns how many of its executions were new.
 func (l *listing) add(p *page.Page) (fresh int) {
 	l.text += p.Text
+	if l.executions == nil && len(p.Executions) >= l.count {
+		return l.takeAll(p)
+	}
+	l.makeRoom()
 	for i := range p.Executions {
-		at, slot := l.seen.find(l.executions, p.Executions[i].ID)
-		if at >= 0 {
-			join(&l.executions[at], &p.Executions[i])
-			continue
-		}
-		l.executions = append(l.executions, p.Executions[i])
-		l.seen.insert(l.executions, slot)
-		fresh++
+		fresh += l.addOne(&p.Executions[i])
 	}
 	return fresh
+}
+
+// makeRoom makes room for as many executions as were counted, in the listing's own
+// memory if that is large enough.
+func (l *listing) makeRoom() {
+	if l.executions != nil {
+		return
+	}
+	if l.executions, l.own = l.own, nil; cap(l.executions) < l.room() {
+		l.executions = make([]workload.Execution, 0, l.room())
+	}
+}
+
+// takeAll makes the listing of a page that holds all of it, in the page's memory.
+func (l *listing) takeAll(p *page.Page) (fresh int) {
+	all := p.Take()
+	l.executions, l.taken = all[:0], true
+	for i := range all {
+		fresh += l.addOne(&all[i]) // stays where it is, or moves to the left
+	}
+	clear(all[len(l.executions):])
+	return fresh
+}
+
+// addOne adds one execution and returns 1 if it is new, else 0.
+func (l *listing) addOne(e *workload.Execution) (fresh int) {
+	at, slot := l.seen.find(l.executions, e.ID)
+	if at >= 0 {
+		join(&l.executions[at], e)
+		return 0
+	}
+	l.executions = append(l.executions, *e)
+	l.seen.insert(l.executions, slot)
+	return 1
 }
 
 // join merges another record of the same execution into held. If they differ, it

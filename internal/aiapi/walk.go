@@ -22,7 +22,8 @@ func (l *listing) walk(size int, fetchPage func(skip int) *fetch) error {
 		if err != nil {
 			return err
 		}
-		fresh, n := l.add(p), len(p.Executions)
+		n := len(p.Executions)
+		fresh := l.add(p)
 		p.Release()
 		l.turn(size, skip, n, fresh)
 		if err := l.within(size); err != nil {

@@ -99,7 +99,7 @@ func (p *Page) open(r io.Reader, o Options) {
 	p.options, p.found, p.failed, p.Text = o, false, nil, 0
 	p.Executions, p.ids, p.ends = p.Executions[:0], p.ids[:0], p.ends[:0]
 	if room := min(o.Expect, largeRoom); cap(p.Executions) < room {
-		p.Executions = make([]workload.Execution, 0, room)
+		p.Executions = roomFor(room)
 	}
 	p.order.open(o.Details)
 	p.buffer.open(r)
@@ -108,6 +108,32 @@ func (p *Page) open(r io.Reader, o Options) {
 // largeRoom limits how many executions memory is reserved for before any is
 // received.
 const largeRoom = 10_000
+
+// spare holds the memory of executions that were taken from pages and given back.
+var spare sync.Pool // of *[]workload.Execution
+
+func roomFor(n int) []workload.Execution {
+	if all, ok := spare.Get().(*[]workload.Execution); ok && cap(*all) >= n {
+		return *all
+	}
+	return make([]workload.Execution, 0, n)
+}
+
+// Take takes the executions out of the page. They are valid until GiveBack, also
+// after the page is released.
+func (p *Page) Take() []workload.Execution {
+	all := p.Executions
+	p.Executions = nil
+	return all
+}
+
+// GiveBack makes the memory of executions that were taken from a page available to
+// the next page. They must not be used afterwards; copies of them may.
+func GiveBack(all []workload.Execution) {
+	clear(all)
+	all = all[:0]
+	spare.Put(&all)
+}
 
 // Release makes the page's memory available to the next page.
 func (p *Page) Release() {
