@@ -18,7 +18,14 @@ const partitions = 256
 // to use.
 type idIndex struct {
 	mu    sync.Mutex
-	parts [partitions][]uint64
+	parts [partitions][]*hashes
+}
+
+// hashes are some of a part. Parts grow by whole ones, so that nothing is copied and
+// thrown away while they grow.
+type hashes struct {
+	n   int
+	all [127]uint64 // with n a kilobyte
 }
 
 var idSeed = maphash.MakeSeed()
@@ -31,7 +38,13 @@ func (x *idIndex) add(executions []workload.Execution) {
 	defer x.mu.Unlock()
 	for i := range executions {
 		h := hashID(executions[i].ID)
-		x.parts[h%partitions] = append(x.parts[h%partitions], h)
+		part := &x.parts[h%partitions]
+		if len(*part) == 0 || (*part)[len(*part)-1].n == len(hashes{}.all) {
+			*part = append(*part, new(hashes))
+		}
+		last := (*part)[len(*part)-1]
+		last.all[last.n] = h
+		last.n++
 	}
 }
 
@@ -43,11 +56,13 @@ func (x *idIndex) twice() sameElsewhere {
 	seen := make(map[uint64]struct{})
 	for i, part := range x.parts {
 		clear(seen)
-		for _, h := range part {
-			if _, twice := seen[h]; twice {
-				found[h] = struct{}{}
+		for _, some := range part {
+			for _, h := range some.all[:some.n] {
+				if _, twice := seen[h]; twice {
+					found[h] = struct{}{}
+				}
+				seen[h] = struct{}{}
 			}
-			seen[h] = struct{}{}
 		}
 		x.parts[i] = nil
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
@@ -48,10 +49,12 @@ func (b *Builder) word(s string) uint32 {
 	return i
 }
 
-// Table returns the table. The builder must not be used afterwards.
+// Table returns the table, which keeps nothing of the builder in memory. The builder
+// must not be used afterwards.
 func (b *Builder) Table() *Table {
-	b.table.ids = string(b.ids)
-	return &b.table
+	t := b.table
+	t.ids, t.words = string(b.ids), slices.Clone(t.words)
+	return &t
 }
 
 // Revised says how Revise changes a decision.
