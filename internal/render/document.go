@@ -88,7 +88,7 @@ func JSON(w io.Writer, r *report.Report, configHash string) error {
 	if err != nil {
 		return err
 	}
-	out := bufio.NewWriter(w) // Flush returns the first error
+	out := bufio.NewWriterSize(w, 64<<10) // Flush returns the first error
 	_, _ = out.Write(first[:len(first)-1])
 	_, _ = out.WriteString(`,"executions":[`)
 	rows := rowWriter{report: r, out: out}

@@ -15,7 +15,7 @@ type Printer struct {
 
 // NewPrinter returns a printer. If colour is true, it writes ANSI colours.
 func NewPrinter(w io.Writer, colour bool) *Printer {
-	return &Printer{out: bufio.NewWriter(w), colour: colour}
+	return &Printer{out: bufio.NewWriterSize(w, 64<<10), colour: colour}
 }
 
 // Flush writes buffered output and returns the first error.
