@@ -26,7 +26,7 @@ demo-dashboard: ## what the dashboard shows of the demo, asked of a Prometheus (
 bench: ## what it costs, against a client that does the least; into docs/performance.md
 	go run ./test/bench
 
-scaling: ## how it grows with executions, groups and policies; into docs/scaling.md
+scaling: ## how it grows, one thing at a time; fails where that is faster than in a line; into docs/scaling.md
 	go run ./test/scaling
 
 SEEDS ?= 260

@@ -23,21 +23,17 @@ const (
 	inFlight    = 2 // bulk requests of one group at a time
 )
 
-// runFloor runs the floor as a process: it sends the requests of a sweep and
-// ignores the answers.
+// runFloor is the floor as a process: the requests of a sweep, and nothing done
+// with the answers.
 func runFloor(args []string) error {
 	flags := flag.NewFlagSet("floor", flag.ContinueOnError)
 	bodies := flags.String("bodies", "", "`file` of bulk requests to send after the listing, which then is made once more")
-	write := flags.String("write-bodies", "", "`file` to write bulk requests to that delete everything that is listed")
 	pause := flags.Duration("pause", 0, "between the bulk requests and the second listing")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 32
 	f := &floor{base: strings.TrimSuffix(os.Getenv("AICORE_BASE_URL"), "/v2") + "/v2"}
-	if *write != "" {
-		f.ids = make(map[string][]string)
-	}
 	if err := f.login(); err != nil {
 		return err
 	}
@@ -53,22 +49,16 @@ func runFloor(args []string) error {
 			return err
 		}
 	}
-	if *write != "" {
-		if err := f.writeBodies(*write); err != nil {
-			return err
-		}
-	}
 	fmt.Printf("%d groups, %d requests for pages, %d for changes, %d bytes\n", len(groups), f.pages, f.changes, f.bytes)
 	return nil
 }
 
-// floor is a client that does nothing with the answers.
+// floor is a client without a purpose.
 type floor struct {
 	base, token string
 
 	mu                    sync.Mutex
 	pages, changes, bytes int64
-	ids                   map[string][]string // by group; nil: not collected
 }
 
 func (f *floor) login() error {
@@ -109,7 +99,7 @@ func (f *floor) groups() ([]string, error) {
 	return ids, nil
 }
 
-// each calls do for every group, some groups at a time.
+// each does the same in every group, some groups at a time.
 func (f *floor) each(groups []string, do func(group string) error) error {
 	places, errs := make(chan struct{}, concurrency), make(chan error, len(groups))
 	for _, group := range groups {
@@ -128,7 +118,7 @@ func (f *floor) each(groups []string, do func(group string) error) error {
 	return first
 }
 
-// list requests the count and the pages of a group.
+// list asks for the count and the pages of a group.
 func (f *floor) list(group string) error {
 	var text strings.Builder
 	if _, err := f.send("GET", "/lm/executions/$count", group, nil, &text); err != nil {
@@ -139,12 +129,7 @@ func (f *floor) list(group string) error {
 		return err
 	}
 	for skip := 0; skip == 0 || skip < count; skip += pageSize {
-		var page bytes.Buffer
-		var to io.Writer = io.Discard
-		if f.ids != nil {
-			to = &page
-		}
-		n, err := f.send("GET", fmt.Sprintf("/lm/executions?$top=%d&$skip=%d", pageSize, skip), group, nil, to)
+		n, err := f.send("GET", fmt.Sprintf("/lm/executions?$top=%d&$skip=%d", pageSize, skip), group, nil, io.Discard)
 		if err != nil {
 			return err
 		}
@@ -152,48 +137,61 @@ func (f *floor) list(group string) error {
 		f.pages++
 		f.bytes += n
 		f.mu.Unlock()
-		if err := f.find(group, page.Bytes()); err != nil {
-			return err
-		}
 	}
 	return nil
 }
 
-// change sends bulk requests, waits, and lists their groups once more.
+// body is where a bulk request stands in the file.
+type body struct{ from, length int64 }
+
+// change sends bulk requests, waits, and lists their groups once more. The bodies
+// stay in their file until they are sent.
 func (f *floor) change(path string, pause time.Duration) error {
 	file, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	bodies := make(map[string][]string)
-	var groups []string
-	lines := bufio.NewScanner(file)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		group, body, _ := strings.Cut(lines.Text(), "\t")
-		if bodies[group] == nil {
-			groups = append(groups, group)
-		}
-		bodies[group] = append(bodies[group], body)
-	}
-	if err := lines.Err(); err != nil {
+	groups, bodies, err := find(file)
+	if err != nil {
 		return err
 	}
-	if err := f.each(groups, func(group string) error { return f.sendAll(group, bodies[group]) }); err != nil {
+	if err := f.each(groups, func(group string) error { return f.sendAll(group, file, bodies[group]) }); err != nil {
 		return err
 	}
 	time.Sleep(pause)
 	return f.each(groups, f.list)
 }
 
-func (f *floor) sendAll(group string, bodies []string) error {
+// find returns the groups of a file of bulk requests, in their order, and where
+// the bodies of each stand.
+func find(file io.Reader) (groups []string, bodies map[string][]body, err error) {
+	bodies = make(map[string][]body)
+	at := int64(0)
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		group, text, _ := strings.Cut(lines.Text(), "\t")
+		if bodies[group] == nil {
+			groups = append(groups, group)
+		}
+		bodies[group] = append(bodies[group], body{at + int64(len(group)) + 1, int64(len(text))})
+		at += int64(len(lines.Bytes())) + 1
+	}
+	return groups, bodies, lines.Err()
+}
+
+func (f *floor) sendAll(group string, file io.ReaderAt, bodies []body) error {
 	places, errs := make(chan struct{}, inFlight), make(chan error, len(bodies))
-	for _, body := range bodies {
+	for _, b := range bodies {
 		places <- struct{}{}
 		go func() {
 			defer func() { <-places }()
-			_, err := f.send("PATCH", "/lm/executions", group, strings.NewReader(body), io.Discard)
+			text := make([]byte, b.length)
+			_, err := file.ReadAt(text, b.from)
+			if err == nil {
+				_, err = f.send("PATCH", "/lm/executions", group, bytes.NewReader(text), io.Discard)
+			}
 			errs <- err
 		}()
 	}
@@ -209,7 +207,7 @@ func (f *floor) sendAll(group string, bodies []string) error {
 	return first
 }
 
-// send sends one request and copies the answer to a writer.
+// send is one request; the answer goes to a writer.
 func (f *floor) send(method, path, group string, body io.Reader, to io.Writer) (int64, error) {
 	req, err := http.NewRequest(method, f.base+path, body)
 	if err != nil {

@@ -1,13 +1,14 @@
-// Command bench measures whole runs of aicore-reaper and compares them with a
-// floor: a client that sends the same requests to the same simulated tenant but
-// ignores the answers. The difference is the cost of the program.
+// Command bench measures whole runs of aicore-reaper against a floor: a client
+// that makes the same requests to the same simulated tenant, throws the answers
+// away and decides nothing. What is above the floor is what the program costs. It
+// also looks at the memory of a daemon between sweeps, and counts series.
 //
 //	go run ./test/bench                  all scenes, into docs/performance.md
 //	go run ./test/bench -scale 0.01      a quick try, on the terminal only
 //
-// The simulator, the floor and the program are separate processes. Wall time, CPU
-// time and peak memory are those that the kernel counted. Floor and program run
-// in turns, so that both see the same machine. The results are medians.
+// The simulator, the floor and the program are processes of their own; wall time,
+// CPU time and peak memory are what the kernel counted for each. Floor and
+// program take turns, so that both see the same machine, and medians are shown.
 package main
 
 import (
@@ -37,7 +38,7 @@ func main() {
 	exit(bench(ctx, o))
 }
 
-// options are the options of the command line.
+// options are those of the command line.
 type options struct {
 	runs     int
 	scale    float64
@@ -45,7 +46,7 @@ type options struct {
 	document string
 }
 
-// bench builds the program, runs the scenes and writes the results.
+// bench builds the program, plays the scenes, and writes down what they took.
 func bench(ctx context.Context, o options) error {
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
@@ -59,7 +60,20 @@ func bench(ctx context.Context, o options) error {
 	if err := process.Build(ctx, s.program, "cmd/aicore-reaper"); err != nil {
 		return err
 	}
-	var results []result
+	rows, err := measure(ctx, &s, o)
+	if err != nil {
+		return err
+	}
+	table := render(rows, o)
+	fmt.Print(table)
+	if o.scale != 1 || o.only != "" {
+		return nil
+	}
+	return process.ReplacePart(o.document, "make bench", table)
+}
+
+// measure plays the scenes that are asked for.
+func measure(ctx context.Context, s *stage, o options) (rows []row, err error) {
 	for _, scene := range scenes(o.scale) {
 		if !strings.Contains(scene.name, o.only) {
 			continue
@@ -67,20 +81,27 @@ func bench(ctx context.Context, o options) error {
 		fmt.Fprintln(os.Stderr, scene.name)
 		r, err := s.play(ctx, scene)
 		if err != nil {
-			return fmt.Errorf("%s: %w", scene.name, err)
+			return nil, fmt.Errorf("%s: %w", scene.name, err)
 		}
-		results = append(results, r)
+		rows = append(rows, r.row())
+	}
+	if o.only != "" {
+		return rows, nil
+	}
+	fmt.Fprintln(os.Stderr, "the daemon at rest")
+	r, err := s.atRest(ctx, rest{executions: max(50, int(20_000*o.scale)), groups: 50, few: 10, many: 100})
+	if err != nil {
+		return nil, fmt.Errorf("the daemon at rest: %w", err)
+	}
+	n, err := s.series(ctx, max(50, int(20_000*o.scale)))
+	if err != nil {
+		return nil, fmt.Errorf("the number of series: %w", err)
 	}
 	size, err := os.Stat(s.program)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	table := render(results, size.Size(), o)
-	fmt.Print(table)
-	if o.scale != 1 || o.only != "" {
-		return nil
-	}
-	return process.ReplacePart(o.document, "make bench", table)
+	return append(rows, r.row(), seriesRow(n), binaryRow(size.Size())), nil
 }
 
 func exit(err error) {

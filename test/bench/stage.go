@@ -2,53 +2,54 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
-// stage runs scenes.
+// stage is where scenes are played.
 type stage struct {
 	dir, program, floor string
 	runs                int
 }
 
-// result is the cost of a scene, with the last lines that floor and program
-// printed.
+// result is what a scene took, and the last lines that floor and program printed.
 type result struct {
 	scene           scene
 	floor, reaper   process.Usage
 	floorSays, says string
 }
 
-// play runs the floor and the program in turns.
+// play runs floor and program in turns.
 func (s *stage) play(ctx context.Context, c scene) (r result, err error) {
-	config := filepath.Join(s.dir, "config.yaml")
-	if err := os.WriteFile(config, []byte(c.config), 0o600); err != nil {
+	r.scene = c
+	if err := os.WriteFile(s.config(), []byte(s.configOf(c)), 0o600); err != nil {
 		return r, err
 	}
-	r.scene = c
+	if err := os.Remove(s.bodies()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return r, err
+	}
 	var floors, reapers []process.Usage
-	run := func(w *process.World, all *[]process.Usage, says *string, program string, args ...string) (err error) {
+	var w *process.World
+	defer func() { w.Close() }()
+	run := func(all *[]process.Usage, says *string, program string, args ...string) (err error) {
+		if w, err = s.renew(ctx, c, w); err != nil {
+			return err
+		}
 		var u process.Usage
 		u, *says, err = w.Run(ctx, program, args...)
 		*all = append(*all, u)
 		return err
 	}
-	var w *process.World
-	defer func() { w.Close() }()
 	for range s.runs {
-		if w, err = s.renew(ctx, c, w); err != nil {
+		if err := run(&floors, &r.floorSays, s.floor, s.floorArgs(c)...); err != nil {
 			return r, err
 		}
-		if err := run(w, &floors, &r.floorSays, s.floor, s.floorArgs(c)...); err != nil {
-			return r, err
-		}
-		if w, err = s.renew(ctx, c, w); err != nil {
-			return r, err
-		}
-		if err := run(w, &reapers, &r.says, s.program, append(c.command, "--config", config)...); err != nil {
+		if err := run(&reapers, &r.says, s.program, s.args(c)...); err != nil {
 			return r, err
 		}
 	}
@@ -56,34 +57,54 @@ func (s *stage) play(ctx context.Context, c scene) (r result, err error) {
 	return r, nil
 }
 
-// floorArgs returns the arguments with which the floor sends the same requests as
-// the program in a scene.
+func (s *stage) config() string   { return filepath.Join(s.dir, "config.yaml") }
+func (s *stage) bodies() string   { return filepath.Join(s.dir, "bodies") }
+func (s *stage) textfile() string { return filepath.Join(s.dir, "metrics.prom") }
+func (s *stage) audit() string    { return filepath.Join(s.dir, "audit.jsonl") }
+
+func (s *stage) configOf(c scene) string {
+	if !c.written {
+		return head + c.policies
+	}
+	return head + fmt.Sprintf("metrics: {textfile: %q}\naudit: {file: %q}\n", s.textfile(), s.audit()) + c.policies
+}
+
+func (s *stage) args(c scene) []string {
+	args := append([]string(nil), c.command...)
+	if c.written {
+		args = append(args, "-o", "json")
+	}
+	return append(args, "--config", s.config())
+}
+
+// floorArgs makes the floor do what the program does in a scene.
 func (s *stage) floorArgs(c scene) []string {
 	args := []string{"floor"}
-	if c.deletes {
-		args = append(args, "-bodies", s.bodies(), "-pause", c.pause.String())
+	if c.enforces {
+		args = append(args, "-bodies", s.bodies(), "-pause", verifyPause.String())
 	}
 	return args
 }
 
-func (s *stage) bodies() string { return filepath.Join(s.dir, "bodies") }
-
-// renew opens the scene's tenant, or a new one if the old one is used up. An
-// unmeasured floor first requests all pages, so that the simulator has rendered
-// them before anything is measured.
+// renew opens the scene's world, or a new one where the old one is spent. It has
+// its pages rendered before anything is measured: a floor that is not measured asks
+// for all of them. What the last run wrote is gone.
 func (s *stage) renew(ctx context.Context, c scene, w *process.World) (*process.World, error) {
-	if w != nil && !c.deletes {
+	if w != nil && !c.enforces {
 		return w, nil
 	}
 	w.Close()
+	for _, written := range []string{s.textfile(), s.audit()} {
+		if err := os.Remove(written); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, err
+		}
+	}
 	w, err := process.Open(ctx, s.program, c.simulate...)
 	if err != nil {
 		return nil, err
 	}
-	args := []string{"floor"}
-	if c.deletes {
-		args = append(args, "-write-bodies", s.bodies())
+	if _, _, err = w.Run(ctx, s.floor, "floor"); err == nil && c.enforces {
+		err = s.writeBodies(ctx, w)
 	}
-	_, _, err = w.Run(ctx, s.floor, args...)
 	return w, err
 }

@@ -3,6 +3,7 @@ package process
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -16,31 +17,62 @@ type Usage struct {
 	RSS       int64 // peak, bytes
 }
 
-// Run runs a process in a world to its end, and returns its usage and the last
-// line that it printed. The error contains its standard error.
+// Run runs a process in a world to its end, and returns what it took and the last
+// line that it printed, into a file. The error holds what it wrote to standard
+// error. In a nil world there is no tenant.
 //
-// Peak memory counts from the fork on, so it is at least that of the caller.
-// Programs that measure must therefore stay small.
+// Peak memory counts from the fork on, so that of the caller is a lower bound of
+// it: who measures keeps small.
 func (w *World) Run(ctx context.Context, program string, args ...string) (u Usage, last string, err error) {
+	out, err := os.CreateTemp("", "printed")
+	if err != nil {
+		return u, "", err
+	}
+	defer os.Remove(out.Name())
+	defer out.Close()
+	if u, err = w.RunInto(ctx, out, program, args...); err != nil {
+		return u, "", err
+	}
+	last, err = lastLine(out)
+	return u, last, err
+}
+
+// RunInto is Run for what prints into a file that the caller has.
+func (w *World) RunInto(ctx context.Context, out *os.File, program string, args ...string) (u Usage, err error) {
 	cmd := exec.CommandContext(ctx, program, args...)
-	cmd.Env = w.variables
-	var out, errors strings.Builder
-	cmd.Stdout, cmd.Stderr = &out, &errors
+	cmd.Env = w.environment()
+	var errors strings.Builder
+	cmd.Stdout, cmd.Stderr = out, &errors
 	began := time.Now()
 	err = cmd.Run()
 	u.Wall = time.Since(began)
 	if err != nil {
-		return u, "", fmt.Errorf("%s %s: %w\n%s", program, strings.Join(args, " "), err, errors.String())
+		return u, fmt.Errorf("%s %s: %w\n%s", program, strings.Join(args, " "), err, errors.String())
 	}
 	u.CPU = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	if r, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
 		u.RSS = r.Maxrss << 10 // KiB on Linux
 	}
-	lines := strings.Split(strings.TrimSpace(out.String()), "\n")
-	return u, lines[len(lines)-1], nil
+	return u, nil
 }
 
-// Median returns the median of each value.
+// longestLine is how much of a file is looked at for its last line, in bytes.
+const longestLine = 64 << 10
+
+func lastLine(file *os.File) (string, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return "", err
+	}
+	text := make([]byte, min(longestLine, info.Size()))
+	if _, err := file.ReadAt(text, info.Size()-int64(len(text))); err != nil {
+		return "", err
+	}
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	return lines[len(lines)-1], nil
+}
+
+// Median takes each figure's median.
 func Median(all []Usage) Usage {
 	middle := func(of func(Usage) int64) int64 {
 		values := make([]int64, len(all))

@@ -3,23 +3,39 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
-	"strconv"
-	"strings"
+	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
-// curve is a series of measurements in which one size grows and the others stay.
+// curve is one thing that grows while the others stay.
 type curve struct {
-	title string
-	x     string // what grows
-	file  string
-	sizes []int
-	world func(n int) (groups, executions, policies int)
+	title   string
+	x       string // what grows
+	file    string
+	sizes   []int
+	measure func(ctx context.Context, l *lab, n int) (process.Usage, error)
 }
 
+// point is what one size takes.
+type point struct {
+	n int
+	process.Usage
+}
+
+func (c curve) points(ctx context.Context, l *lab) ([]point, error) {
+	var points []point
+	for _, n := range c.sizes {
+		u, err := c.measure(ctx, l, n)
+		if err != nil {
+			return nil, fmt.Errorf("%s, %d: %w", c.title, n, err)
+		}
+		points = append(points, point{n, u})
+	}
+	return points, nil
+}
+
+// curves are those of sweeps, of what a daemon shows, and of the other commands.
 func curves(scale float64) []curve {
 	scaled := func(all ...int) []int {
 		for i, n := range all {
@@ -27,87 +43,54 @@ func curves(scale float64) []curve {
 		}
 		return all
 	}
-	hundredThousand := max(200, int(100_000*scale))
+	return append(append(sweeps(scaled), shown(scaled)...), commands(scaled)...)
+}
+
+// The sizes of what does not vary.
+const (
+	usualGroups     = 20
+	usualExecutions = 20_000
+)
+
+func sweeps(scaled func(...int) []int) []curve {
+	usual := scaled(usualExecutions)[0]
 	return []curve{
 		{
-			title: "Executions, in 20 resource groups, one policy", x: "executions", file: "scaling-executions.svg",
-			sizes: scaled(1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000),
-			world: func(n int) (int, int, int) { return min(20, n), n, 1 },
+			"once, by executions, in 20 resource groups", "executions", "scaling-executions.svg", scaled(1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000),
+			func(ctx context.Context, l *lab, n int) (process.Usage, error) {
+				return l.sweep(ctx, tenant{groups: usualGroups, executions: n}, backlog(usualAge))
+			},
 		},
 		{
-			title: "Resource groups, 100,000 executions in all, one policy", x: "resource groups", file: "scaling-groups.svg",
-			sizes: scaled(1, 5, 20, 100, 500, 2_000),
-			world: func(n int) (int, int, int) { return n, hundredThousand, 1 },
+			"once, by resource groups, 20,000 executions in all", "resource groups", "scaling-groups.svg", scaled(1, 3, 10, 30, 100, 300, 1_000, 3_000),
+			func(ctx context.Context, l *lab, n int) (process.Usage, error) {
+				return l.sweep(ctx, tenant{groups: n, executions: usual}, backlog(usualAge))
+			},
 		},
 		{
-			title: "Policies, 100,000 executions in 20 resource groups", x: "policies", file: "scaling-policies.svg",
-			sizes: []int{1, 3, 10, 30, 100},
-			world: func(n int) (int, int, int) { return 20, hundredThousand, n },
+			"once, by policies, 20,000 executions in 20 resource groups", "policies", "scaling-policies.svg", scaled(1, 3, 10, 30, 100, 300, 1_000),
+			func(ctx context.Context, l *lab, n int) (process.Usage, error) {
+				return l.sweep(ctx, tenant{groups: usualGroups, executions: usual}, backlog(usualAge)+lookers(n-1))
+			},
+		},
+		{
+			"once, by scenarios, 20,000 executions in 20 resource groups", "scenarios", "scaling-scenarios.svg", scaled(1, 3, 10, 30, 100, 300, 1_000),
+			func(ctx context.Context, l *lab, n int) (process.Usage, error) {
+				return l.sweep(ctx, tenant{groups: usualGroups, executions: usual, scenarios: n}, backlog(usualAge))
+			},
+		},
+		{
+			"once, by what is deleted, of 100,000 executions in 20 resource groups", "executions deleted", "scaling-acted.svg", scaled(300, 1_000, 3_000, 10_000, 30_000, 80_000),
+			func(ctx context.Context, l *lab, n int) (process.Usage, error) {
+				all := scaled(100_000)[0]
+				return l.sweep(ctx, tenant{groups: usualGroups, executions: all}, backlog(ageOf(n, all)))
+			},
 		},
 	}
 }
 
-// point is the cost of a plan of one size.
-type point struct {
-	n int
-	process.Usage
-}
+// usualAge is that of which the policy deletes 56 of 100 executions.
+const usualAge = 32 * 24 * time.Hour
 
-// lab measures curves.
-type lab struct {
-	dir, program string
-	runs         int
-}
-
-func (l *lab) measure(ctx context.Context, c curve) ([]point, error) {
-	var points []point
-	for _, n := range c.sizes {
-		groups, executions, policies := c.world(n)
-		u, err := l.plan(ctx, groups, executions, policies)
-		if err != nil {
-			return nil, err
-		}
-		points = append(points, point{n, u})
-	}
-	return points, nil
-}
-
-// plan runs plans in one world. The first does not count, because the simulator
-// renders its pages during it.
-func (l *lab) plan(ctx context.Context, groups, executions, policies int) (process.Usage, error) {
-	path := filepath.Join(l.dir, "config.yaml")
-	if err := os.WriteFile(path, []byte(configOf(policies)), 0o600); err != nil {
-		return process.Usage{}, err
-	}
-	w, err := process.Open(ctx, l.program, "--resource-groups", strconv.Itoa(groups), "--executions", strconv.Itoa(executions))
-	if err != nil {
-		return process.Usage{}, err
-	}
-	defer w.Close()
-	var all []process.Usage
-	for i := range l.runs + 1 {
-		u, last, err := w.Run(ctx, l.program, "plan", "--config", path)
-		if err != nil {
-			return process.Usage{}, err
-		}
-		if !strings.HasPrefix(last, "result: ok") {
-			return process.Usage{}, fmt.Errorf("a plan ended with %q", last)
-		}
-		if i > 0 {
-			all = append(all, u)
-		}
-	}
-	return process.Median(all), nil
-}
-
-// configOf returns a config whose policies check each execution and expire almost
-// none: the oldest executions of the simulator are a little less than 400 days
-// old.
-func configOf(policies int) string {
-	var b strings.Builder
-	b.WriteString("resourceGroups: {include: [\"*\"]}\napi: {requestsPerSecond: 0}\npolicies:\n")
-	for i := range policies {
-		fmt.Fprintf(&b, "  - {name: p%d, match: {statuses: [COMPLETED, DEAD], scenarios: [\"%c*\"], configurationNames: [\"*-%d*\"], olderThan: 399d}, action: delete}\n", i, 'a'+i%26, i%7)
-	}
-	return b.String()
-}
+// tenant is what is simulated.
+type tenant struct{ groups, executions, scenarios int }

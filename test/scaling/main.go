@@ -1,18 +1,22 @@
-// Command scaling measures how the cost of a plan grows with executions, resource
-// groups and policies, and draws it:
+// Command scaling measures how the cost of sweeps, of what the daemon shows and of
+// the other commands grows, one thing at a time, and draws it:
 //
 //	go run ./test/scaling                 into docs/scaling.md and docs/images
 //	go run ./test/scaling -scale 0.01     a quick try, into a directory of its own
 //
-// Each point is the median of whole runs of the released program. The simulator
-// is a separate process that has already rendered its pages. There is no rate
-// limit and no latency, so the curves show what the program adds to the network.
+// Each point is the median of whole runs of the program as it is shipped, against
+// a simulator in a process of its own that has rendered its pages before. There is
+// no rate limit and no latency: what is drawn is what the program adds to the
+// network. Where CPU time or memory grows faster than in line with n, the command
+// fails, once everything is written down.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -22,53 +26,102 @@ import (
 )
 
 func main() {
-	runs := flag.Int("n", 3, "how often each point is measured")
-	scale := flag.Float64("scale", 1, "the size of the worlds; other than 1, the document stays as it is")
-	docs := flag.String("docs", "docs", "`directory` of scaling.md, and of images")
+	if len(os.Args) > 1 && os.Args[1] == "world" {
+		exit(serveWorld(os.Args[2:]))
+	}
+	var o options
+	flag.IntVar(&o.runs, "n", 3, "how often each point is measured")
+	flag.Float64Var(&o.scale, "scale", 1, "the size of the worlds; other than 1, the document stays as it is, and growth is not judged")
+	flag.StringVar(&o.only, "curves", "", "only curves whose title contains this; the document then stays as it is")
+	flag.StringVar(&o.docs, "docs", "docs", "`directory` of scaling.md, and of images")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *runs, *scale, *docs); err != nil {
+	exit(run(ctx, o))
+}
+
+func exit(err error) {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "scaling:", err)
 		os.Exit(1)
 	}
+	os.Exit(0)
 }
 
-// run measures and draws every curve, and writes the numbers.
-func run(ctx context.Context, runs int, scale float64, docs string) error {
+// options are those of the command line.
+type options struct {
+	runs       int
+	scale      float64
+	only, docs string
+}
+
+// tries reports whether the document is to stay as it is.
+func (o options) tries() bool { return o.scale != 1 || o.only != "" }
+
+// run measures every curve, draws it, writes the numbers down, and judges them.
+func run(ctx context.Context, o options) error {
 	dir, err := os.MkdirTemp("", "scaling")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	l := lab{dir: dir, program: filepath.Join(dir, "aicore-reaper"), runs: runs}
+	l := lab{dir: dir, program: filepath.Join(dir, "aicore-reaper"), runs: o.runs}
+	if l.self, err = os.Executable(); err != nil {
+		return err
+	}
 	if err := process.Build(ctx, l.program, "cmd/aicore-reaper"); err != nil {
 		return err
 	}
-	images := filepath.Join(docs, "images")
-	if scale != 1 {
+	images := filepath.Join(o.docs, "images")
+	if o.tries() {
 		images = filepath.Join(os.TempDir(), "scaling-images")
 	}
-	if err := os.MkdirAll(images, 0o755); err != nil {
+	var text strings.Builder
+	fmt.Fprintf(&text, "Medians of %d runs on %s, by `make scaling`.\n", o.runs, process.Machine())
+	excess, err := l.all(ctx, o, images, &text)
+	if err != nil {
 		return err
 	}
-	var text strings.Builder
-	fmt.Fprintf(&text, "Medians of %d runs on %s, by `make scaling`.\n", runs, process.Machine())
-	for _, c := range curves(scale) {
-		fmt.Fprintln(os.Stderr, c.title)
-		points, err := l.measure(ctx, c)
-		if err != nil {
-			return fmt.Errorf("%s: %w", c.title, err)
-		}
-		if err := os.WriteFile(filepath.Join(images, c.file), draw(c, points), 0o644); err != nil {
-			return err
-		}
-		writeTable(&text, c, points)
-	}
-	if scale != 1 {
+	if o.tries() {
 		fmt.Print(text.String())
 		fmt.Println("pictures in", images)
-		return nil
+	} else if err := process.ReplacePart(filepath.Join(o.docs, "scaling.md"), "make scaling", text.String()); err != nil {
+		return err
 	}
-	return process.ReplacePart(filepath.Join(docs, "scaling.md"), "make scaling", text.String())
+	if len(excess) > 0 && o.scale == 1 {
+		return errors.New(strings.Join(excess, "\n"))
+	}
+	return nil
+}
+
+// all measures and draws the curves that are asked for. excess says which of them
+// grow too fast.
+func (l *lab) all(ctx context.Context, o options, images string, text io.Writer) (excess []string, err error) {
+	if err := os.MkdirAll(images, 0o755); err != nil {
+		return nil, err
+	}
+	var tables strings.Builder
+	var measured []curve
+	var points [][]point
+	for _, c := range curves(o.scale) {
+		if !strings.Contains(c.title, o.only) {
+			continue
+		}
+		fmt.Fprintln(os.Stderr, c.title)
+		of, err := c.points(ctx, l)
+		if err != nil {
+			return nil, err
+		}
+		if err := os.WriteFile(filepath.Join(images, c.file), draw(c, of), 0o644); err != nil {
+			return nil, err
+		}
+		writeTable(&tables, c, of)
+		measured, points = append(measured, c), append(points, of)
+		if e := growthOf(of).excess(c); e != "" {
+			excess = append(excess, e)
+		}
+	}
+	writeGrowth(text, measured, points)
+	_, err = io.WriteString(text, tables.String())
+	return excess, err
 }
