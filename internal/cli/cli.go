@@ -82,7 +82,10 @@ your retention policies say have expired, and reports what that freed.
 Start with "aicore-reaper plan --demo": it needs no account and changes nothing.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		PersistentPreRunE: func(*cobra.Command, []string) (err error) {
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if err := checkFlags(cmd); err != nil {
+				return err
+			}
 			a.log, err = newLog(a.logWriter(), a.logLevel, a.logFormat)
 			return err
 		},

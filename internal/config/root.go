@@ -89,19 +89,30 @@ var aiCore = mappingOf([]key[AICore]{
 var groups = mappingOf([]key[Groups]{
 	{"include", "Ids or globs; a glob makes the program list the tenant's groups.", globs(func(g *Groups, l glob.List) { g.Include = l }), false},
 	{"exclude", "Ids or globs that are left out.", orEmpty(globs(func(g *Groups, l glob.List) { g.Exclude = l })), false},
-	{"labels", "Labels that must all hold; the prefix ext.ai.sap.com/ may be left out.", texts(setLabels), false},
+	{"labels", "Labels that must all hold; the prefix ext.ai.sap.com/ may be left out.", labels(func(g *Groups, l map[string]string) { g.Labels = l }), false},
 }, nil)
 
 const labelPrefix = "ext.ai.sap.com/"
 
-func setLabels(g *Groups, labels map[string]string) {
-	g.Labels = make(map[string]string, len(labels))
-	for name, v := range labels {
-		if !strings.Contains(name, "/") {
-			name = labelPrefix + name
-		}
-		g.Labels[name] = v
-	}
+// labels is a mapping of labels of resource groups. A name without a prefix stands
+// for the one with SAP's, so that one label can be written in two ways.
+func labels[T any](set func(*T, map[string]string)) value[T] {
+	return value[T]{texts[T](nil).schema, func(r *reader, n *yaml.Node, into *T) {
+		values := make(map[string]string)
+		r.mapping(n, func(key, v *yaml.Node) {
+			name := key.Value
+			if !strings.Contains(name, "/") {
+				name = labelPrefix + name
+			}
+			s, ok := scalar(r, v, "a text", "!!str", "!!int", "!!float", "!!bool")
+			if _, twice := values[name]; twice {
+				r.problem(key, "the label `%s` stands twice: `%s` and `%s` are the same one", name, strings.TrimPrefix(name, labelPrefix), name)
+			} else if ok {
+				values[name] = s
+			}
+		})
+		set(into, values)
+	}}
 }
 
 var api = mappingOf([]key[API]{

@@ -85,11 +85,7 @@ var testValue = mappingOf([]key[Test]{
 	{"name", "What the test shows.", text(func(t *Test, s string) { t.Name = s }), true},
 	{"now", "The time of the plan; default 2026-01-15T12:00:00Z.", checkedTime(func(t *Test, at time.Time) { t.Now = at }), false},
 	{"resourceGroup", "The id of the resource group; default: default.", text(func(t *Test, s string) { t.Group.ID = s }), false},
-	{"labels", "The labels of the resource group.", texts(func(t *Test, labels map[string]string) {
-		var g Groups
-		setLabels(&g, labels)
-		t.Group.Labels = g.Labels
-	}), false},
+	{"labels", "The labels of the resource group.", labels(func(t *Test, l map[string]string) { t.Group.Labels = l }), false},
 	{"unknown", "Facts that could not be had: tags, metrics, logs, deployments.", list(word(func(s *string, w string) { *s = w }, unknownWords()...), func(t *Test, words []string) { t.unknown = words }), false},
 	{"executions", "The executions that are listed.", value[Test]{map[string]any{"type": "array"}, func(*reader, *yaml.Node, *Test) {}}, true},
 	{"expect", "For each execution its action (keep, stop, delete), or {action, policy, reason}.", value[Test]{map[string]any{"type": "object"}, readExpectations}, true},
