@@ -3,6 +3,7 @@ package archive_test
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -33,6 +34,8 @@ type bench struct {
 	dir    string
 	// refuse answers a request instead of the tenant if it returns a status.
 	refuse func(path string) int
+	// answer does so if it returns a text.
+	answer func(path string) string
 }
 
 // open serves a tenant with executions and opens an archive.
@@ -44,10 +47,15 @@ func open(t testing.TB, executions ...simulator.Execution) *bench {
 	}
 	sim.AddGroup("team-a", "PROVISIONED")
 	sim.Put("team-a", executions...)
-	b := &bench{sim: sim, dir: filepath.Join(t.TempDir(), "archive"), refuse: func(string) int { return 0 }}
+	b := &bench{sim: sim, dir: filepath.Join(t.TempDir(), "archive"), refuse: func(string) int { return 0 }, answer: func(string) string { return "" }}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if status := b.refuse(r.URL.Path); status != 0 {
 			w.WriteHeader(status)
+			return
+		}
+		if answer := b.answer(r.URL.Path); answer != "" {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, answer)
 			return
 		}
 		sim.ServeHTTP(w, r)
@@ -147,6 +155,30 @@ func TestWhatTheListingShowedIsKeptWhereTheAPIHasNoMore(t *testing.T) {
 	}
 	if !slices.Equal(c.Missing, []string{"execution", "logs"}) {
 		t.Errorf("missing are %v", c.Missing)
+	}
+}
+
+// What a broken gateway answers in the place of a record is no copy of it.
+func TestAnAnswerThatIsNotTheRecordIsNoCopy(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []string{`null`, `{}`, `[]`, `5`, `{"id":"e-02","status":"DEAD"}`, `{"error":{"code":"1"}}`} {
+		t.Run(answer, func(t *testing.T) {
+			t.Parallel()
+			e := ran("e-01", time.Hour)
+			b := open(t, e)
+			b.answer = func(path string) string {
+				if strings.HasSuffix(path, "/executions/e-01") {
+					return answer
+				}
+				return ""
+			}
+			if err := b.Save(t.Context(), "team-a", listed(e)); err == nil {
+				t.Error("it counts as a copy")
+			}
+			if files := b.files(t); len(files) != 0 {
+				t.Errorf("there are %v", files)
+			}
+		})
 	}
 }
 

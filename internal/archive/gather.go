@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -17,7 +18,11 @@ func (a *Archive) gather(ctx context.Context, group string, e *workload.Executio
 	if c.Execution, err = c.part("execution")(a.api.Executions.Get(ctx, group, e.ID)); err != nil {
 		return nil, err
 	}
-	if c.Execution == nil {
+	if c.Execution != nil {
+		if record, err := aiapi.DecodeExecution(c.Execution); err != nil || record.ID != e.ID {
+			return nil, errors.Join(fmt.Errorf("archive: what the API answers when it is asked for %s is not its record", e.ID), err)
+		}
+	} else {
 		if c.Execution, err = json.Marshal(e); err != nil {
 			return nil, fmt.Errorf("archive: what the listing showed of %s cannot be written: %w", e.ID, err)
 		}
