@@ -12,6 +12,7 @@ import (
 	"os"
 	"slices"
 	"sync"
+	"syscall"
 )
 
 // Log appends records to a file. It is safe for concurrent use.
@@ -52,7 +53,8 @@ func (l *Log) Reopen() error {
 	defer l.syncing.Unlock()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	file, err := os.OpenFile(l.path, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o640)
+	// Opening a pipe that nobody reads would block.
+	file, err := os.OpenFile(l.path, os.O_APPEND|os.O_CREATE|os.O_WRONLY|syscall.O_NONBLOCK, 0o640)
 	if err != nil {
 		return fmt.Errorf("open the audit log: %w: give this user the right to write there, or set audit.file to another place", err)
 	}
