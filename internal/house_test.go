@@ -36,7 +36,7 @@ var allowed = map[string][]string{
 	"metrics":    {"aiapi", "cost", "policy", "report", "workload"},
 	"render":     {"cost", "policy", "report"},
 	"daemon":     {"config", "daemon/page", "metrics", "policy", "render", "report", "schedule", "tenant"},
-	"tenant":     {"aiapi", "aiapi/credentials", "archive", "audit", "config", "metrics", "metrics/carry", "notify", "policy", "reaper", "report", "schedule", "workload"},
+	"tenant":     {"aiapi", "aiapi/credentials", "archive", "audit", "config", "metrics", "metrics/carry", "notify", "parallel", "policy", "reaper", "report", "schedule", "workload"},
 	"cli": {
 		"aiapi", "aiapi/credentials", "archive", "audit", "config", "cost", "daemon", "metrics", "policy", "policytest", "reaper", "render", "report", "simulator", "tenant", "workload",
 	},

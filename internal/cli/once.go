@@ -85,7 +85,7 @@ func (a *app) sweepOnce(ctx context.Context, f onceFlags) error {
 
 // requestOf returns the request for the flags.
 func (a *app) requestOf(c *config.Config, f onceFlags) (q tenant.Request, err error) {
-	q = tenant.Request{Policies: f.names, Publish: true}
+	q = tenant.Request{Policies: f.names, Publish: true, Notify: true}
 	if err := checkPolicies(c, f.names); err != nil {
 		return q, err
 	}

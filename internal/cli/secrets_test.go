@@ -138,7 +138,8 @@ func newSuspect(t *testing.T) *suspect {
 	t.Cleanup(gateway.Close)
 	s.config = filepath.Join(s.dir, "c.yaml")
 	text := faulty + "audit: {file: " + filepath.Join(s.dir, "audit.jsonl") + "}\narchive: {url: \"file://" + filepath.Join(s.dir, "archive") + "\"}\n" +
-		"metrics: {listen: \"127.0.0.1:0\", textfile: " + filepath.Join(s.dir, "reaper.prom") + ", pushgateway: {url: \"" + strings.Replace(gateway.URL, "//", "//me:very-secret-password@", 1) + "\"}}\n"
+		"metrics: {listen: \"127.0.0.1:0\", textfile: " + filepath.Join(s.dir, "reaper.prom") + ", pushgateway: {url: \"" + strings.Replace(gateway.URL, "//", "//me:very-secret-password@", 1) + "\"}}\n" +
+		"notify: [{url: '" + gateway.URL + "/very-secret-hook'}, {url: 'smtp://me:very-secret-mail@127.0.0.1:1/?from=a@b.example&to=c@d.example'}]\n"
 	if err := os.WriteFile(s.config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -276,6 +277,7 @@ func (s *suspect) search(t *testing.T) {
 	for _, want := range []string{
 		"request", "are not", "credentials", // logs and errors
 		`aicore_reaper_api_requests_total{`, "<!DOCTYPE html>", // pages and the textfile
+		`"event":"acted"`, "a message could not be sent", // messages
 		`"event":"decision"`, `"logs"`, // audit log and archive
 	} {
 		if !strings.Contains(strings.ToLower(all), strings.ToLower(want)) {

@@ -21,7 +21,8 @@ write instead; warnings are about what is allowed but likely not meant.
 With --online it also finds the credentials, gets a token, says what the tenant
 announces, what each policy matches there and what matches nothing, and tries
 whether the audit log, the archive, the textfile and the Pushgateway can be written
-to. It changes nothing in the tenant.`,
+to, and whether those that notify names can be reached. It changes nothing in the
+tenant, and sends no message.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 1 {

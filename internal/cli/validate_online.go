@@ -6,6 +6,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
@@ -78,16 +79,21 @@ func announced(meta aiapi.Meta) string {
 	return "ruled out by the API, so changes go one by one"
 }
 
-// sayPlaces prints which places are writable, and reports whether all are.
+// sayPlaces prints which places are writable or can be reached, and reports whether
+// all are.
 func sayPlaces(p *render.Printer, places []tenant.Place) (all bool) {
 	all = true
 	for _, place := range places {
+		done, name := "written", strings.TrimSpace(place.Key+" "+place.Where)
+		if place.Told {
+			done = "reached"
+		}
 		if place.Err != nil {
 			all = false
-			p.Printf("%s %s: %s: %v\n", place.Key, place.Where, p.Red("cannot be written"), place.Err)
+			p.Printf("%s: %s: %v\n", name, p.Red("cannot be "+done), place.Err)
 			continue
 		}
-		p.Printf("%s %s: can be written\n", place.Key, place.Where)
+		p.Printf("%s: can be %s\n", name, done)
 	}
 	return all
 }

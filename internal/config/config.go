@@ -5,6 +5,7 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+	"github.com/aicore-reaper/aicore-reaper/internal/notify"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 )
 
@@ -32,6 +33,7 @@ type Config struct {
 	Costs     cost.Model
 	Price     cost.Price
 	Metrics   Metrics
+	Notify    []notify.Target
 	AuditFile string
 	Archive   string // URL, "" if none
 

@@ -17,7 +17,7 @@ policies:
   - name: tagged
     mode: dry-run
     notice: 2d
-    match: {tags: {team: [a, "b*"], owner: "*"}, not: {feedsDeployment: false}, olderThan: 1d}
+    match: {tags: {team: [a, "b*"], owner: "*"}, not: {feedsDeployment: false}, olderThan: 7d}
     keep: {best: {metric: Error Rate, order: min, n: 2}}
     action: delete
   - name: hung

@@ -10,6 +10,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+	"github.com/aicore-reaper/aicore-reaper/internal/notify"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/schedule"
 )
@@ -66,6 +67,8 @@ var root = mappingOf([]key[draft]{
 		list(policyValue, func(d *draft, p []policyDraft) { d.policies = p }), true},
 	{"costs", "What an execution holds while it is RUNNING.", costs, false},
 	{"metrics", "Where the metrics go.", in(func(d *draft) *Metrics { return &d.Metrics }, metrics), false},
+	{"notify", "Who is told what sweeps did and what will come: one message a sweep at most for each, where there is something to say.",
+		orEmpty(list(notifyTarget, func(d *draft, t []notify.Target) { d.Notify = t })), false},
 	{"audit", "The audit log: JSON lines, every decision to act and every outcome.", audit, false},
 	{"archive", "Where a copy of an execution goes before it is deleted.", archive, false},
 }, (*reader).finish)

@@ -25,8 +25,8 @@ func TestObserveIsEveryQuarterOfAnHourUnlessSaidOtherwise(t *testing.T) {
 
 func TestListsThatMayBeEmpty(t *testing.T) {
 	t.Parallel()
-	c, _, err := Parse("c.yaml", []byte("protect: []\nresourceGroups: {exclude: []}\nmetrics: {groupLabels: []}\n"+onePolicy))
-	if err != nil || c.Set.Protect != nil || c.Groups.Exclude != nil || c.Metrics.GroupLabels != nil {
+	c, _, err := Parse("c.yaml", []byte("protect: []\nresourceGroups: {exclude: []}\nmetrics: {groupLabels: []}\nnotify: []\n"+onePolicy))
+	if err != nil || c.Set.Protect != nil || c.Groups.Exclude != nil || c.Metrics.GroupLabels != nil || c.Notify != nil {
 		t.Errorf("%+v, %v", c, err)
 	}
 	if _, _, err := Parse("c.yaml", []byte("resourceGroups: {include: []}\n"+onePolicy)); err == nil {

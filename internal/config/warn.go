@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/common/model"
 	"gopkg.in/yaml.v3"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/notify"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/schedule"
 )
@@ -70,6 +71,12 @@ func (r *reader) warnNotice(p *policyDraft, d *draft) {
 	keys := keysOf(p.at["match"])
 	if slices.Contains(keys, "silentFor") && !slices.Contains(keys, "olderThan") {
 		r.warn(n, "policy `%s` announces nothing: a notice foresees ages, and not who falls silent", p.Name)
+	}
+	if older := ageOf(p, "olderThan"); older != nil && spanOf(older) <= p.Notice.Seconds() {
+		r.warn(n, "policy `%s` announces late or nothing: what it matches is within the notice as soon as its age counts: write less than olderThan, %s", p.Name, older.Value)
+	}
+	if cmp.Or(p.schedule, d.Schedule) == "" && slices.ContainsFunc(d.Notify, func(t notify.Target) bool { return slices.Contains(t.Events, notify.Upcoming) }) {
+		r.warn(n, "policy `%s` has no schedule, so that each sweep announces all that is upcoming: write as schedule when once is run", p.Name)
 	}
 	if gap := longestGap(cmp.Or(p.schedule, d.Schedule), d.Location); gap > p.Notice {
 		r.warn(n, "policy `%s` is due every %s, and what expires in between is acted on without a notice: write at least %s", p.Name, model.Duration(gap), model.Duration(gap))

@@ -36,6 +36,14 @@ func TestWarnings(t *testing.T) {
 			"schedule: 0 3 * * *\npolicies:\n  - {name: a, notice: 1d, match: {olderThan: 3d}, action: delete}\n", ""},
 		"not one without a schedule": {
 			"policies:\n  - {name: a, notice: 2h, match: {olderThan: 3d}, action: delete}\n", ""},
+		"a notice that is no shorter than the age": {
+			"policies:\n  - {name: a, notice: 3d, match: {olderThan: 3d}, action: delete}\n",
+			"c.yaml:2:23: warning: policy `a` announces late or nothing: what it matches is within the notice as soon as its age counts: write less than olderThan, 3d"},
+		"an announcement without a schedule": {
+			"notify: [{url: https://h.example, events: [upcoming]}]\npolicies:\n  - {name: a, notice: 1d, match: {olderThan: 3d}, action: delete}\n",
+			"c.yaml:3:23: warning: policy `a` has no schedule, so that each sweep announces all that is upcoming: write as schedule when once is run"},
+		"not one that nobody is told of": {
+			"notify: [{url: https://h.example, events: [acted]}]\npolicies:\n  - {name: a, notice: 1d, match: {olderThan: 3d}, action: delete}\n", ""},
 		"a notice of what falls silent": {
 			"policies:\n  - {name: a, notice: 2d, match: {silentFor: 6h}, action: stop}\n",
 			"c.yaml:2:23: warning: policy `a` announces nothing: a notice foresees ages, and not who falls silent"},

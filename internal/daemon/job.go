@@ -74,10 +74,11 @@ func (l *loop) sweep(ctx context.Context, due []string) {
 	if l.catchUp {
 		due, l.catchUp = namesOf(l.inForce.Config()), false
 	}
+	slots := l.table.slots(now)
 	l.table.pass(now)
 	t := l.inForce
 	l.start(ctx, sweeping, func(ctx context.Context) result {
-		r, _ := t.Sweep(ctx, tenant.Request{Policies: due, Progress: l.tell}) // the error has been logged
+		r, _ := t.Sweep(ctx, tenant.Request{Policies: due, Slots: slots, Notify: true, Progress: l.tell}) // the error has been logged
 		return result{report: r}
 	})
 	l.job.policies = due

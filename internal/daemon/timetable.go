@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/schedule"
 )
 
@@ -95,6 +96,20 @@ const noticeable = 2 * time.Second
 
 // late returns the policies that have been due for a while.
 func (t *timetable) late(now time.Time) []string { return t.due(now.Add(-noticeable)) }
+
+// slots returns the current slot of each due policy. Slots that passed while nothing
+// was run count as one: what they would have announced is announced now.
+func (t *timetable) slots(now time.Time) map[string]policy.Slot {
+	slots := make(map[string]policy.Slot)
+	for _, s := range t.policies {
+		if s.due(now) {
+			at, _ := s.schedule.Latest(now) // there is one, as it is due
+			previous, _ := s.schedule.Prev(s.at)
+			slots[s.policy] = policy.Slot{Previous: previous, At: at}
+		}
+	}
+	return slots
+}
 
 // pass moves each due policy to its next slot in the future.
 func (t *timetable) pass(now time.Time) {

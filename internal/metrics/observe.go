@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
@@ -87,6 +89,14 @@ func (m *Metrics) ObserveNotification(event string, err error) {
 		result = "failed"
 	}
 	m.notifications.WithLabelValues(text(event), result).Inc()
+}
+
+// Notifications gathers notifications_total alone: messages are sent after everything
+// else was published.
+func (m *Metrics) Notifications() prometheus.Gatherer {
+	alone := prometheus.NewRegistry()
+	alone.MustRegister(m.notifications)
+	return alone
 }
 
 // SetNext sets when the daemon next sweeps for each policy.

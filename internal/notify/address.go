@@ -116,6 +116,9 @@ func loopback(host string) bool {
 func (t *Target) address() (*address, error) {
 	text := t.URL
 	if t.URLFile != "" {
+		if info, err := os.Stat(t.URLFile); err == nil && !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("%s is not a file: write the address to notify into one", t.URLFile) // a pipe would keep it waiting
+		}
 		read, err := os.ReadFile(t.URLFile)
 		if err != nil {
 			return nil, fmt.Errorf("read the address to notify: %w", err)

@@ -2,7 +2,6 @@ package notify
 
 import (
 	"context"
-	"fmt"
 	"net"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/parallel"
@@ -24,7 +23,7 @@ type Sender struct {
 // Send tells each target what it wants to know of a sweep: in one message, where there
 // is something to say. It goes to all targets at once, and takes ten seconds at most.
 func (s Sender) Send(ctx context.Context, targets []Target, r *report.Report) []Sent {
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("it took longer than %s", timeout))
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, errSlow)
 	defer cancel()
 	known := newsOf(r)
 	sent := make([]*Sent, len(targets))
@@ -65,11 +64,5 @@ func (s Sender) send(ctx context.Context, t *Target, m *Message) (told bool, err
 	} else {
 		err = s.post(ctx, to, m)
 	}
-	if err != nil && ctx.Err() != nil {
-		err = context.Cause(ctx)
-	}
-	if err != nil {
-		return true, fmt.Errorf("%s: %s", to.kind, clean(redactor(to.url).Redact(err.Error())))
-	}
-	return true, nil
+	return true, to.hide(ctx, err)
 }

@@ -2,6 +2,7 @@ package notify
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"text/template"
 	"time"
@@ -14,14 +15,14 @@ import (
 func ParseTemplate(text string) (*template.Template, error) {
 	t, err := template.New("template").Parse(text)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("the template cannot be read: %w", err)
 	}
 	r := &report.Report{
 		Policies: []report.Policy{{Name: "policy"}}, Groups: []report.Group{{ID: "group", Result: report.ResultFailed, Error: "error"}},
 		Upcoming: []report.Upcoming{{Group: "group", ID: "id", ExpiresAt: time.Unix(0, 0), Announce: true}},
 	}
-	if _, err := newsOf(r).message(r, Events()).rendered(t); err != nil {
-		return nil, err
+	if err := t.Execute(io.Discard, newsOf(r).message(r, Events())); err != nil {
+		return nil, fmt.Errorf("the template cannot be run: %w", err)
 	}
 	return t, nil
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/render"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
@@ -133,8 +134,10 @@ func TestUpcomingIsPrintedSoonestFirst(t *testing.T) {
 	for range 300 {
 		r.Upcoming = append(r.Upcoming, report.Upcoming{Group: "team-a", ID: "e-1", Policy: 1, Action: policy.Delete, ExpiresAt: start.Add(30 * time.Hour)})
 	}
+	r.UnitPrice = cost.Price{PerCapacityUnit: 2, Currency: "EUR"}
+	r.Upcoming[0].Held = cost.Holding{Nodes: 2, CapacityUnitsPerHour: 23}
 	out := printed(r, render.Detail{})
-	for _, want := range []string{"upcoming: 300 executions", "delete (dry-run)  1d 6h  2026-03-30T09:00:00Z", "… and 295 more; -o json lists every one"} {
+	for _, want := range []string{"upcoming: 300 executions", "to be stopped hold 2 nodes (23 capacity units per hour, 46.00 EUR per hour) now", "delete (dry-run)  1d 6h  2026-03-30T09:00:00Z", "… and 295 more; -o json lists every one"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}

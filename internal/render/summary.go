@@ -19,7 +19,7 @@ func (p *Printer) summary(r *report.Report) {
 	if r.Mode == report.DryRun {
 		freed, word = r.WouldFree(), "would free"
 	}
-	p.Printf("\n%s: %s listed in %s; %s %s\n", r.Mode, Plural(listed, "execution"), Plural(len(r.Groups), "resource group"), word, holding(freed))
+	p.Printf("\n%s: %s listed in %s; %s %s\n", r.Mode, Plural(listed, "execution"), Plural(len(r.Groups), "resource group"), word, holding(freed, r.UnitPrice))
 	if n := unmappedNodes(r); n > 0 {
 		p.Printf("the size of %s is not known: say it under costs in the config, by scenario or executable\n", amount(n, "node"))
 	}
@@ -31,7 +31,7 @@ func (p *Printer) summary(r *report.Report) {
 
 // holding returns what executions hold, as text. It leaves out zeros: without
 // configured costs only the number of nodes is known.
-func holding(h cost.Holding) string {
+func holding(h cost.Holding, price cost.Price) string {
 	if h.Nodes == 0 {
 		return "no nodes"
 	}
@@ -47,6 +47,9 @@ func holding(h cost.Holding) string {
 	}
 	if h.CapacityUnitsPerHour > 0 {
 		parts = append(parts, amount(h.CapacityUnitsPerHour, "capacity unit")+" per hour")
+	}
+	if money := price.PerHour(h.CapacityUnitsPerHour); money != "" {
+		parts = append(parts, money)
 	}
 	if len(parts) == 0 {
 		return amount(h.Nodes, "node")

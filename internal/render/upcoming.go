@@ -3,8 +3,17 @@ package render
 import (
 	"time"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
+
+// heldBy is what announced executions hold together.
+func heldBy(all []report.Upcoming) (sum cost.Holding) {
+	for i := range all {
+		sum = sum.Add(all[i].Held)
+	}
+	return sum
+}
 
 // upcoming prints what policies announce, soonest first.
 func (p *Printer) upcoming(r *report.Report, d Detail) {
@@ -16,6 +25,9 @@ func (p *Printer) upcoming(r *report.Report, d Detail) {
 		shown = shownEach
 	}
 	p.Printf("%s: %s, if nothing changes\n", p.paint("upcoming", bold), Plural(len(r.Upcoming), "execution"))
+	if held := heldBy(r.Upcoming); held.Nodes > 0 {
+		p.Printf("  those that are to be stopped hold %s now\n", holding(held, r.UnitPrice))
+	}
 	t := Table{Heading: []string{"RESOURCE GROUP", "EXECUTION", "SCENARIO", "POLICY", "ACTION", "IN", "AT"}}
 	for _, u := range r.Upcoming[:shown] {
 		of := &r.Policies[u.Policy]

@@ -34,6 +34,8 @@ type Process struct {
 
 	tokenTried atomic.Bool // retrying the token host has been logged
 
+	messages sync.WaitGroup // that are being sent
+
 	mu        sync.Mutex
 	knowledge map[place]*knowledge
 	audits    map[string]*audit.Log // by path
@@ -82,9 +84,10 @@ func (p *Process) auditLog(path string) (*audit.Log, error) {
 	return log, nil
 }
 
-// Close closes the audit logs. The error says how many outcomes are missing from
-// them.
+// Close waits for messages that are being sent, ten seconds at most, and closes the
+// audit logs. The error says how many outcomes are missing from them.
 func (p *Process) Close() error {
+	p.messages.Wait()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var failures []error

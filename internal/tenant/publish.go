@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics"
 	"github.com/aicore-reaper/aicore-reaper/internal/metrics/carry"
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
@@ -44,7 +46,9 @@ func (t *Tenant) expect(ctx context.Context, o *reaper.Options, q Request) (wait
 		t.process.Metrics.Expect(r)
 		if q.Publish {
 			published = make(chan error, 1)
-			go func() { published <- guarded(func() error { return t.publish(ctx, q, true) }) }()
+			go func() {
+				published <- guarded(func() error { return t.publish(ctx, q, publication{own: t.process.Metrics.Registry(), zeros: true}) })
+			}()
 		}
 	}
 	return func() error {
@@ -66,10 +70,17 @@ func guarded(f func() error) (err error) {
 	return f()
 }
 
+// publication says which metrics are published.
+type publication struct {
+	own   prometheus.Gatherer
+	keep  carry.Keep
+	zeros bool // only the series, before anything was counted
+}
+
 // publish adds the counters of this process to the Pushgateway and the textfile.
-// With nothingYet it only adds missing series at zero. Processes that share a
+// What is published twice counts twice, unless it is zeros. Processes that share a
 // tenant each have their own group and file.
-func (t *Tenant) publish(ctx context.Context, q Request, nothingYet bool) error {
+func (t *Tenant) publish(ctx context.Context, q Request, p publication) error {
 	if !q.Publish {
 		return nil
 	}
@@ -77,23 +88,22 @@ func (t *Tenant) publish(ctx context.Context, q Request, nothingYet bool) error 
 	if q.Shard.Count > 1 {
 		part = strconv.Itoa(q.Shard.Index)
 	}
-	own := t.process.Metrics.Registry()
 	var failures []error
 	if g := t.config.Metrics.Pushgateway; g.URL != "" {
-		to := carry.Pushgateway{URL: g.URL, Job: g.Job, Grouping: g.Grouping, Timeout: pushTimeout, Keep: t.process.Metrics.StillHolds}.Shard(part)
+		to := carry.Pushgateway{URL: g.URL, Job: g.Job, Grouping: g.Grouping, Timeout: pushTimeout, Keep: p.keep}.Shard(part)
 		put := to.Push
-		if nothingYet {
+		if p.zeros {
 			put = to.Announce
 		}
-		failures = append(failures, put(ctx, own))
+		failures = append(failures, put(ctx, p.own))
 	}
 	if file := t.config.Metrics.Textfile; file != "" {
-		to := carry.Textfile{Path: file, Shard: part, Keep: t.process.Metrics.StillHolds}
+		to := carry.Textfile{Path: file, Shard: part, Keep: p.keep}
 		write := to.Write
-		if nothingYet {
+		if p.zeros {
 			write = to.Announce
 		}
-		failures = append(failures, write(ctx, own))
+		failures = append(failures, write(ctx, p.own))
 	}
 	return errors.Join(failures...)
 }

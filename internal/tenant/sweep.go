@@ -20,7 +20,11 @@ type Request struct {
 	All      bool             // also report what is kept
 	Approved *reaper.Approved // a reviewed plan that limits what is acted on; nil: none
 	Shard    reaper.Shard     // the part of the tenant for this process
-	Publish  bool             // to the Pushgateway and the textfile of the config
+	Publish  bool             // to the Pushgateway and the textfile of the config; messages are then waited for, and counted there
+	Notify   bool             // send messages to the targets of the config
+	// Slots holds the current slot of policies by name, which says what is announced
+	// now. A policy that is not in it is at the latest slot of its schedule.
+	Slots map[string]policy.Slot
 	// OnDecide is called concurrently with the input of each resource group's
 	// decisions. It must not keep any part of it; may be nil.
 	OnDecide func(policy.Input)
@@ -39,7 +43,9 @@ func (t *Tenant) Sweep(ctx context.Context, q Request) (*report.Report, error) {
 	}
 	if err != nil {
 		now := t.process.Now()
-		return &report.Report{Mode: o.Mode, Result: report.ResultFailed, Cause: err, StartedAt: now, FinishedAt: now}, nil
+		r := &report.Report{Mode: o.Mode, Result: report.ResultFailed, Cause: err, StartedAt: now, FinishedAt: now}
+		t.tell(ctx, q, r)
+		return r, nil
 	}
 	t.configure()
 	early := t.expect(ctx, &o, q)
@@ -50,7 +56,7 @@ func (t *Tenant) Sweep(ctx context.Context, q Request) (*report.Report, error) {
 		r.Unwritten = o.Audit.Flush()
 	}
 	announced := early()
-	published := t.publish(context.WithoutCancel(ctx), q, false)
+	published := t.publishAll(context.WithoutCancel(ctx), q, r)
 	if announced != nil && published == nil { // the later publishing includes all of it
 		t.process.Log.Warn("metrics could not be published before the sweep acted, and were afterwards: an increase may be missed", zap.Error(announced))
 	}
@@ -100,14 +106,17 @@ func (t *Tenant) options(q Request) (reaper.Options, error) {
 		o.Progress = func(p reaper.Progress) { q.Progress(p.Step, p.Done, p.Total) }
 	}
 	var err error
-	o.Policies, err = selected(t.config, q.Policies)
+	if o.Policies, err = selected(t.config, q.Policies); err != nil {
+		return o, err
+	}
+	o.Slots, err = slotsOf(t.config, o.Policies, q.Slots, o.Now())
 	return o, err
 }
 
 // optionsOf returns the options that depend only on the config.
 func optionsOf(c *config.Config, p *Process) reaper.Options {
 	return reaper.Options{
-		Policies: &c.Set, Costs: &c.Costs, Labels: len(c.Metrics.GroupLabels) > 0, Limits: reaper.Limits(c.Limits), Mode: report.DryRun,
+		Policies: &c.Set, Costs: &c.Costs, Price: c.Price, Labels: len(c.Metrics.GroupLabels) > 0, Limits: reaper.Limits(c.Limits), Mode: report.DryRun,
 		Groups:      reaper.Selection{Include: c.Groups.Include, Exclude: c.Groups.Exclude, Labels: c.Groups.Labels},
 		Concurrency: c.API.Concurrency, BatchSize: c.API.BatchSize, Bulk: reaper.BulkMode(c.API.Bulk),
 		StopTimeout: c.StopTimeout, Details: c.Set.Needs().Details,

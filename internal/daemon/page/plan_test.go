@@ -12,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 )
 
@@ -125,7 +126,7 @@ func TestDownloadsAreWhatTheCommandWrites(t *testing.T) {
 func TestThePlanSaysWhatItIsOf(t *testing.T) {
 	t.Parallel()
 	planned, swept := reportOn(rows(2)...), reportOn(rows(1)...)
-	planned.Upcoming = []report.Upcoming{{Group: "team-a", ID: "e-soon", Scenario: "churn", ExpiresAt: now.Add(3 * time.Hour)}}
+	planned.Upcoming = []report.Upcoming{{Group: "team-a", ID: "e-soon", Scenario: "churn", ExpiresAt: now.Add(3 * time.Hour), Held: cost.Holding{CapacityUnitsPerHour: 7.25}}}
 	enforcing := "mode: enforce\n" + yaml
 	for _, test := range []struct {
 		name, yaml, target string
@@ -134,7 +135,7 @@ func TestThePlanSaysWhatItIsOf(t *testing.T) {
 	}{
 		{"nothing yet", yaml, "/plan", nil, nil, []string{"has not been seen yet"}},
 		{"no sweep yet", yaml, "/plan?view=sweep", planned, nil, []string{"no sweep since the daemon started"}},
-		{"dry-run", yaml, "/plan", planned, nil, []string{"The mode is dry-run: nothing of it will be done.", "2 rows", "Upcoming: 1 execution", "in 3h", "e-soon"}},
+		{"dry-run", yaml, "/plan", planned, nil, []string{"The mode is dry-run: nothing of it will be done.", "2 rows", "Upcoming: 1 execution", "in 3h", "e-soon", "7.25"}},
 		{"enforce", enforcing, "/plan", planned, swept, []string{"2 rows"}},
 		{"the last sweep", enforcing, "/plan?view=sweep", planned, swept, []string{"1 row", "acted on", "Upcoming: nothing"}},
 		{"nothing fits", yaml, "/plan?q=zzz", planned, nil, []string{"No row fits.", "0 of 2 rows"}},
