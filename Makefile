@@ -15,10 +15,11 @@ test: ## the tests
 demo: build ## plan, sweep and plan again on a simulated tenant
 	./configs/demo.sh bin/aicore-reaper
 
-lint: ## formatting, vet, staticcheck
+lint: ## formatting, vet, staticcheck, actionlint
 	test -z "$$(gofmt -l $$(git ls-files '*.go'))"
 	go vet ./...
 	go tool -modfile=tools/go.mod staticcheck ./...
+	go tool -modfile=tools/go.mod actionlint
 
 demo-dashboard: ## what the dashboard shows of the demo, asked of a Prometheus (Debian's package)
 	go run ./deploy/grafana/show
@@ -40,5 +41,5 @@ chart: ## the chart's schema, from the program's, and its README, from its value
 	go generate ./deploy/helm/...
 	go tool -modfile=tools/go.mod helm-docs --chart-search-root deploy/helm --sort-values-order file --log-level error
 
-snapshot: ## what a release would be, into dist/, by goreleaser, which must be there
-	goreleaser release --snapshot --clean --skip=sign
+snapshot: ## what a release would be, into dist/, by goreleaser; the same bytes twice
+	deploy/package/snapshot

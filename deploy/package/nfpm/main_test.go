@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -52,5 +53,19 @@ func TestAReleaseOfNoPackagesIsAnError(t *testing.T) {
 		if _, err := packages([]byte(text), "1", "amd64", "p", "d"); err == nil {
 			t.Errorf("%s is taken", text)
 		}
+	}
+}
+
+// goreleaser runs the command of an SBOM in dist/.
+func TestTheToolThatMakesSBOMsIsFoundFromDist(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../../.goreleaser.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, after, _ := strings.Cut(string(text), "-modfile=")
+	file, _, _ := strings.Cut(after, ",")
+	if _, err := os.Stat(filepath.Join("../../../deploy", file)); err != nil { // a directory beside dist/
+		t.Errorf("from dist/ there is no %q: %v", file, err)
 	}
 }
