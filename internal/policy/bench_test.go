@@ -29,6 +29,28 @@ func BenchmarkPlanKeep(b *testing.B) {
 		&policy.Keep{Latest: 5, Daily: 7, Weekly: 4, Statuses: []workload.Status{workload.Completed}, Per: []policy.Dimension{per("scenario"), per("configuration")}}))
 }
 
+// BenchmarkNotice shows that the cost of a notice grows with the number of
+// policies, and no faster.
+func BenchmarkNotice(b *testing.B) {
+	for _, n := range []int{20, 40, 80, 160} {
+		b.Run(fmt.Sprintf("%d policies", n), func(b *testing.B) {
+			var s policy.Set
+			for i := range n {
+				s.Policies = append(s.Policies, policy.Policy{Name: fmt.Sprint(i), Action: policy.Stop, Notice: 20 * day,
+					Match: match(names("scenarios", globs("text-*")), policy.OlderThan(10*day+time.Duration(i%5)*day))})
+			}
+			executions := make([]workload.Execution, 500)
+			for i := range executions {
+				executions[i] = run(fmt.Sprintf("e%03d", i), workload.Running, 2*day+time.Duration(i)*time.Minute)
+			}
+			for b.Loop() {
+				s.Plan(input(executions, now))
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(executions)), "ns/execution")
+		})
+	}
+}
+
 // benchmark reports the time for each execution, and the bytes.
 func benchmark(b *testing.B, s *policy.Set) {
 	executions := bigWorld(crowd)

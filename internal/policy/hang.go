@@ -16,17 +16,24 @@ func (p *planner) hang(i int32, choice int, doubt flaw) {
 			continue
 		}
 		wanted = true
-		v := p.view(r, i)
-		if v.marks&may != 0 {
-			open |= v.facts
-		}
-		if p.kept[r] != nil {
-			p.kept[r][i].marks |= alive
-		}
+		open |= p.opens(r, i)
 	}
 	if wanted {
 		p.need(i, open)
 	}
+}
+
+// opens returns the facts on which it depends whether rule r, which may want
+// execution i, wants it. It also records that its keep decides, if it has one.
+func (p *planner) opens(r int, i int32) flaw {
+	v := p.view(r, i)
+	if p.kept[r] != nil {
+		p.kept[r][i].marks |= alive
+	}
+	if v.marks&may == 0 {
+		return 0
+	}
+	return v.facts
 }
 
 // mayHave reports whether rule r, which may want an execution, would get it

@@ -30,6 +30,9 @@ type planner struct {
 	wanting    []int       // the rules that want the current execution
 	hoping     []int       // the rules that may want it, depending on facts
 	needed     []flaw      // by execution: the facts on which a decision depends; nil: none
+	byNotice   []int       // the rules with a notice, the shortest notice first
+	ripe       []ripening  // memory for the method ripening
+	blockers   [2]int      // see wantedBefore: the enforcing and the dry-run rule found last, -1 if none
 	pairs      pairs
 	executions []workload.Execution
 	subject    *subject

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -16,12 +17,23 @@ func (p *planner) announce(now time.Time) {
 	p.hangKeeps()
 	p.ahead = true
 	p.weighAhead(now)
+	p.orderByNotice()
 	for i := range p.executions {
 		if d := &p.plan.Decisions[i]; d.Action == None || d.DryRun {
 			p.announceOne(int32(i), now)
 		}
 	}
 	p.look(now)
+}
+
+// orderByNotice lists the rules that have a notice, the shortest first.
+func (p *planner) orderByNotice() {
+	for r := range p.rules {
+		if p.rules[r].notice > 0 {
+			p.byNotice = append(p.byNotice, r)
+		}
+	}
+	slices.SortStableFunc(p.byNotice, func(a, b int) int { return cmp.Compare(p.rules[a].notice, p.rules[b].notice) })
 }
 
 // weighAhead counts again, for the time at which the notice ends, the keeps whose
@@ -39,30 +51,13 @@ func (p *planner) weighAhead(now time.Time) {
 // announceOne announces one execution: for the enforcing policy that will take it
 // first, and for a dry-run policy that will want it before that.
 func (p *planner) announceOne(i int32, now time.Time) {
-	var first, firstDry *Upcoming
-	for r := range p.rules {
-		u := p.expiry(r, i, now)
-		switch {
-		case u == nil:
-		case p.rules[r].dry:
-			firstDry = earlier(firstDry, u)
-		default:
-			first = earlier(first, u)
-		}
-	}
-	if firstDry != nil && (first == nil || firstDry.ExpiresAt < first.ExpiresAt) {
-		p.say(*firstDry)
+	first := p.earliest(i, now, false, nil)
+	if dry := p.earliest(i, now, true, first); dry != nil {
+		p.say(*dry)
 	}
 	if first != nil {
 		p.say(*first)
 	}
-}
-
-func earlier(a, b *Upcoming) *Upcoming {
-	if a == nil || b.ExpiresAt < a.ExpiresAt {
-		return b
-	}
-	return a
 }
 
 func (p *planner) say(u Upcoming) {
@@ -70,72 +65,9 @@ func (p *planner) say(u Upcoming) {
 	p.plan.Tallies[u.Policy].Upcoming++
 }
 
-// expiry returns when rule r will take execution i, nil if that is not within its
-// notice.
-func (p *planner) expiry(r int, i int32, now time.Time) *Upcoming {
-	rule := &p.rules[r]
-	d := &p.plan.Decisions[i]
-	if rule.notice == 0 || d.Action != None && d.Policy == rule.index || rule.states&stateOf(p.executions[i].Status) == 0 {
-		return nil
-	}
-	from, end := now, now.Add(rule.notice)
-	if ripe, ok := p.ripe(rule, i); ok && ripe.After(now) && ripe.Before(end) {
-		if action := p.actionAt(r, i, ripe); action != None {
-			return &Upcoming{i, rule.index, action, expiresAt(ripe)}
-		}
-		from = ripe
-	}
-	action := p.actionAt(r, i, end)
-	if action == None {
-		return nil
-	}
-	for end.Sub(from) > 1 { // the rule wants it at the end but not at the beginning
-		middle := from.Add(end.Sub(from) / 2)
-		if p.actionAt(r, i, middle) != None {
-			end = middle
-		} else {
-			from = middle
-		}
-	}
-	return &Upcoming{i, rule.index, action, expiresAt(end)}
-}
-
 // expiresAt returns the moment of expiry for reports. It removes the nanosecond
 // by which the age must exceed olderThan.
 func expiresAt(t time.Time) workload.Timestamp { return workload.At(t.Truncate(time.Microsecond)) }
-
-// ripe returns when an execution is old enough for the olderThan of a rule and
-// for minAge. Most executions expire then.
-func (p *planner) ripe(r *rule, i int32) (time.Time, bool) {
-	s := p.subject
-	s.look(&p.executions[i])
-	s.under(&r.matcher)
-	from, created := s.origin().at, s.execution.CreatedAt
-	if !from.Readable() || !created.Readable() || from == workload.Latest || created == workload.Latest {
-		return time.Time{}, false
-	}
-	ripe, grown := from.Time().Add(r.olderThan+1), created.Time().Add(p.vetoes.minAge)
-	if grown.After(ripe) {
-		ripe = grown
-	}
-	return ripe, true
-}
-
-// actionAt returns what rule r will do to execution i at a future time, None if
-// it does not take it then.
-func (p *planner) actionAt(r int, i int32, at time.Time) Action {
-	p.look(at)
-	p.subject.look(&p.executions[i])
-	ruling := p.vetoes.rule(p.subject)
-	if ruling.veto != 0 {
-		return None
-	}
-	choice, reason := p.choose(i)
-	if p.vetoFor(i, ruling, choice, reason) != 0 || choice != r || reason != ReasonExpired {
-		return None
-	}
-	return p.rules[r].action.on(p.subject.execution.Status)
-}
 
 // look sets the time of the planner. silentFor still uses the time of the plan,
 // because later log lines are unknown.
