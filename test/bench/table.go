@@ -15,8 +15,8 @@ type row struct{ scene, floor, program, ratio, target, met string }
 // render is the table of what was measured, in Markdown.
 func render(rows []row, o options) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Medians of %d runs each, floor and program in turns, on %s, by\n`make bench`. Wall and CPU time, peak memory; × is the ratio to the floor.\n\n",
-		o.runs, process.Machine())
+	fmt.Fprintf(&b, "%s, floor and program in turns, on %s, by\n`go run ./test/bench -n %d`. Wall and CPU time, peak memory; × is the ratio to the floor.\n\n",
+		process.Runs(o.runs), process.Machine(), o.runs)
 	b.WriteString("| scene | floor | aicore-reaper | ratio | target | met |\n|---|---|---|---|---|---|\n")
 	for _, r := range rows {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s |\n", r.scene, r.floor, r.program, r.ratio, r.target, r.met)

@@ -24,3 +24,11 @@ func Time(d time.Duration) string {
 
 // MiB returns a number of bytes in MiB.
 func MiB(bytes int64) float64 { return float64(bytes) / (1 << 20) }
+
+// Runs says of how many runs a figure is the median.
+func Runs(n int) string {
+	if n == 1 {
+		return "One run each"
+	}
+	return "Medians of " + strconv.Itoa(n) + " runs each"
+}

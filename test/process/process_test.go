@@ -44,6 +44,11 @@ func TestNumbersAreWrittenAsPeopleReadThem(t *testing.T) {
 			t.Errorf("%d is written %s", n, got)
 		}
 	}
+	for n, want := range map[int]string{1: "One run each", 5: "Medians of 5 runs each"} {
+		if got := Runs(n); got != want {
+			t.Errorf("%d runs are written %q", n, got)
+		}
+	}
 	for d, want := range map[time.Duration]string{9 * time.Millisecond: "9 ms", 1200 * time.Millisecond: "1.20 s"} {
 		if got := Time(d); got != want {
 			t.Errorf("%d is written %s", d, got)

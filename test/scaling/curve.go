@@ -53,7 +53,8 @@ const (
 )
 
 func sweeps(scaled func(...int) []int) []curve {
-	usual := scaled(usualExecutions)[0]
+	usual, all := scaled(usualExecutions)[0], scaled(100_000)[0]
+	inAll := process.Number(usual) + " executions in all"
 	return []curve{
 		{
 			"once, by executions, in 20 resource groups", "executions", "scaling-executions.svg", scaled(1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000),
@@ -62,27 +63,26 @@ func sweeps(scaled func(...int) []int) []curve {
 			},
 		},
 		{
-			"once, by resource groups, 20,000 executions in all", "resource groups", "scaling-groups.svg", scaled(1, 3, 10, 30, 100, 300, 1_000, 3_000),
+			"once, by resource groups, " + inAll, "resource groups", "scaling-groups.svg", scaled(1, 3, 10, 30, 100, 300, 1_000, 3_000),
 			func(ctx context.Context, l *lab, n int) (process.Usage, error) {
 				return l.sweep(ctx, tenant{groups: n, executions: usual}, backlog(usualAge))
 			},
 		},
 		{
-			"once, by policies, 20,000 executions in 20 resource groups", "policies", "scaling-policies.svg", scaled(1, 3, 10, 30, 100, 300, 1_000),
+			"once, by policies, " + inAll + ", in 20 resource groups", "policies", "scaling-policies.svg", scaled(1, 3, 10, 30, 100, 300, 1_000),
 			func(ctx context.Context, l *lab, n int) (process.Usage, error) {
 				return l.sweep(ctx, tenant{groups: usualGroups, executions: usual}, backlog(usualAge)+lookers(n-1))
 			},
 		},
 		{
-			"once, by scenarios, 20,000 executions in 20 resource groups", "scenarios", "scaling-scenarios.svg", scaled(1, 3, 10, 30, 100, 300, 1_000),
+			"once, by scenarios, " + inAll + ", in 20 resource groups", "scenarios", "scaling-scenarios.svg", scaled(1, 3, 10, 30, 100, 300, 1_000),
 			func(ctx context.Context, l *lab, n int) (process.Usage, error) {
 				return l.sweep(ctx, tenant{groups: usualGroups, executions: usual, scenarios: n}, backlog(usualAge))
 			},
 		},
 		{
-			"once, by what is deleted, of 100,000 executions in 20 resource groups", "executions deleted", "scaling-acted.svg", scaled(300, 1_000, 3_000, 10_000, 30_000, 80_000),
+			"once, by what is deleted, of " + process.Number(all) + " executions in 20 resource groups", "executions deleted", "scaling-acted.svg", scaled(300, 1_000, 3_000, 10_000, 30_000, 80_000),
 			func(ctx context.Context, l *lab, n int) (process.Usage, error) {
-				all := scaled(100_000)[0]
 				return l.sweep(ctx, tenant{groups: usualGroups, executions: all}, backlog(ageOf(n, all)))
 			},
 		},

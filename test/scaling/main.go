@@ -31,10 +31,13 @@ func main() {
 	}
 	var o options
 	flag.IntVar(&o.runs, "n", 3, "how often each point is measured")
-	flag.Float64Var(&o.scale, "scale", 1, "the size of the worlds; other than 1, the document stays as it is, and growth is not judged")
-	flag.StringVar(&o.only, "curves", "", "only curves whose title contains this; the document then stays as it is")
-	flag.StringVar(&o.docs, "docs", "docs", "`directory` of scaling.md, and of images")
+	flag.Float64Var(&o.scale, "scale", 1, "the size of the worlds; other than 1, growth is not judged")
+	flag.StringVar(&o.only, "curves", "", "only curves whose title contains this")
+	flag.StringVar(&o.docs, "docs", "", "`directory` of scaling.md and of images (default docs for all curves at full size, else none is written)")
 	flag.Parse()
+	if o.docs == "" && o.scale == 1 && o.only == "" {
+		o.docs = "docs"
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	exit(run(ctx, o))
@@ -55,9 +58,6 @@ type options struct {
 	only, docs string
 }
 
-// tries reports whether the document is to stay as it is.
-func (o options) tries() bool { return o.scale != 1 || o.only != "" }
-
 // run measures every curve, draws it, writes the numbers down, and judges them.
 func run(ctx context.Context, o options) error {
 	dir, err := os.MkdirTemp("", "scaling")
@@ -73,16 +73,16 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	images := filepath.Join(o.docs, "images")
-	if o.tries() {
+	if o.docs == "" {
 		images = filepath.Join(os.TempDir(), "scaling-images")
 	}
 	var text strings.Builder
-	fmt.Fprintf(&text, "Medians of %d runs on %s, by `make scaling`.\n", o.runs, process.Machine())
+	fmt.Fprintf(&text, "%s, on %s, by\n`go run ./test/scaling -n %d -scale %g`.\n", process.Runs(o.runs), process.Machine(), o.runs, o.scale)
 	excess, err := l.all(ctx, o, images, &text)
 	if err != nil {
 		return err
 	}
-	if o.tries() {
+	if o.docs == "" {
 		fmt.Print(text.String())
 		fmt.Println("pictures in", images)
 	} else if err := process.ReplacePart(filepath.Join(o.docs, "scaling.md"), "make scaling", text.String()); err != nil {

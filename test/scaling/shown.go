@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"time"
@@ -13,7 +14,7 @@ func shown(scaled func(...int) []int) []curve {
 	usual := scaled(usualExecutions)[0]
 	return []curve{
 		{
-			"a scrape of the daemon, by resource groups, 20,000 executions in all", "resource groups", "scaling-scrape.svg", scaled(10, 30, 100, 300, 1_000, 3_000),
+			"a scrape of the daemon, by resource groups, " + process.Number(usual) + " executions in all", "resource groups", "scaling-scrape.svg", scaled(10, 30, 100, 300, 1_000, 3_000),
 			func(ctx context.Context, l *lab, n int) (process.Usage, error) {
 				return l.ask(ctx, tenant{groups: n, executions: usual}, "/metrics")
 			},
@@ -73,15 +74,24 @@ func (l *lab) ask(ctx context.Context, t tenant, paths ...string) (u process.Usa
 	return u, err
 }
 
+// observed is the gauge that says when the daemon listed and planned last.
+const observed = "\naicore_reaper_observed_timestamp_seconds "
+
 // ready waits until the daemon has listed and planned, and begins its peak of
 // memory anew.
 func ready(ctx context.Context, d *process.Daemon) error {
-	for d.Get(ctx, "/readyz", io.Discard) != nil {
+	for {
+		var text bytes.Buffer
+		if err := d.Get(ctx, "/metrics", &text); err != nil {
+			return err
+		}
+		if bytes.Contains(text.Bytes(), []byte(observed)) {
+			return d.ResetPeak()
+		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(20 * time.Millisecond):
+		case <-time.After(100 * time.Millisecond):
 		}
 	}
-	return d.ResetPeak()
 }
