@@ -81,12 +81,17 @@ func (l *limiter) answered() {
 }
 
 // throttled records a 429. All resource groups then wait as long as the server
-// asked, and go slower afterwards.
+// asked, and go slower afterwards. If the server asks for more than maxRetryAfter,
+// they do not wait: no call is repeated after such a pause, and holding back the
+// others would only delay the report that the server is down.
 func (l *limiter) throttled(retryAfter time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.factor = min(slowest, 2*l.factor)
-	if until := l.now().Add(min(retryAfter, maxRetryAfter)); until.After(l.held) {
+	if retryAfter > maxRetryAfter {
+		return
+	}
+	if until := l.now().Add(retryAfter); until.After(l.held) {
 		l.held = until
 	}
 }

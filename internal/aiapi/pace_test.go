@@ -46,6 +46,26 @@ func TestRequestsAreSpacedOut(t *testing.T) {
 	}
 }
 
+// No call waits longer than maxRetryAfter. A longer pause holds back no other
+// resource group either: the server is down, and the sweep should say so.
+func TestAPauseThatNoCallWaitsForIsNotTaken(t *testing.T) {
+	t.Parallel()
+	for asked, want := range map[time.Duration]time.Duration{
+		maxRetryAfter: maxRetryAfter, maxRetryAfter + 1: 0, 999_999 * time.Second: 0,
+	} {
+		clock := &fakeClock{now: time.Unix(1e9, 0)}
+		l := newLimiter(4, clock.Now, clock.Sleep)
+		begun := clock.Now()
+		l.throttled(asked)
+		if err := l.wait(t.Context()); err != nil || clock.Now().Sub(begun) != want {
+			t.Errorf("asked for %s, it waits %s, %v", asked, clock.Now().Sub(begun), err)
+		}
+		if l.pace() != 500*time.Millisecond {
+			t.Errorf("asked for %s, the pace is %s", asked, l.pace())
+		}
+	}
+}
+
 func TestSkewIsTheMedianOfWhatAnswersSay(t *testing.T) {
 	t.Parallel()
 	ahead := []time.Duration{time.Hour, time.Hour, -48 * time.Hour} // the last Date is of a gateway with a wrong clock
