@@ -34,25 +34,39 @@ func (c *Client) ResourceGroups(ctx context.Context, labelSelectors []string) ([
 
 func (c *Client) resourceGroups(ctx context.Context, labelSelectors []string) ([]workload.ResourceGroup, error) {
 	var all []workload.ResourceGroup
-	seen := make(map[string]bool)
-	next := ""
-	for range maxGroupPages {
+	seen, asked := make(map[string]bool), make(map[string]bool)
+	idle := 0 // pages in a row without a new group
+	for next := ""; ; {
 		page, link, err := c.groupPage(ctx, labelSelectors, next)
 		if err != nil {
 			return nil, err
 		}
+		idle++
 		for _, g := range page {
 			if !seen[g.ID] {
-				seen[g.ID] = true
+				seen[g.ID], idle = true, 0
 				all = append(all, g)
 			}
 		}
-		if link == "" {
+		switch {
+		case link == "":
 			return all, nil
+		case asked[link]:
+			return nil, noEnd("the list goes in a circle: a page links to one that was read before")
+		case idle > maxIdlePages:
+			return nil, noEnd("%d pages in a row bring nothing new", idle)
+		case len(asked) >= maxGroupPages:
+			return nil, noEnd("more than %d pages", maxGroupPages)
 		}
+		asked[link] = true
 		next = link
 	}
-	return nil, fmt.Errorf("GET %s: more than %d pages: the server gives no end", groupsEndpoint, maxGroupPages)
+}
+
+// noEnd returns the error of a list of resource groups that has no end.
+func noEnd(format string, args ...any) error {
+	err := tooMuch(format, args...)
+	return &Error{Method: http.MethodGet, Endpoint: groupsEndpoint, Status: http.StatusOK, Message: err.Error(), Err: err}
 }
 
 // groupPage returns one page and the token of the next page, "" at the end. Only

@@ -40,6 +40,8 @@ func TestAllPagesOfResourceGroupsAreRead(t *testing.T) {
 		"one that moves to the next page":    {[]http.HandlerFunc{groupsOf("t1", "a", "b"), groupsOf("", "b", "c")}, []string{"a", "b", "c"}, []string{"", "t1"}, ""},
 		"an expired token begins it anew":    {[]http.HandlerFunc{groupsOf("t1", "a"), gone, groupsOf("t2", "a"), groupsOf("", "b")}, []string{"a", "b"}, []string{"", "t1", "", "t2"}, ""},
 		"tokens that expire again and again": {[]http.HandlerFunc{gone}, nil, []string{"", "", ""}, "410 the token expired"},
+		"a page that links to itself":        {[]http.HandlerFunc{groupsOf("t1", "a"), groupsOf("t1", "b")}, nil, []string{"", "t1"}, "the list goes in a circle"},
+		"pages that link to each other":      {[]http.HandlerFunc{groupsOf("t1", "a"), groupsOf("t2", "b"), groupsOf("t1", "c")}, nil, []string{"", "t1", "t2"}, "the list goes in a circle"},
 		"no right to the list":               {[]http.HandlerFunc{says(403, "")}, nil, []string{""}, "the credentials have no right to this call"},
 	}
 	for name, test := range tests {
@@ -78,4 +80,19 @@ func noting(to *[]string, parameter string, answers []http.HandlerFunc) []http.H
 		})
 	}
 	return all
+}
+
+// A server may send new links forever without any new group.
+func TestPagesWithoutNewGroupsComeToAnEnd(t *testing.T) {
+	t.Parallel()
+	n := 0
+	ever := func(w http.ResponseWriter, r *http.Request) {
+		n++
+		groupsOf(fmt.Sprintf("t%d", n), "a")(w, r)
+	}
+	c, s, _ := dial(t, map[string][]http.HandlerFunc{groupsEndpoint: {ever}})
+	_, err := c.ResourceGroups(t.Context(), nil)
+	if asked := s.count(groupsEndpoint); err == nil || !strings.Contains(err.Error(), "pages in a row bring nothing new") || asked != 1+maxIdlePages+1 {
+		t.Errorf("after %d pages: %v", asked, err)
+	}
 }

@@ -14,6 +14,7 @@ const (
 	maxUncounted = 150_000   // the most executions, if the API does not count
 	leastGrowth  = 1000      // so many more than counted are always allowed
 	sparePages   = 10_000    // so many pages more than needed are allowed
+	maxIdlePages = 100       // the most pages in a row that bring nothing new
 )
 
 // uncounted is the count if the API does not count.
@@ -26,6 +27,7 @@ type tally struct {
 	held    int  // different executions
 	records int  // including repeated ones
 	pages   int
+	idle    int // pages in a row that brought nothing new
 	text    int // bytes of text that are kept
 }
 
@@ -36,6 +38,9 @@ func (t *tally) turn(size, skip, records, fresh int) {
 	t.pages++
 	t.records += records
 	t.held += fresh
+	if t.idle++; fresh > 0 {
+		t.idle = 0
+	}
 	t.ended = records < size && (t.counted() || fresh == 0) || fresh == 0 && t.passed(skip)
 }
 
@@ -71,6 +76,8 @@ func (t *tally) within(size int) error {
 		return tooMuch("more than %d, where the API counts %d", most, t.count)
 	case t.text > page.Room(t.held):
 		return tooMuch("they keep more than %d MiB of text", page.Room(t.held)>>20)
+	case t.idle > maxIdlePages:
+		return tooMuch("%d pages in a row bring nothing new", t.idle)
 	case t.records > 2*most+10*size || t.pages > most/size+sparePages:
 		return tooMuch("%d records on %d pages hold only %d different ones", t.records, t.pages, t.held)
 	}

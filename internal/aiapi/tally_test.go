@@ -102,3 +102,23 @@ func TestAListingMayGrowWhileItIsMade(t *testing.T) {
 		t.Errorf("%d listed, %v", len(listing.Executions), err)
 	}
 }
+
+// A server that ignores $skip and counts far too many is given up early.
+func TestAListingOfRepeatedPagesComesToAnEnd(t *testing.T) {
+	t.Parallel()
+	x := tally{count: maxCount}
+	for skip := 0; !x.ended; skip += 1000 {
+		fresh := 0
+		if skip == 0 {
+			fresh = 1000
+		}
+		x.turn(1000, skip, 1000, fresh)
+		if err := x.within(1000); err != nil {
+			if x.pages != 1+maxIdlePages+1 || !strings.Contains(err.Error(), "pages in a row bring nothing new") {
+				t.Errorf("after %d pages: %v", x.pages, err)
+			}
+			return
+		}
+	}
+	t.Errorf("it ended after %d pages", x.pages)
+}
