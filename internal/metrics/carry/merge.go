@@ -17,8 +17,14 @@ type Keep func(name string, labels map[string]string) bool
 // merge adds the metrics of this process to the earlier ones. Counters and
 // histograms are summed series by series, also for policies that are no longer
 // configured. Gauges are those of this process and the earlier ones for which
-// keep returns true. A nil keep keeps none.
+// keep returns true. A nil keep keeps none. Counters of scenarios beyond the limit
+// are folded into one.
 func merge(earlier, own families, keep Keep) families {
+	admitted := admit(earlier, own)
+	own = maps.Clone(own)
+	for name, f := range own {
+		own[name] = admitted.fold(f)
+	}
 	all := maps.Clone(own)
 	for name, old := range earlier {
 		if !strings.HasPrefix(name, prefix) {
@@ -27,6 +33,7 @@ func merge(earlier, own families, keep Keep) families {
 		if old.GetType() == dto.MetricType_GAUGE {
 			old = holding(old, keep)
 		}
+		old = admitted.fold(old)
 		family := own[name]
 		switch {
 		case len(old.Metric) == 0:
