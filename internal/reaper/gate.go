@@ -7,7 +7,8 @@ import "sync"
 type gate struct {
 	mu       sync.Mutex
 	cause    error
-	refusals int // whole requests refused in a row
+	refusals int  // whole requests refused in a row
+	accepted bool // any request was not refused as a whole
 }
 
 // giveUp closes the gate. The first cause is kept.
@@ -31,13 +32,14 @@ func (g *gate) refused(whole bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if g.refusals++; !whole {
-		g.refusals = 0
+		g.refusals, g.accepted = 0, true
 	}
 }
 
-// inRow returns how many requests in a row were refused as a whole.
-func (g *gate) inRow() int {
+// refusesAll reports whether the group has refused maxRefusals requests in a row and
+// has never accepted one. Where it has, the items are the cause.
+func (g *gate) refusesAll() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return g.refusals
+	return !g.accepted && g.refusals >= maxRefusals
 }
