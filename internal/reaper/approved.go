@@ -95,8 +95,9 @@ func (s *sweep) review(n *groupPlan, t *report.Table, i int, row ApprovedRow, na
 	switch {
 	case now.Action == policy.None:
 		if named {
-			n.notes[t.ID(i)] = report.Done{Error: "dropped out of the plan: the policies keep it now"}
+			n.notes[t.ID(i)] = report.Done{Error: "dropped out of the plan: it is kept now"}
 		}
+		now.Drop = !named && !s.All
 		return now
 	case !named: // expired since the plan was made
 		n.tallies[t.Policy(i)].Matched--

@@ -76,3 +76,25 @@ func TestNoReviewedRowVanishes(t *testing.T) {
 		t.Errorf("rows %q, want %q", rows, want)
 	}
 }
+
+// A reviewed execution that a second group lists now is kept, and said to be; it is
+// not gone. One that was not reviewed gets no row.
+func TestAReviewedRowThatTwoGroupsListIsKept(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, simulator.Options{}, cleanUp+"resourceGroups: {include: [one, two]}\n")
+	for _, g := range []string{"one", "two"} {
+		b.simulator.AddGroup(g, "PROVISIONED")
+		b.simulator.Put(g, run("dead-both", "DEAD", 5), run("dead-other", "DEAD", 5))
+	}
+	o := b.options()
+	o.Approved = new(reaper.Approved)
+	o.Approved.Allow("one", "dead-both", reaper.ApprovedRow{Policy: "dead", Action: policy.Delete, Target: workload.Deleted})
+	r := reaper.Sweep(t.Context(), o)
+	var rows []string
+	for row := range r.Rows.All() {
+		rows = append(rows, row.Group+"/"+row.ID+" "+row.Action.String()+" "+row.Reason.String())
+	}
+	if want := []string{"one/dead-both keep contradictory"}; !slices.Equal(rows, want) {
+		t.Errorf("rows %q, want %q", rows, want)
+	}
+}

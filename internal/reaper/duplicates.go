@@ -2,6 +2,7 @@ package reaper
 
 import (
 	"hash/maphash"
+	"slices"
 	"sync"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
@@ -92,26 +93,35 @@ func (s *sweep) withoutDuplicates(plans []*groupPlan) []*groupPlan {
 	}
 	cleared := make([]*groupPlan, len(plans))
 	for i, p := range plans {
-		cleared[i] = p.spare(twice, s.All)
+		cleared[i] = p.spare(twice, s.All || s.Approved != nil) // a reviewed row does not vanish
 	}
 	return cleared
 }
 
 // spare returns a plan that keeps the executions that other resource groups also
-// list.
+// list. Nothing of it wants or announces them any more.
 func (p *groupPlan) spare(twice sameElsewhere, all bool) *groupPlan {
 	spared := *p
 	spared.twice = twice
+	spared.tallies = slices.Clone(p.tallies)
+	spared.upcoming = slices.DeleteFunc(slices.Clone(p.upcoming), func(u report.Upcoming) bool {
+		is := twice.has(u.ID)
+		if is {
+			spared.tallies[u.Policy].Upcoming--
+		}
+		return is
+	})
 	if p.table.Len() == 0 {
 		return &spared
 	}
-	spared.tallies = append([]policy.Tally(nil), p.tallies...)
+	spared.stock = p.stock.clone()
 	var from []int
 	spared.table, from = p.table.Revise(func(i int) report.Revised {
 		if p.table.Action(i) == policy.None || !twice.has(p.table.ID(i)) {
 			return report.Revised{Action: p.table.Action(i), Reason: p.table.Reason(i)}
 		}
 		spared.tallies[p.table.Policy(i)].Protected++
+		spared.stock.unwant(p.table, i)
 		return report.Revised{Reason: policy.ReasonContradictory, Drop: !all}
 	})
 	spared.records = pick(p.records, from)

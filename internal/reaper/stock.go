@@ -90,6 +90,31 @@ func (l *stockLine) want(policy int) {
 	l.wanted = append(l.wanted, wanted{policy, 1})
 }
 
+// clone returns a copy whose counts of wanted ones can change.
+func (s stock) clone() stock {
+	c := slices.Clone(s)
+	for i := range c {
+		c[i].wanted = slices.Clone(c[i].wanted)
+	}
+	return c
+}
+
+// unwant takes a row of a plan off what its policy wants. Only what runs is counted
+// by what it holds.
+func (s stock) unwant(t *report.Table, row int) {
+	if t.Status(row) != workload.Running {
+		return
+	}
+	key := stockKey{scenario: t.Scenario(row), status: workload.Running, cost: t.CostKey(row)}
+	for i := range s {
+		for j := range s[i].wanted {
+			if s[i].stockKey == key && s[i].wanted[j].policy == t.Policy(row) {
+				s[i].wanted[j].count--
+			}
+		}
+	}
+}
+
 // restock counts the newest listing of a group. Policies still want what they
 // wanted in the plan, except changes that have an outcome.
 func (a *actor) restock(d *groupDone, ended []ending, listed []workload.Execution) stock {

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/config"
+	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
+	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
 )
 
@@ -196,6 +198,38 @@ func TestAnIDThatTwoGroupsListIsKept(t *testing.T) {
 	}
 	if p := r.Policies[0]; p.Protected != 2 || p.Matched != 2 {
 		t.Errorf("%+v", p)
+	}
+}
+
+// What two groups list is neither announced nor counted as a cost that is overdue.
+func TestWhatTwoGroupsListIsNotAnnounced(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, simulator.Options{}, `
+resourceGroups: {include: [one, two]}
+limits: {maxPercent: 100}
+policies:
+  - {name: long, notice: 2d, match: {statuses: [RUNNING], olderThan: 5d}, action: stop}
+costs: {resourcePlans: {large: {gpus: 1}}, executables: [{scenarios: [s], resourcePlan: large}]}
+`)
+	for _, g := range []string{"one", "two"} {
+		b.simulator.AddGroup(g, "PROVISIONED")
+		b.simulator.Put(g, run("long-both", "RUNNING", 6), run("soon-both", "RUNNING", 4))
+	}
+	b.simulator.Put("one", run("long-own", "RUNNING", 6), run("soon-own", "RUNNING", 4))
+	o := b.options()
+	o.Mode = report.DryRun
+	r := reaper.Sweep(t.Context(), o)
+	if len(r.Upcoming) != 1 || r.Upcoming[0].ID != "soon-own" || r.Policies[0].Upcoming != 1 {
+		t.Errorf("upcoming are %+v, %+v", r.Upcoming, r.Policies[0])
+	}
+	expired := 0.0
+	for _, g := range r.Groups {
+		for _, line := range g.Stock {
+			expired += line.Expired.GPUs
+		}
+	}
+	if expired != 1 {
+		t.Errorf("%v GPUs are held by what has expired, want 1", expired)
 	}
 }
 
