@@ -103,6 +103,10 @@ func integer[T any](least, most int, set func(*T, int)) value[T] {
 			return
 		}
 		i, err := strconv.Atoi(s)
+		if digits := strings.TrimLeft(s, "+-"); len(digits) > 1 && digits[0] == '0' {
+			r.problem(n, "`%s` begins with 0, which YAML may read as octal: leave the 0 out", s)
+			return
+		}
 		if err != nil || i < least || i > most {
 			r.problem(n, "%s is wanted here, not `%s`", wanted, s)
 			return

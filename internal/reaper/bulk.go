@@ -13,11 +13,21 @@ import (
 // finds the bad items and sends the others.
 func (a *actor) sendBulk(ctx context.Context, batch []change, r *replies) {
 	items, err := a.modify(ctx, batch)
-	if aiapi.Status(err) == http.StatusBadRequest {
+	if refusedWhole(err) {
 		a.isolate(ctx, batch, err, r)
 		return
 	}
 	a.takeBulkAnswer(ctx, batch, items, err, r)
+}
+
+// refusedWhole reports whether a bulk request was refused for what is in it. The
+// API answers 400; gateways in front of it have other words for it.
+func refusedWhole(err error) bool {
+	switch aiapi.Status(err) {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusPreconditionFailed, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity:
+		return true
+	}
+	return false
 }
 
 // modify sends one bulk request.
@@ -34,7 +44,7 @@ func (a *actor) modify(ctx context.Context, batch []change) ([]aiapi.Item, error
 	for i := range batch {
 		batch[i].unsure = batch[i].unsure || aiapi.MaybeApplied(err)
 	}
-	a.gate.refused(aiapi.Status(err) == http.StatusBadRequest)
+	a.gate.refused(refusedWhole(err))
 	if err == nil {
 		a.Learned.took(a.plan.group.ID, len(batch))
 	}

@@ -4,10 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net/http"
 	"slices"
-
-	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 )
 
 // maxRefusals is how many requests a group may refuse as a whole, from the first on,
@@ -89,7 +86,7 @@ func (a *actor) sendPart(ctx context.Context, changes []change, r *replies) (fou
 		return narrowed{accused: true}, nil
 	}
 	items, err := a.modify(ctx, inBulk)
-	if aiapi.Status(err) == http.StatusBadRequest {
+	if refusedWhole(err) {
 		return found, &part{inBulk, err}
 	}
 	a.takeBulkAnswer(ctx, inBulk, items, err, r)
@@ -104,7 +101,7 @@ func (a *actor) accuse(ctx context.Context, c change, refusal error, r *replies)
 		return narrowed{accused: true}
 	}
 	items, err := a.modify(ctx, alone)
-	if aiapi.Status(err) == http.StatusBadRequest {
+	if refusedWhole(err) {
 		a.takeAnswer(alone[0], err, r)
 	} else {
 		a.takeBulkAnswer(ctx, alone, items, err, r)
@@ -147,7 +144,7 @@ func (a *actor) sameUnknown(suspects []change) bool {
 func (a *actor) takenAlone(ctx context.Context, c change, r *replies) bool {
 	alone := []change{c}
 	items, err := a.modify(ctx, alone)
-	if aiapi.Status(err) == http.StatusBadRequest {
+	if refusedWhole(err) {
 		return false
 	}
 	a.takeBulkAnswer(ctx, alone, items, err, r)

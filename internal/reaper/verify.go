@@ -180,12 +180,12 @@ func (a *actor) deleteStopped(ctx context.Context, l *look, listed []workload.Ex
 // giveUp ends the wait: the API accepted the pending changes, but they were not
 // seen done.
 func (a *actor) giveUp(ctx context.Context, w wait) (ended []ending) {
-	why := errNotSeen
+	why, class := errNotSeen, report.ClassTimeout
 	if ctx.Err() != nil {
-		why = report.ErrInterrupted
+		why, class = report.ErrInterrupted, report.ClassInterrupted
 	}
 	for _, c := range w.pending {
-		done := report.Done{Outcome: report.Accepted, Class: report.ClassTimeout, Stopped: c.afterStop, Freed: c.freed}
+		done := report.Done{Outcome: report.Accepted, Class: class, Stopped: c.afterStop, Freed: c.freed}
 		cause := why
 		if c.doubt != nil {
 			done.Outcome, done.Class, cause = report.Failed, classOf(c.doubt), fmt.Errorf("what became of it could not be seen: %w", c.doubt)

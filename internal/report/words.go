@@ -71,22 +71,23 @@ type Class uint8
 
 // The classes of failures.
 const (
-	NoFailure      Class = iota
-	ClassNetwork         // no answer
-	ClassThrottled       // 429
-	ClassServer          // 5xx
-	ClassDenied          // 401, 403
-	ClassState           // the state does not allow the change: 412, 01010076
-	ClassRefused         // refused for another reason
-	ClassTimeout         // accepted but not seen done in time
-	ClassArchive         // no copy could be archived
-	ClassAudit           // the audit log cannot be written
-	ClassNotSent         // the group or the sweep ended before
-	ClassAssertion       // a fault of this program, caught before it was sent
+	NoFailure        Class = iota
+	ClassNetwork           // no answer
+	ClassThrottled         // 429
+	ClassServer            // 5xx
+	ClassDenied            // 401, 403
+	ClassState             // the state does not allow the change: 412, 01010076
+	ClassRefused           // refused for another reason
+	ClassTimeout           // accepted but not seen done in time
+	ClassArchive           // no copy could be archived
+	ClassAudit             // the audit log cannot be written
+	ClassNotSent           // the group or the sweep ended before
+	ClassAssertion         // a fault of this program, caught before it was sent
+	ClassInterrupted       // accepted, and a signal ended the sweep before it was seen done
 )
 
 var classWords = [...]string{
-	"", "network", "throttled", "unavailable", "forbidden", "state", "refused", "timeout", "archive", "audit", "not-sent", "assertion",
+	"", "network", "throttled", "unavailable", "forbidden", "state", "refused", "timeout", "archive", "audit", "not-sent", "assertion", "interrupted",
 }
 
 // String returns the class as in metrics; "" if none.

@@ -87,7 +87,7 @@ func (p *Page) value(d *jx.Decoder, s *slot, quoted bool) error {
 		return p.raw(d, kind, s.field)
 	}
 	if kind != jx.String {
-		return d.Skip()
+		return p.noText(d, kind, s.field)
 	}
 	text, err := d.StrBytes()
 	if err != nil {
@@ -100,6 +100,17 @@ func (p *Page) value(d *jx.Decoder, s *slot, quoted bool) error {
 	p.Text += fresh
 	s.field.SetText(p.current, word)
 	return nil
+}
+
+// noText reads a value that should be a string and is not. It counts as missing; but
+// a state that cannot be read is an unknown word, not a missing one.
+func (p *Page) noText(d *jx.Decoder, kind jx.Type, f *workload.Field) error {
+	if f.Kind != workload.State || kind == jx.Null {
+		return d.Skip()
+	}
+	raw, err := d.Raw()
+	f.SetText(p.current, string(valid(raw)))
+	return err
 }
 
 // quoted reports whether the value of a key is certainly a string. If key is a
@@ -119,10 +130,10 @@ func (p *Page) id(text []byte) error {
 }
 
 func (p *Page) raw(d *jx.Decoder, kind jx.Type, f *workload.Field) error {
-	if kind != jx.Array {
+	if kind == jx.Null {
 		return d.Skip()
 	}
-	raw, err := d.Raw()
+	raw, err := d.Raw() // also where it is no list: that is unknown, not missing
 	text := string(valid(raw))
 	p.Text += len(text)
 	f.SetText(p.current, text)

@@ -114,3 +114,18 @@ func FuzzForeign(f *testing.F) {
 		}
 	})
 }
+
+// A state that is no text is not missing: it is an unknown word, and so keeps.
+func TestAStateThatIsNoTextIsAnUnknownWord(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]workload.Status{`null`: "", `5`: "5", `{}`: "{}", `["DELETED"]`: `["DELETED"]`, `"DELETED"`: workload.Deleted} {
+		p, err := Decode(strings.NewReader(`{"resources":[{"id":"e-01","status":"DEAD","targetStatus":`+value+`}]}`), Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.Executions[0].TargetStatus; got != want {
+			t.Errorf("%s is read as %q", value, got)
+		}
+		p.Release()
+	}
+}
