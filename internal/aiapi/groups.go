@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -34,8 +35,8 @@ func (c *Client) ResourceGroups(ctx context.Context, labelSelectors []string) ([
 
 func (c *Client) resourceGroups(ctx context.Context, labelSelectors []string) ([]workload.ResourceGroup, error) {
 	var all []workload.ResourceGroup
-	seen, asked := make(map[string]bool), make(map[string]bool)
-	idle := 0 // pages in a row without a new group
+	seen, asked := make(map[string]int), make(map[string]bool) // where in all a group stands
+	idle := 0                                                  // pages in a row without a new group
 	for next := ""; ; {
 		page, link, err := c.groupPage(ctx, labelSelectors, next)
 		if err != nil {
@@ -43,10 +44,12 @@ func (c *Client) resourceGroups(ctx context.Context, labelSelectors []string) ([
 		}
 		idle++
 		for _, g := range page {
-			if !seen[g.ID] {
-				seen[g.ID], idle = true, 0
-				all = append(all, g)
+			if at, twice := seen[g.ID]; twice {
+				all[at].Labels = agreed(all[at].Labels, g.Labels)
+				continue
 			}
+			seen[g.ID], idle = len(all), 0
+			all = append(all, g)
 		}
 		switch {
 		case link == "":
@@ -61,6 +64,15 @@ func (c *Client) resourceGroups(ctx context.Context, labelSelectors []string) ([
 		asked[link] = true
 		next = link
 	}
+}
+
+// agreed returns the labels of a group that is listed twice: nil, which is unknown,
+// where the two differ.
+func agreed(a, b map[string]string) map[string]string {
+	if !maps.Equal(a, b) {
+		return nil
+	}
+	return a
 }
 
 // noEnd returns the error of a list of resource groups that has no end.
@@ -132,6 +144,10 @@ func (a *groupsAnswer) groups() []workload.ResourceGroup {
 	for i, r := range a.Resources {
 		groups[i] = workload.ResourceGroup{ID: r.ID, Status: r.Status, Labels: make(map[string]string, len(r.Labels))}
 		for _, l := range r.Labels {
+			if value, twice := groups[i].Labels[l.Key]; twice && value != l.Value {
+				groups[i].Labels = nil // nobody knows which of the two holds
+				break
+			}
 			groups[i].Labels[l.Key] = l.Value
 		}
 	}

@@ -96,3 +96,32 @@ func TestPagesWithoutNewGroupsComeToAnEnd(t *testing.T) {
 		t.Errorf("after %d pages: %v", asked, err)
 	}
 }
+
+// Labels that contradict each other are unknown, so that nothing is selected by them.
+func TestLabelsThatContradictEachOtherAreUnknown(t *testing.T) {
+	t.Parallel()
+	const dev, prod = `{"key":"ext.ai.sap.com/stage","value":"dev"}`, `{"key":"ext.ai.sap.com/stage","value":"prod"}`
+	group := func(labels string) string {
+		return `{"resourceGroupId":"a","status":"PROVISIONED","labels":[` + labels + `]}`
+	}
+	for name, test := range map[string]struct {
+		groups string
+		known  bool
+	}{
+		"one label":                    {group(dev), true},
+		"twice the same":               {group(dev + "," + dev), true},
+		"two values":                   {group(dev + "," + prod), false},
+		"two records that agree":       {group(dev) + "," + group(dev), true},
+		"two records that do not":      {group(dev) + "," + group(prod), false},
+		"two records, one without any": {group(dev) + "," + group(""), false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _, _ := dial(t, map[string][]http.HandlerFunc{groupsEndpoint: {says(200, `{"count":1,"resources":[`+test.groups+`]}`)}})
+			groups, err := c.ResourceGroups(t.Context(), nil)
+			if err != nil || len(groups) != 1 || (groups[0].Labels != nil) != test.known {
+				t.Errorf("%+v, %v", groups, err)
+			}
+		})
+	}
+}
