@@ -30,7 +30,6 @@ type line struct {
 	count     int
 	units     float64
 	scenarios map[string]int
-	examples  []string
 }
 
 // candidate is an execution that may be named. Those that hold more come first, then
