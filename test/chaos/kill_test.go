@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -77,7 +78,7 @@ func TestASweepThatIsKilledIsTakenUpByTheNext(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../cmd/aicore-reaper").CombinedOutput(); err != nil {
 		t.Fatalf("%s: %v", out, err)
 	}
-	if err := os.WriteFile(config, []byte(policies+"audit: {file: "+log+"}\n"), 0o600); err != nil {
+	if err := os.WriteFile(config, []byte(strings.Replace(policies, "limits: {", "limits: {maxStops: 100000, maxDeletes: 100000, ", 1)+"audit: {file: "+log+"}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	sim, err := simulator.New(simulator.Options{ResourceGroups: 3, Executions: 600, Settle: 20 * time.Millisecond})

@@ -47,7 +47,7 @@ var reaperMutants = []mutant{
 	{file: "internal/reaper/learned.go", was: "if l.announcedNo || l.noBulk[group] || l.onlySingly[k.of()] {", is: "if l.announcedNo || l.noBulk[group] {"},
 	{file: "internal/reaper/learned.go", was: "remember(&l.noBulk, group, true)", is: "l.announcedNo = true"},
 	{file: "internal/reaper/isolate.go", was: "if !found.accused && found.most > 0", is: "if found.most > 0"},
-	{file: "internal/reaper/isolate.go", was: "if a.gate.inRow() >= maxRefusals {", is: "if false {"},
+	{file: "internal/reaper/isolate.go", was: "if a.gate.refusesAll() {", is: "if false {"},
 	// what became of it
 	{file: "internal/reaper/verify.go", was: "case stop && e.Status.Ended() && (e.Status != workload.Stopped || c.refused()):", is: "case false:"},
 	{file: "internal/reaper/verify.go", was: "case e == nil && (stop || c.refused()):", is: "case false:"},
