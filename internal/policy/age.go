@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"math"
 	"slices"
 	"time"
 
@@ -112,10 +111,7 @@ func since(now, t workload.Timestamp) time.Duration {
 	if t >= now {
 		return 0
 	}
-	if d := now.Sub(t); d > 0 {
-		return d
-	}
-	return math.MaxInt64
+	return now.Sub(t)
 }
 
 // AutoAge returns the age of e by the rule of Auto, 0 for a time in the future.

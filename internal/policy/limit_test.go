@@ -55,6 +55,7 @@ func TestLimitsLetTheOldestThrough(t *testing.T) {
 		{"the younger waits", []policy.Candidate{candidate(policy.Stop, 1, "g", "a"), candidate(policy.Stop, 2, "g", "b")}, 1, 0, []string{"maxStops", ""}},
 		{"over all groups", []policy.Candidate{candidate(policy.Delete, 1, "g", "a"), candidate(policy.Delete, 2, "h", "a")}, 0, 1, []string{"maxDeletes", ""}},
 		{"of equal ages the lesser group and id go first", []policy.Candidate{candidate(policy.Delete, 1, "h", "a"), candidate(policy.Delete, 1, "g", "b"), candidate(policy.Delete, 1, "g", "a")}, 0, 2, []string{"maxDeletes", "", ""}},
+		{"of one group the lesser id goes first", []policy.Candidate{candidate(policy.Delete, 1, "g", "b"), candidate(policy.Delete, 1, "g", "a")}, 0, 1, []string{"maxDeletes", ""}},
 		{"a limit of 0 lets none through", []policy.Candidate{candidate(policy.Stop, 1, "g", "a"), candidate(policy.Delete, 1, "g", "b")}, 0, 0, []string{"maxStops", "maxDeletes"}},
 		{"stops and deletions are counted apart", []policy.Candidate{candidate(policy.Stop, 1, "g", "a"), candidate(policy.Delete, 1, "g", "b")}, 1, 1, []string{"", ""}},
 		{"a stop before a deletion counts as both", []policy.Candidate{candidate(policy.StopThenDelete, 2, "g", "a"), candidate(policy.Stop, 1, "g", "b"), candidate(policy.Delete, 1, "g", "c")}, 1, 1, []string{"", "maxStops", "maxDeletes"}},

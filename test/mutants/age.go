@@ -7,7 +7,6 @@ var ageMutants = []mutant{
 	{file: "internal/policy/age.go", was: "case state == pending:", is: "case false:"},
 	{file: "internal/policy/age.go", was: "!at.IsZero() || f == Modified {", is: "at.Readable() || f == Modified {"},
 	{file: "internal/policy/age.go", was: "[...]AgeFrom{Started, Submitted}", is: "[...]AgeFrom{Submitted, Started}"},
-	{file: "internal/policy/age.go", was: "return math.MaxInt64", is: "return min(0, math.MaxInt64)"},
 	{file: "internal/policy/age.go", was: "if t >= now {\n\t\treturn 0", is: "if t >= now {\n\t\treturn t.Sub(now)"},
 	{file: "internal/policy/ages.go", was: "truth(age > c.than)", is: "truth(age >= c.than)"},
 	{file: "internal/policy/ages.go", was: "truth(age < c.than)", is: "truth(age <= c.than)"},

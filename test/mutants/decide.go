@@ -17,7 +17,7 @@ var decideMutants = []mutant{
 	{file: "internal/policy/not.go", was: "s.narrow(c.match.AgeFrom)\n\ts.bias", is: "s.bias"},
 	{file: "internal/policy/matcher.go", was: "whole = min(steady, all(m.aged, s))", is: "whole = all(m.aged, s)"},
 	{file: "internal/policy/matcher.go", was: "anyAge = min(steady, all(m.ageless, s))", is: "anyAge = steady"},
-	{file: "internal/policy/matcher.go", was: "d = max(d, o.than)", is: "d = o.than"},
+	{file: "internal/policy/matcher.go", was: "d = max(d, o.than)", is: "d = o.than", because: "a match of a config has olderThan once at most"},
 	// fields
 	{file: "internal/policy/names.go", was: "missing: Unknown}", is: "missing: False}"},
 	{file: "internal/policy/names.go", was: "c.missing = False", is: "c.missing = Unknown"},
@@ -27,8 +27,8 @@ var decideMutants = []mutant{
 	{file: "internal/policy/when.go", was: "s.flaws |= flawWhen", is: "s.flaws |= 0"},
 	{file: "internal/policy/when.go", was: "cancelled.Cause == interpreter.CostLimitExceeded", is: "cancelled.Cause != interpreter.CostLimitExceeded"},
 	// policies together
-	{file: "internal/policy/plan.go", was: "if reason != ReasonExpired || dry && !rule.dry {", is: "if reason != ReasonExpired {"},
-	{file: "internal/policy/plan.go", was: "if reason != ReasonExpired || dry && !rule.dry {", is: "if true {"},
+	{file: "internal/policy/plan.go", was: "if reason != ReasonExpired || dry && !rule.dry {", is: "if reason != ReasonExpired || dry && rule.dry {"},
+	{file: "internal/policy/plan.go", was: "if reason != ReasonExpired || dry && !rule.dry {", is: "if true || dry {"},
 	{file: "internal/policy/plan.go", was: "case r != choice:", is: "case false:"},
 	{file: "internal/policy/plan.go", was: "case vetoed:", is: "case false:"},
 	{file: "internal/policy/plan.go", was: "d.Overdue = d.Age - r.olderThan", is: "d.Overdue = d.Age"},

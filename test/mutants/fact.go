@@ -20,6 +20,6 @@ var factMutants = []mutant{
 	{file: "internal/policy/hang.go", was: "return p.rules[choice].dry || r < choice", is: "return r < choice"},
 	{file: "internal/policy/hang.go", was: "return p.rules[choice].dry && r < choice", is: "return p.rules[choice].dry"},
 	{file: "internal/policy/hang.go", was: "p.executions[i].ID); why != nil {", is: "p.executions[i].ID); false && why != nil {"},
-	{file: "internal/policy/hang.go", was: "if wanted {", is: "if true {"},
+	{file: "internal/policy/hang.go", was: "if wanted {", is: "if true || wanted {"},
 	{file: "internal/policy/hang.go", was: "p.kept[r][c.index].marks&alive != 0", is: "false"},
 }
