@@ -63,7 +63,7 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	defer func() { <-w.turn }()
 	now := time.Now()
 	for w.alive && w.random.IntN(3) == 0 {
-		w.lives(now)
+		w.lives(now, r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, "/lm/executions"))
 	}
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(bytes.NewReader(body))

@@ -38,7 +38,7 @@ func (w *world) born(r *rand.Rand, now time.Time) simulator.Execution {
 
 // lives changes the tenant in a way that this program did not cause. Each event
 // draws from numbers of its own, so that leaving one out changes no other.
-func (w *world) lives(now time.Time) {
+func (w *world) lives(now time.Time, listing bool) {
 	w.events++
 	groups := w.simulator.Groups()
 	if len(groups) == 0 || w.without[w.events] {
@@ -53,6 +53,8 @@ func (w *world) lives(now time.Time) {
 		return
 	case 0:
 		w.simulator.Put(group, w.born(r, now))
+		w.grown[group] = w.grown[group] || listing
+		w.note("a run is born in %s", group)
 		return
 	case 1:
 		w.upset(r, group)
