@@ -45,6 +45,9 @@ func newStage(t *testing.T) *stage {
 // day on which somebody wants to know. What they take is not looked at.
 func TestEveryScenePlays(t *testing.T) {
 	t.Parallel()
+	if process.Raced {
+		t.Skip("whole processes are run, and the race detector is for what is in one")
+	}
 	want := map[string]struct{ floor, reaper string }{ // what each says that it has done
 		"once, 200 executions in 1 groups":   {"1 groups, 2 requests for pages, 2 for changes", "result: ok"},
 		"once, 200 executions in 1 groups, ": {"1 groups, 2 requests for pages, 2 for changes", `"freed":`},
@@ -82,6 +85,9 @@ func TestEveryScenePlays(t *testing.T) {
 // What the floor deletes is what the program deletes: about 56 of 100 executions.
 func TestTheFloorSendsWhatThePlanSays(t *testing.T) {
 	t.Parallel()
+	if process.Raced {
+		t.Skip("whole processes are run, and the race detector is for what is in one")
+	}
 	s := newStage(t)
 	c := sweeps(func(n int) int { return max(1, n/100) })[3]
 	c.written = true
@@ -104,6 +110,9 @@ func TestTheFloorSendsWhatThePlanSays(t *testing.T) {
 
 func TestADaemonIsLookedAtBetweenSweeps(t *testing.T) {
 	t.Parallel()
+	if process.Raced {
+		t.Skip("whole processes are run, and the race detector is for what is in one")
+	}
 	r, err := newStage(t).atRest(t.Context(), rest{executions: 20, groups: 2, few: 1, many: 2})
 	if err != nil || r.sweeps != 2 || r.after < 1<<20 || r.later < 1<<20 {
 		t.Errorf("%+v, %v", r, err)
@@ -122,6 +131,9 @@ func TestADaemonIsLookedAtBetweenSweeps(t *testing.T) {
 
 func TestSeriesAreCounted(t *testing.T) {
 	t.Parallel()
+	if process.Raced {
+		t.Skip("whole processes are run, and the race detector is for what is in one")
+	}
 	if n, err := newStage(t).series(t.Context(), 600); err != nil || n < 500 {
 		t.Errorf("%d series, %v", n, err)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/audit"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 var sizes = flag.Int("sizes", 16, "how many sizes of files there is no more room than")
@@ -26,6 +27,9 @@ const noRoom = "LIVING_NO_ROOM"
 // its own has it.
 func TestNoRoomAtAnyWrite(t *testing.T) {
 	t.Parallel()
+	if process.Raced {
+		t.Skip("whole processes are run, and the race detector is for what is in one")
+	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)

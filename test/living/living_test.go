@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -42,7 +43,7 @@ type world struct {
 	config    *config.Config
 	client    *aiapi.Client
 	learned   *reaper.Learned
-	drift     time.Duration // of this machine's clock
+	drift     atomic.Int64 // of this machine's clock, in ns: it is read while a request has it set
 
 	turn    chan struct{} // held while a request is served
 	alive   bool
@@ -65,7 +66,7 @@ func newWorld(t *testing.T, seed uint64) (*world, func()) {
 	for _, group := range []string{"prod-a", "team-a", "team-b"}[:2+w.random.IntN(2)] {
 		w.fill(group, 3+w.random.IntN(8))
 	}
-	w.drift = time.Duration(w.random.IntN(9)-4) * time.Minute
+	w.drift.Store(int64(w.random.IntN(9)-4) * int64(time.Minute))
 	order := rand.New(rand.NewPCG(seed, 3))
 	transport, end := serveInTurns(w, func(waiting []*parked) int { return order.IntN(len(waiting)) })
 	w.client = w.connect(t, ours, transport, []int{4, 100}[w.random.IntN(2)])
@@ -122,7 +123,7 @@ func (w *world) connect(t *testing.T, name string, transport *http.Transport, pa
 	return c
 }
 
-func (w *world) now() time.Time { return time.Now().Add(w.drift) }
+func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.drift.Load())) }
 
 // harmless are the faults with which a listing shows the truth or nothing. The
 // chaos test covers the faults that give wrong executions.

@@ -48,8 +48,8 @@ func (w *world) lives(now time.Time, listing bool) {
 	group := groups[r.IntN(len(groups))]
 	switch r.IntN(13) {
 	case 12:
-		w.drift = time.Duration(r.IntN(9)-4) * time.Minute
-		w.note("the clock of this machine is set, and is now off by %s", w.drift)
+		w.drift.Store(int64(r.IntN(9)-4) * int64(time.Minute))
+		w.note("the clock of this machine is set, and is now off by %s", time.Duration(w.drift.Load()))
 		return
 	case 0:
 		w.simulator.Put(group, w.born(r, now))

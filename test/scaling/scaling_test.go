@@ -48,6 +48,9 @@ func newLab(t *testing.T) *lab {
 // day on which somebody wants to know.
 func TestEveryCurveIsMeasured(t *testing.T) {
 	t.Parallel()
+	if process.Raced {
+		t.Skip("whole processes are run, and the race detector is for what is in one")
+	}
 	for _, c := range curves(0.002) {
 		t.Run(c.title, func(t *testing.T) {
 			t.Parallel()
