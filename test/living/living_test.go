@@ -27,6 +27,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/secret"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 var (
@@ -126,10 +127,12 @@ func (w *world) connect(t *testing.T, name string, transport *http.Transport, pa
 func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.drift.Load())) }
 
 // harmless are the faults with which a listing shows the truth or nothing. The
-// chaos test covers the faults that give wrong executions.
+// chaos test covers the faults that give wrong executions, and pages from another
+// order: while runs start, these can show as many as are counted and still miss one,
+// and nobody can know.
 var harmless = []string{
 	"429", "500", "502", "503", "504", "unauthorized", "html", "cut-before", "short-pages", "no-count", "item-error", "poison-id",
-	"bulk-off", "bulk-opt-in", "bulk-opt-in-400", "bulk-completed", "bulk-limit-50", "unstable-order", "duplicates", "null-fields",
+	"bulk-off", "bulk-opt-in", "bulk-opt-in-400", "bulk-completed", "bulk-limit-50", "null-fields",
 }
 
 func (w *world) drawFaults() []simulator.Fault {
@@ -273,6 +276,9 @@ func livedWithout(t *testing.T, seed uint64, without map[int]bool) (w *world) {
 // One seed replays one world to the letter.
 func TestASeedIsAWorld(t *testing.T) {
 	t.Parallel()
+	if process.Raced {
+		t.Skip("the race detector has goroutines take turns in an order of its own")
+	}
 	for seed := range uint64(10) {
 		first, second := lived(t, seed+1).history, lived(t, seed+1).history
 		for i := range min(len(first), len(second)) {
@@ -289,6 +295,9 @@ func TestASeedIsAWorld(t *testing.T) {
 func TestATenantThatLives(t *testing.T) {
 	t.Parallel()
 	first, last := uint64(1), uint64(*worlds)
+	if process.Raced {
+		last = min(last, 20) // its worlds are others each time, so that none could be replayed
+	}
 	if *seed != 0 {
 		first, last = *seed, *seed
 	}

@@ -1,7 +1,9 @@
 package living
 
 import (
+	"bytes"
 	"cmp"
+	"io"
 	"net/http"
 	"slices"
 	"testing/synctest"
@@ -31,8 +33,10 @@ func newTurns(h http.Handler, pick func([]*parked) int) *turns {
 }
 
 func (t *turns) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body) // of one that broke off, as much as came
+	r.Body = io.NopCloser(bytes.NewReader(body))
 	p := &parked{
-		from: r.Header.Get("User-Agent"), what: r.Header.Get("AI-Resource-Group") + " " + r.Method + " " + r.URL.RequestURI(),
+		from: r.Header.Get("User-Agent"), what: r.Header.Get("AI-Resource-Group") + " " + r.Method + " " + r.URL.RequestURI() + " " + string(body),
 		turn: make(chan struct{}), done: make(chan struct{}),
 	}
 	defer close(p.done)
