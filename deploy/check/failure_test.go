@@ -46,8 +46,11 @@ func TestWhatOnlyPeopleCanHelpIsNotTriedAgain(t *testing.T) {
 }
 
 // refuseAll returns a config whose limits refuse everything: less than one in a
-// hundred may be acted on.
+// hundred may be acted on. It is for all groups, so that each shard has some.
 func refuseAll(config string) string {
+	if !strings.Contains("\n"+config, "\nresourceGroups:") {
+		config += "\nresourceGroups: {include: [\"*\"]}\n"
+	}
 	config = strings.ReplaceAll(config, "limits:\n", "limits:\n  maxPercent: 0.01\n")
 	if !strings.Contains(config, "limits:") {
 		config += "\nlimits: {maxPercent: 0.01}\n"
