@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -32,5 +33,24 @@ func TestAClockThatIsSetIsNoticedWithinAMinute(t *testing.T) {
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: %q, want %q", test.name, got, test.want)
 		}
+	}
+}
+
+// What came due while a sweep ran is run after it, also if the clock is set back
+// meanwhile by less than it has been due.
+func TestASlotThatIsDueOutlivesAClockThatIsSetBack(t *testing.T) {
+	t.Parallel()
+	w := &world{text: hourly}
+	w.sweeping = func(context.Context, []string) {
+		if len(only(w.did, "sweep")) == 1 {
+			time.Sleep(50 * time.Minute) // from half past; a and b are due in the middle of it
+		}
+	}
+	got := only(life(t, w, 85*time.Minute, func(*Daemon) {
+		time.Sleep(70 * time.Minute)
+		w.change(func() { w.set = -5 * time.Minute })
+	}), "sweep")
+	if want := []string{"30m0s sweep c", "1h20m0s sweep a+b"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -139,7 +139,7 @@ func (t *timetable) setBack(by time.Duration, now time.Time) {
 
 func (s *slot) setBack(by time.Duration, now time.Time) {
 	switch {
-	case !s.ever:
+	case !s.ever, s.due(now): // what is due stays due
 	case s.schedule.Interval() > 0:
 		s.at = s.at.Add(-by)
 	default:
