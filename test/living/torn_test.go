@@ -22,8 +22,8 @@ func (s snapshot) tears(before snapshot) (tears []func(dir string)) {
 		switch {
 		case was == is:
 		case strings.HasSuffix(name, ".jsonl"): // within each line, and after it
-			for at := was; at < is; at += max(1, (is-was)/6) {
-				tears = append(tears, cutAt(name, at))
+			for i := range int64(6) {
+				tears = append(tears, cutAt(name, was+(is-was)*i/6))
 			}
 		case strings.HasSuffix(name, ".gz"): // before it was renamed; at its place, but not on the disk
 			tears = append(tears, unnamed(name, is/2), cutAt(name, is/2))

@@ -46,7 +46,8 @@ func (m mutant) survives() (bool, error) {
 	case "internal/report":
 		tests = append(tests, []string{"./internal/reaper"})
 	case "internal/reaper":
-		tests = append(tests, []string{"./test/living", "-run=Lives|Die", "-worlds=150", "-crash-worlds=1"})
+		tests = append(tests, []string{"./test/living", "-run=Lives|Die", "-worlds=150", "-crash-worlds=1"},
+			[]string{"./test/chaos", "-run=Nothing/(uncounted|empty|no-count)", "-seeds=4"})
 	}
 	for _, test := range tests {
 		if alive, err := m.passes(overlay, test); err != nil || !alive {

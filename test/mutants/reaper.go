@@ -60,7 +60,7 @@ var reaperMutants = []mutant{
 	{file: "internal/reaper/outcome.go", was: "case c.unsure || aiapi.MaybeApplied(err) || aiapi.IsGone(err) || stateRefused(err):", is: "case false:"},
 	{file: "internal/reaper/outcome.go", was: "case errors.Is(why, report.ErrInterrupted):", is: "case false:"},
 	{file: "internal/reaper/summarize.go", was: "if d.newest != nil {", is: "if false {"},
-	{file: "internal/reaper/stock.go", was: "if !e.done.Outcome.Wrong() {", is: "if false {"},
+	{file: "internal/reaper/stock.go", was: "if !e.done.Outcome.Wrong() {", is: "if false {", because: "what has ended is not RUNNING in the listing that showed it, and only what is RUNNING holds anything"},
 	{file: "internal/reaper/breaker.go", was: "if b.row++; b.row >= breakAfter", is: "if b.row++; b.row >= breakAfter*1000"},
 	{file: "internal/reaper/shard.go", was: "return best == s.Index", is: "return best >= 0"},
 	{file: "internal/reaper/shard.go", was: "if s.Index < limit%s.Count {", is: "if true {"},
