@@ -55,6 +55,7 @@ func TestOutOfBounds(t *testing.T) {
 		{"what its not may match", workload.Dead, "", noScenario, protect(match(policy.Not(match(names("scenarios", globs("dev-*")))))), "keep - protected"},
 		{"what its ages match", workload.Dead, "", nil, protect(match(policy.YoungerThan(3 * day))), "keep - protected"},
 		{"what its ages do not match is not", workload.Dead, "", nil, protect(match(policy.YoungerThan(day))), "delete delete expired"},
+		{"what its not of an age may match", workload.Dead, "", func(e *workload.Execution) { e.CompletionTime, e.ModifiedAt = 0, 0 }, protect(match(policy.Not(match(policy.YoungerThan(day))))), "keep - protected"},
 		{"what its expression fails on", workload.Dead, "", nil, protect(match(when(t, `execution.statusMessage == "x"`))), "keep - protected"},
 		{"what is younger than minAge", workload.Dead, "", func(e *workload.Execution) { e.CreatedAt = ago(time.Hour - 1) }, minAge, "keep - min-age"},
 		{"what is exactly as old is not", workload.Dead, "", func(e *workload.Execution) { e.CreatedAt = ago(time.Hour) }, minAge, "delete delete expired"},

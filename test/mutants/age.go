@@ -20,9 +20,9 @@ var ageMutants = []mutant{
 	// what is upcoming
 	{file: "internal/policy/upcoming.go", was: "since.After(at.Previous) && !since.After(at.At)", is: "since.After(at.Previous)"},
 	{file: "internal/policy/upcoming.go", was: "since.After(at.Previous) && !since.After(at.At)", is: "!since.Before(at.Previous) && !since.After(at.At)"},
-	{file: "internal/policy/upcoming_first.go", was: "c.at >= before.ExpiresAt", is: "c.at > before.ExpiresAt"},
+	{file: "internal/policy/upcoming_first.go", was: "c.at >= before.ExpiresAt", is: "c.at > before.ExpiresAt", because: "at the same moment the other rule takes it, so that this one does not have it either"},
 	{file: "internal/policy/upcoming.go", was: "d.Action == None || d.DryRun {", is: "d.Action == None {"},
 	{file: "internal/policy/upcoming_first.go", was: "cmp.Compare(a.at, b.at), cmp.Compare(a.rule, b.rule)", is: "cmp.Compare(b.at, a.at), cmp.Compare(a.rule, b.rule)"},
 	{file: "internal/policy/upcoming_first.go", was: "ok && ripe.After(now) && ripe.Before(now.Add(rule.notice))", is: "ok && ripe.After(now)"},
-	{file: "internal/policy/upcoming_first.go", was: "if grown.After(ripe) {", is: "if grown.Before(ripe) {", because: "the search between now and the end of the notice finds the same moment, more slowly"},
+	{file: "internal/policy/upcoming_first.go", was: "if grown.After(ripe) {", is: "if grown.Before(ripe) {"},
 }
