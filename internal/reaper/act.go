@@ -3,16 +3,12 @@ package reaper
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/aiapi"
 	"github.com/aicore-reaper/aicore-reaper/internal/parallel"
-	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
-	"github.com/aicore-reaper/aicore-reaper/internal/workload"
 )
 
 // requestsInFlight is how many bulk requests a group sends concurrently: the next
@@ -25,49 +21,6 @@ type actor struct {
 	plan   *groupPlan
 	gate   *gate
 	remain int // how many executions this sweep leaves in the group
-}
-
-// change is a condemned execution while its change is carried out.
-type change struct {
-	condemned
-	call report.Call
-	// doubt is why the outcome is unknown; the next listing will show it. nil:
-	// the API accepted the change.
-	doubt error
-	// unsure is true if an earlier request for the same change may have been
-	// carried out. The next answer may then be a result of that request.
-	unsure bool
-}
-
-// ending is a change that has an outcome.
-type ending struct {
-	change
-	done report.Done
-	why  error
-}
-
-// replies collects the results of sending. The zero value is ready to use.
-type replies struct {
-	mu      sync.Mutex
-	pending []change // accepted, or perhaps accepted: the next listings will show
-	ended   []ending
-}
-
-func (r *replies) watch(c change, doubt error) {
-	c.doubt = doubt
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.pending = append(r.pending, c)
-}
-
-func (r *replies) end(c change, d report.Done, why error) {
-	if why != nil && d.Error == "" {
-		d.Error = why.Error()
-	}
-	d.Call = c.call
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.ended = append(r.ended, ending{c, d, why})
 }
 
 // semaphore limits how many groups work concurrently. A group that only waits for
@@ -207,76 +160,6 @@ func (a *actor) goesSingly(c change) bool {
 }
 
 func (a *actor) id(c change) string { return a.plan.table.ID(c.row) }
-
-// asserted returns the batch without changes that must never be sent. Only a
-// fault of this program can cause such a change, so it is reported as a fault.
-func (a *actor) asserted(batch []change, r *replies) []change {
-	sound := make([]change, 0, len(batch))
-	for _, c := range batch {
-		if why := a.unsound(c); why != "" {
-			err := fmt.Errorf("a fault of this program, caught before the request was sent: %s of %s in resource group %s: %s", c.target, a.id(c), a.plan.group.ID, why)
-			a.faults.add(err.Error())
-			r.end(c, report.Done{Outcome: report.Failed, Class: report.ClassAssertion}, err)
-			continue
-		}
-		sound = append(sound, c)
-	}
-	return sound
-}
-
-// unsound returns why a change must not be sent, "" if it may be.
-func (a *actor) unsound(c change) string {
-	id := a.id(c)
-	switch {
-	case !workload.ValidID(id):
-		return "its id is not one that the API allows"
-	case !workload.ValidGroupID(a.plan.group.ID):
-		return "the id of its resource group cannot be sent"
-	case a.plan.twice.has(id):
-		return "another resource group lists it, too"
-	case c.reason != policy.ReasonExpired:
-		return "the plan keeps it: " + c.reason.String()
-	case c.dryRun || a.Mode != report.Enforce:
-		return "it is a dry run"
-	case c.target == workload.Stopped && c.status.Active() && (c.wanted == policy.Stop || c.wanted == policy.StopThenDelete):
-		return ""
-	case c.target == workload.Deleted && c.status.Deletable() && c.wanted == policy.Delete:
-		return ""
-	}
-	return fmt.Sprintf("the plan wants %s, and its status is %s", c.wanted, c.status)
-}
-
-// archived archives the executions that are about to be deleted. It returns the
-// batch without those for which that failed.
-func (a *actor) archived(ctx context.Context, batch []change, r *replies) []change {
-	if a.Archive == nil {
-		return batch
-	}
-	failures := make([]error, len(batch))
-	var g parallel.Group
-	g.SetLimit(singlesInFlight)
-	for i, c := range batch {
-		if c.target == workload.Deleted {
-			g.Go(func() error {
-				failures[i] = a.Archive(ctx, a.plan.group.ID, &a.plan.records[c.row])
-				return nil
-			})
-		}
-	}
-	_ = g.Wait()
-	kept := make([]change, 0, len(batch))
-	for i, c := range batch {
-		switch {
-		case failures[i] == nil:
-			kept = append(kept, c)
-		case ctx.Err() != nil:
-			a.unsent([]change{c}, report.ErrInterrupted, r)
-		default:
-			r.end(c, report.Done{Outcome: report.Failed, Class: report.ClassArchive}, fmt.Errorf("not deleted, as no copy could be kept: %w", failures[i]))
-		}
-	}
-	return kept
-}
 
 // halted returns why nothing more may be sent for this group, nil while more may
 // be sent.
