@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/audit"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
@@ -130,6 +132,31 @@ func TestASweepThatIsToldToEndSendsNothingMore(t *testing.T) {
 		if o != "planned" && o != "accepted" && o != "verified" {
 			t.Errorf("%s is %s", id, o)
 		}
+	}
+}
+
+// What was accepted when a signal came did not time out.
+func TestWhatASignalInterruptsIsNoTimeout(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, simulator.Options{Settle: time.Hour}, cleanUp)
+	b.simulator.AddGroup("default", "PROVISIONED")
+	b.simulator.Put("default", run("dead-1", "DEAD", 5))
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	b.before = func(_ http.ResponseWriter, r *http.Request) bool {
+		if isBulk(r) {
+			cancel()
+		}
+		return false
+	}
+	r := reaper.Sweep(ctx, b.options())
+	for row := range r.Rows.All() {
+		if row.Outcome != report.Accepted || row.Class != report.ClassInterrupted {
+			t.Errorf("%s is %v, %v", row.ID, row.Outcome, row.Class)
+		}
+	}
+	if r.Rows.Len() != 1 {
+		t.Errorf("%d rows", r.Rows.Len())
 	}
 }
 
