@@ -11,6 +11,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/cli"
+	programs "github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 // The scripts run the program like users: in its own process, with real HTTP to a
@@ -22,6 +23,9 @@ func TestMain(m *testing.M) {
 
 func TestScripts(t *testing.T) {
 	t.Parallel()
+	if programs.Raced {
+		t.Skip("whole processes are run, and the race detector is for what is in one")
+	}
 	testscript.Run(t, testscript.Params{Dir: "testdata/script", RequireExplicitExec: true, RequireUniqueNames: true, Setup: func(env *testscript.Env) error {
 		return writeReadme(filepath.Join(env.WorkDir, "readme.sh"))
 	}})

@@ -126,9 +126,10 @@ func ask[T any](b *tab, expression string) T {
 // until waits until an expression holds.
 func (b *tab) until(expression string) {
 	b.t.Helper()
-	for !ask[bool](b, expression) {
+	// The page that was asked may go while it answers: then the next one is asked.
+	for holds, err := false, error(nil); !holds; holds, err = chromedp.Run(b.ctx, chromedp.Evaluate[bool](expression)) {
 		if b.ctx.Err() != nil {
-			b.t.Fatalf("never: %s", expression)
+			b.t.Fatalf("never: %s: %v", expression, err)
 		}
 	}
 }

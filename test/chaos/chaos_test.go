@@ -11,9 +11,18 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 var seeds = flag.Int("seeds", 2, "worlds for each kind of fault")
+
+// init has a binary with the race detector, which is five times slower, live in
+// fewer worlds: one shows the same interplay of goroutines as the next.
+func init() {
+	if process.Raced {
+		*seeds = 1
+	}
+}
 
 // faults returns every kind of fault alone, and some combinations.
 func faults() map[string][]simulator.Fault {

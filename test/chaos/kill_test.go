@@ -19,6 +19,7 @@ import (
 
 	"github.com/aicore-reaper/aicore-reaper/internal/audit"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 // killer kills a process at one of its requests, before or after the request is
@@ -73,6 +74,9 @@ var kills = flag.Int("kills", 10, "how often the real program is killed")
 // had been, as nothing but the API holds the truth.
 func TestASweepThatIsKilledIsTakenUpByTheNext(t *testing.T) {
 	t.Parallel()
+	if process.Raced {
+		t.Skip("whole processes are run, and the race detector is for what is in one")
+	}
 	dir := t.TempDir()
 	program, config, log := filepath.Join(dir, "aicore-reaper"), filepath.Join(dir, "c.yaml"), filepath.Join(dir, "audit.jsonl")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../cmd/aicore-reaper").CombinedOutput(); err != nil {

@@ -27,7 +27,7 @@ func TestBulkIsAnOptInOfEachTemplate(t *testing.T) {
 	for name, faults := range optIns {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for seed := range 5 * *seeds {
+			for seed := range 3 * *seeds {
 				w := newWorld(t, uint64(seed)+1, faults)
 				w.learned = new(reaper.Learned)
 				for range 2 {

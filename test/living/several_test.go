@@ -13,6 +13,7 @@ import (
 	"github.com/aicore-reaper/aicore-reaper/internal/reaper"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 var turnsAway = flag.Int("turns", 1, "how often an interleaving turns away from the straight one at most")
@@ -189,7 +190,7 @@ func TestSeveralAtOnce(t *testing.T) {
 					t.Logf("%s", strings.Join(w.history, "\n"))
 					return
 				}
-				if !c.next() {
+				if !c.next() || process.Raced && runs == 200 {
 					break
 				}
 			}

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/simulator"
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 const (
@@ -51,6 +52,9 @@ type report struct {
 
 func TestSeveralProcessesShareATenant(t *testing.T) {
 	t.Parallel()
+	if process.Raced {
+		t.Skip("whole processes are run, and the race detector is for what is in one")
+	}
 	program := build(t)
 	for name, test := range map[string]struct {
 		maxStops, maxDeletes int

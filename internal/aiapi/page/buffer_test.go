@@ -11,6 +11,7 @@ import (
 	"testing/iotest"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 // decodeBy decodes a page with a buffer of this initial size.
@@ -27,6 +28,9 @@ func decodeBy(size int, r io.Reader) ([]workload.Execution, error) {
 
 func TestABufferOfAnySizeShowsTheSame(t *testing.T) {
 	t.Parallel()
+	if process.Raced {
+		t.Skip("one goroutine reads tens of megabytes, and the race detector is for several")
+	}
 	long := strings.Repeat("x", 300)
 	text := `{"count":4, "resources" : [{"id":"e-01","status":"DEAD","outputArtifacts":[{"id":"a"},{}],"modifiedAt":null},` +
 		`{"\u0069d":"e-02","statusMessage":"{\"id\":\"e-99\"} ` + long + `"} , {"unknown":[1.5e3,true,{"id":"e-98"}],"id":"e-03"},{ "scenarioId":"ä\u00e4","id":"e-04"}],"more":[` + "1,2," + long[:0] + `3]}`
@@ -69,6 +73,9 @@ func FuzzBuffer(f *testing.F) {
 
 func TestOneExecutionMayBeLargeButNotWithoutBound(t *testing.T) {
 	t.Parallel()
+	if process.Raced {
+		t.Skip("one goroutine reads tens of megabytes, and the race detector is for several")
+	}
 	for size, good := range map[int]bool{1 << 20: true, maxBuffer + 1: false} {
 		text := `{"resources":[{"id":"e-01","statusMessage":"` + strings.Repeat("x", size) + `"}]}`
 		page, err := Decode(strings.NewReader(text), Options{Details: true})

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
+	"github.com/aicore-reaper/aicore-reaper/test/process"
 )
 
 // An id that the API's description does not allow is kept and does not change
@@ -58,6 +59,9 @@ func TestWhatIsNotUTF8IsReplaced(t *testing.T) {
 
 func TestAPageHasBounds(t *testing.T) {
 	t.Parallel()
+	if process.Raced {
+		t.Skip("one goroutine reads tens of megabytes, and the race detector is for several")
+	}
 	long := `{"id":"e-01","statusMessage":"` + strings.Repeat("x", 5<<20) + `"}`
 	for name, test := range map[string]struct {
 		text string
