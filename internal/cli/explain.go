@@ -44,7 +44,7 @@ func (a *app) explainOne(ctx context.Context, id string, demo bool, form string)
 	}
 	defer t.close()
 	s := search{id: id, set: &c.Set, nearest: nearest{to: []rune(id)}}
-	r, _ := a.sweep(ctx, t, tenant.Request{Mode: report.DryRun, OnDecide: s.look}) // nothing is published
+	r, _ := a.sweep(ctx, t, tenant.Request{Mode: report.DryRun, Unread: true, OnDecide: s.look}) // nothing is published
 	if s.found == nil {
 		return s.missing(r)
 	}

@@ -96,7 +96,7 @@ func (a *app) holdings(ctx context.Context) ([]byte, error) {
 		return nil, err
 	}
 	defer t.close()
-	r, _ := a.sweep(ctx, t, tenant.Request{Mode: report.DryRun}) // nothing is published
+	r, _ := a.sweep(ctx, t, tenant.Request{Mode: report.DryRun, Unread: true}) // nothing is published
 	if r.Cause != nil {
 		return nil, verdict(r)
 	}

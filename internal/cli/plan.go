@@ -91,7 +91,7 @@ func (a *app) planBy(ctx context.Context, c *config.Config, f planFlags) (*repor
 	if err := checkPolicies(c, f.names); err != nil {
 		return nil, err
 	}
-	q := tenant.Request{Policies: f.names, All: f.all, Mode: report.DryRun}
+	q := tenant.Request{Policies: f.names, All: f.all, Mode: report.DryRun, Unread: true}
 	if f.inventory != "" {
 		recorded, at, err := readRecorded(f)
 		if err != nil {

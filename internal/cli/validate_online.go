@@ -34,7 +34,7 @@ func (a *app) validateOnline(ctx context.Context, c *config.Config) error {
 		return errors.Join(p.Flush(), err)
 	}
 	unmapped := unmapped{costs: &c.Costs}
-	r, _ := a.sweep(ctx, t, tenant.Request{Mode: report.DryRun, OnDecide: unmapped.count}) // nothing is published
+	r, _ := a.sweep(ctx, t, tenant.Request{Mode: report.DryRun, Unread: true, OnDecide: unmapped.count}) // nothing is published
 	if r.Cause != nil && len(r.Groups) == 0 {
 		return errors.Join(p.Flush(), verdict(r))
 	}

@@ -37,25 +37,51 @@ const nobody = -1
 // takeStock counts a listing. wanter returns the policy that wants to act on
 // execution i, or nobody.
 func takeStock(executions []workload.Execution, costs *cost.Model, wanter func(i int) int, now time.Time) stock {
-	lines := make(map[stockKey]*stockLine)
+	lines := stockLines{at: make(map[stockKey]int)}
 	for i := range executions {
 		e := &executions[i]
 		key := stockKey{scenario: e.ScenarioID, status: e.Status, cost: cost.Key{Rule: -1}}
 		if e.Status == workload.Running {
 			key.cost = costs.KeyOf(e)
 		}
-		line := lines[key]
-		if line == nil {
-			line = &stockLine{stockKey: key}
-			lines[key] = line
+		lines.of(key).add(e, wanter(i), now)
+	}
+	return slices.Clone(lines.all)
+}
+
+// stockLines finds lines by key. Most executions have the key of one that was
+// there shortly before: for those, comparing keys is several times faster than a
+// map.
+type stockLines struct {
+	all    stock
+	at     map[stockKey]int // index into all
+	recent [256]int32       // index+1 into all, by keyed; 0: none
+}
+
+// of returns the line with this key. It is valid until the next call.
+func (l *stockLines) of(key stockKey) *stockLine {
+	recent := &l.recent[keyed(key)]
+	if at := int(*recent) - 1; at >= 0 && l.all[at].stockKey == key {
+		return &l.all[at]
+	}
+	at, found := l.at[key]
+	if !found {
+		at = len(l.all)
+		l.all, l.at[key] = append(l.all, stockLine{stockKey: key}), at
+	}
+	*recent = int32(at) + 1
+	return &l.all[at]
+}
+
+// keyed returns a number that other keys seldom have.
+func keyed(key stockKey) (sum byte) {
+	for _, s := range [...]string{key.scenario, string(key.status), key.cost.Configuration} {
+		sum *= 31
+		if len(s) > 0 {
+			sum += byte(len(s)) + 7*s[0] + 13*s[len(s)-1]
 		}
-		line.add(e, wanter(i), now)
 	}
-	taken := make(stock, 0, len(lines))
-	for _, line := range lines {
-		taken = append(taken, *line)
-	}
-	return taken
+	return sum + byte(key.cost.Rule)
 }
 
 func (l *stockLine) add(e *workload.Execution, wanter int, now time.Time) {

@@ -22,6 +22,7 @@ type Request struct {
 	Shard    reaper.Shard     // the part of the tenant for this process
 	Publish  bool             // to the Pushgateway and the textfile of the config; messages are then waited for, and counted there
 	Notify   bool             // send messages to the targets of the config
+	Unread   bool             // nobody reads the metrics of this process: the report is not counted in them
 	// Slots holds the current slot of policies by name, which says what is announced
 	// now. A policy that is not in it is at the latest slot of its schedule.
 	Slots map[string]policy.Slot
@@ -51,7 +52,9 @@ func (t *Tenant) Sweep(ctx context.Context, q Request) (*report.Report, error) {
 	early := t.expect(ctx, &o, q)
 	r := t.process.reap(ctx, o)
 	t.noteExpiry()
-	t.process.Metrics.Observe(r)
+	if !q.Unread {
+		t.process.Metrics.Observe(r)
+	}
 	if o.Audit != nil && r.Unwritten == nil {
 		r.Unwritten = o.Audit.Flush()
 	}

@@ -13,18 +13,34 @@ func ValidID(id string) bool {
 	if len(id) < 4 || len(id) > 64 {
 		return false
 	}
-	dots := 0
+	seen := idDot
 	for i := range len(id) {
-		switch c := id[i]; {
+		seen |= idBytes[id[i]]
+	}
+	return seen == idDot|idWord
+}
+
+// The bytes that an id may hold. A table answers without branches, and so several
+// times faster for the random digits that ids are made of.
+const (
+	idWord byte = 1 << iota
+	idDot
+	idForeign
+)
+
+var idBytes = func() (table [256]byte) {
+	for c := range table {
+		switch c := byte(c); {
 		case c == '.':
-			dots++
+			table[c] = idDot
 		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '-':
+			table[c] = idWord
 		default:
-			return false
+			table[c] = idForeign
 		}
 	}
-	return dots < len(id)
-}
+	return table
+}()
 
 // ValidGroupID reports whether the header AI-Resource-Group can carry id
 // unchanged. An id must not be empty. It must not begin or end with a blank:
