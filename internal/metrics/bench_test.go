@@ -46,7 +46,7 @@ func (s size) group(id string) report.Group {
 		for _, status := range []workload.Status{workload.Completed, workload.Dead, workload.Pending, workload.Stopped} {
 			g.Stock = append(g.Stock, report.Stock{Scenario: scenario, Status: status, Count: 100, Oldest: time.Hour})
 		}
-		running := report.Stock{Scenario: scenario, Status: workload.Running, Plan: "train.l", Count: 3, Holds: cost.Holding{CapacityUnitsPerHour: 23}}
+		running := report.Stock{Scenario: scenario, Status: workload.Running, Count: 3, Running: &report.Running{Plan: "train.l", Holds: cost.Holding{CapacityUnitsPerHour: 23}}}
 		g.Stock = append(g.Stock, running)
 	}
 	for p := range s.policies {

@@ -58,8 +58,8 @@ func (b *builder) count(to *group, g *report.Group) {
 		k := kind{b.scenarios.bounded(l.Scenario), text(string(l.Status))}
 		count[k] += float64(l.Count)
 		oldest[k.status] = max(oldest[k.status], l.Oldest.Seconds())
-		if l.Plan != "" {
-			to.running[burn{k.scenario, text(l.Plan)}] += l.Holds.CapacityUnitsPerHour
+		if l.Running != nil {
+			to.running[burn{k.scenario, text(l.Running.Plan)}] += l.Running.Holds.CapacityUnitsPerHour
 		}
 	}
 	to.inventory = make([]sample, 0, len(count)+len(oldest)+len(to.running))
@@ -94,8 +94,12 @@ func (b *builder) backlogs(g *report.Group) map[int]*backlog {
 		wanted.overdue = max(wanted.overdue, l.Overdue)
 	}
 	for i := range g.Stock {
-		at := burn{b.scenarios.bounded(g.Stock[i].Scenario), text(g.Stock[i].Plan)}
-		for _, by := range g.Stock[i].ExpiredBy {
+		running := g.Stock[i].Running
+		if running == nil {
+			continue
+		}
+		at := burn{b.scenarios.bounded(g.Stock[i].Scenario), text(running.Plan)}
+		for _, by := range running.ExpiredBy {
 			of(by.Policy).expired[at] += by.Holds.CapacityUnitsPerHour
 		}
 	}

@@ -42,7 +42,7 @@ func sampleOf(mode report.Mode) *report.Report {
 		Groups: []report.Group{{
 			ID: "team-a", Listed: 9, Result: report.ResultPartial,
 			Stock: []report.Stock{
-				{Scenario: "churn", Status: workload.Running, Plan: "train.l", Count: 2, Oldest: time.Hour, Holds: held.Times(2)},
+				{Scenario: "churn", Status: workload.Running, Count: 2, Oldest: time.Hour, Running: &report.Running{Plan: "train.l", Holds: held.Times(2)}},
 				{Scenario: "churn", Status: workload.Dead, Count: 5, Oldest: 2 * time.Hour},
 			},
 			Backlog: []report.Backlog{{Policy: 0, Action: policy.Delete, Count: 2, Overdue: time.Hour}},

@@ -47,8 +47,8 @@ func overdue(name string, n int) *report.Report {
 	g := &r.Groups[0]
 	g.Pairs = []report.Pair{{Policy: 0, Scenario: "churn", Plans: []string{"train.l"}}}
 	g.Backlog = []report.Backlog{{Policy: 0, Action: policy.Stop, Count: n, Overdue: time.Duration(n) * time.Minute}}
-	g.Stock[0].Expired = held.Times(n)
-	g.Stock[0].ExpiredBy = []report.PolicyHolding{{Policy: 0, Holds: held.Times(n)}}
+	g.Stock[0].Running.Expired = held.Times(n)
+	g.Stock[0].Running.ExpiredBy = []report.PolicyHolding{{Policy: 0, Holds: held.Times(n)}}
 	return r
 }
 
@@ -184,7 +184,7 @@ func TestInvalidUTF8IsReplaced(t *testing.T) {
 	for i := range g.Stock {
 		g.Stock[i].Scenario, g.Stock[i].Status = "s\xff", workload.Status("S\xff")
 	}
-	g.Stock[0].Plan = "l\xff"
+	g.Stock[0].Running.Plan = "l\xff"
 	g.Pairs = []report.Pair{{Policy: 0, Scenario: "s\xfe", Plans: []string{"l\xfe"}}, {Policy: 1, Scenario: "s\xff", Plans: []string{"l\xff"}}}
 	lost := row("d", "p\xff", policy.Delete, report.Done{Outcome: report.Verified, Deleted: true})
 	lost.Group, lost.Scenario, lost.Plan = "g\xff", "s\xff", "l\xff"

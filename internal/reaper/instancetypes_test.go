@@ -23,7 +23,7 @@ costs:
 // held is what the RUNNING ones of the first group hold.
 func held(r *report.Report) (sum cost.Holding) {
 	for _, s := range r.Groups[0].Stock {
-		sum = sum.Add(s.Holds)
+		sum = sum.Add(s.Running.Holds)
 	}
 	return sum
 }

@@ -177,42 +177,39 @@ func backlog(p *groupPlan, d *groupDone, row int) bool {
 	}
 }
 
-// price sets what the RUNNING executions of a line hold.
-func (l *stockLine) price(line *report.Stock, p report.Price) {
-	line.Plan, line.Holds = p.Plan, p.Held.Times(l.count)
+// running returns what the RUNNING executions of a line hold.
+func (l *stockLine) running(p report.Price) *report.Running {
+	r := &report.Running{Plan: p.Plan, Holds: p.Held.Times(l.count)}
 	for _, w := range l.wanted {
 		held := p.Held.Times(w.count)
-		line.Expired = line.Expired.Add(held)
-		line.ExpiredBy = append(line.ExpiredBy, report.PolicyHolding{Policy: w.policy, Holds: held})
+		r.Expired = r.Expired.Add(held)
+		r.ExpiredBy = append(r.ExpiredBy, report.PolicyHolding{Policy: w.policy, Holds: held})
 	}
+	return r
 }
 
-// priced returns the stock for the report, with prices.
+// priced returns the stock for the report, with prices. Lines that differ only in
+// their cost key become one if the plan is the same.
 func (s stock) priced(prices report.Prices) []report.Stock {
-	type key struct {
-		scenario string
-		status   workload.Status
-		plan     string
-	}
-	merged := make(map[key]*report.Stock)
-	for _, l := range s {
-		line := report.Stock{Scenario: l.scenario, Status: l.status, Count: l.count, Oldest: l.oldest}
+	lines := make([]report.Stock, len(s))
+	for i := range s {
+		l := &s[i]
+		lines[i] = report.Stock{Scenario: l.scenario, Status: l.status, Count: l.count, Oldest: l.oldest}
 		if l.status == workload.Running {
-			l.price(&line, prices.Of(l.cost))
+			lines[i].Running = l.running(prices.Of(l.cost))
 		}
-		k := key{line.Scenario, line.Status, line.Plan}
-		if at := merged[k]; at != nil {
-			at.Add(&line)
+	}
+	compare := func(a, b report.Stock) int {
+		return cmp.Or(cmp.Compare(a.Scenario, b.Scenario), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Plan(), b.Plan()))
+	}
+	slices.SortStableFunc(lines, compare)
+	merged := lines[:0]
+	for _, line := range lines {
+		if n := len(merged); n > 0 && compare(merged[n-1], line) == 0 {
+			merged[n-1].Add(&line)
 			continue
 		}
-		merged[k] = &line
+		merged = append(merged, line)
 	}
-	lines := make([]report.Stock, 0, len(merged))
-	for _, line := range merged {
-		lines = append(lines, *line)
-	}
-	slices.SortFunc(lines, func(a, b report.Stock) int {
-		return cmp.Or(cmp.Compare(a.Scenario, b.Scenario), cmp.Compare(a.Status, b.Status), cmp.Compare(a.Plan, b.Plan))
-	})
-	return lines
+	return slices.Clip(merged)
 }

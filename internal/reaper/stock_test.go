@@ -26,11 +26,11 @@ costs:
 		t.Fatalf("groups %+v, %v", r.Groups, r.Cause)
 	}
 	g := r.Groups[0]
-	if len(g.Stock) != 1 || g.Stock[0].Holds.CapacityUnitsPerHour != 8 || g.Stock[0].Expired.CapacityUnitsPerHour != 6 {
+	if len(g.Stock) != 1 || g.Stock[0].Running.Holds.CapacityUnitsPerHour != 8 || g.Stock[0].Running.Expired.CapacityUnitsPerHour != 6 {
 		t.Fatalf("stock %+v", g.Stock)
 	}
 	got := make(map[int]float64)
-	for _, by := range g.Stock[0].ExpiredBy {
+	for _, by := range g.Stock[0].Running.ExpiredBy {
 		got[by.Policy] = by.Holds.CapacityUnitsPerHour
 	}
 	if len(got) != 2 || got[0] != 2 || got[1] != 4 {

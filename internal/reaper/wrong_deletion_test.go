@@ -225,7 +225,7 @@ costs: {resourcePlans: {large: {gpus: 1}}, executables: [{scenarios: [s], resour
 	expired := 0.0
 	for _, g := range r.Groups {
 		for _, line := range g.Stock {
-			expired += line.Expired.GPUs
+			expired += line.Running.Expired.GPUs
 		}
 	}
 	if expired != 1 {

@@ -61,11 +61,16 @@ type Group struct {
 type Stock struct {
 	Scenario string
 	Status   workload.Status
-	Plan     string // resource plan of RUNNING ones; "" for the rest
 	Count    int
 	Oldest   time.Duration // the greatest age, by the automatic rule
-	Holds    cost.Holding  // what the RUNNING ones hold
-	Expired  cost.Holding  // the part of Holds that policies want to stop
+	Running  *Running      // nil unless Status is RUNNING
+}
+
+// Running is what the RUNNING executions of a Stock hold.
+type Running struct {
+	Plan    string       // their resource plan
+	Holds   cost.Holding // what they hold
+	Expired cost.Holding // the part of Holds that policies want to stop
 
 	// ExpiredBy is Expired by policy. Each execution counts for one policy only.
 	ExpiredBy []PolicyHolding
@@ -77,24 +82,35 @@ type PolicyHolding struct {
 	Holds  cost.Holding
 }
 
-// Add adds the counts of o to s.
+// Add adds the counts of o, which has the same scenario, status and plan.
 func (s *Stock) Add(o *Stock) {
 	s.Count += o.Count
 	s.Oldest = max(s.Oldest, o.Oldest)
-	s.Holds, s.Expired = s.Holds.Add(o.Holds), s.Expired.Add(o.Expired)
-	for _, by := range o.ExpiredBy {
-		s.expire(by)
+	if s.Running == nil {
+		return
+	}
+	s.Running.Holds, s.Running.Expired = s.Running.Holds.Add(o.Running.Holds), s.Running.Expired.Add(o.Running.Expired)
+	for _, by := range o.Running.ExpiredBy {
+		s.Running.expire(by)
 	}
 }
 
-func (s *Stock) expire(by PolicyHolding) {
-	for i := range s.ExpiredBy {
-		if s.ExpiredBy[i].Policy == by.Policy {
-			s.ExpiredBy[i].Holds = s.ExpiredBy[i].Holds.Add(by.Holds)
+// Plan returns the resource plan of RUNNING ones, "" for the rest.
+func (s *Stock) Plan() string {
+	if s.Running == nil {
+		return ""
+	}
+	return s.Running.Plan
+}
+
+func (r *Running) expire(by PolicyHolding) {
+	for i := range r.ExpiredBy {
+		if r.ExpiredBy[i].Policy == by.Policy {
+			r.ExpiredBy[i].Holds = r.ExpiredBy[i].Holds.Add(by.Holds)
 			return
 		}
 	}
-	s.ExpiredBy = append(s.ExpiredBy, by)
+	r.ExpiredBy = append(r.ExpiredBy, by)
 }
 
 // Backlog counts what a policy wants to act on in a group and what has not been

@@ -25,8 +25,9 @@ func burnOf(s *State) burn {
 	b.Known = true
 	for i := range s.Newest.Groups {
 		for j := range s.Newest.Groups[i].Stock {
-			l := &s.Newest.Groups[i].Stock[j]
-			b.Held, b.Overdue = b.Held.Add(l.Holds), b.Overdue.Add(l.Expired)
+			if r := s.Newest.Groups[i].Stock[j].Running; r != nil {
+				b.Held, b.Overdue = b.Held.Add(r.Holds), b.Overdue.Add(r.Expired)
+			}
 		}
 	}
 	return b

@@ -15,7 +15,7 @@ import (
 // seen returns a report with inventory, backlog and costs.
 func seen() *report.Report {
 	r := reportOn(rows(6)...)
-	r.Groups[0].Stock = []report.Stock{{Scenario: "churn", Status: workload.Running, Plan: "train.l", Count: 3, Holds: cost.Holding{Nodes: 3, CapacityUnitsPerHour: 1200.6}, Expired: cost.Holding{Nodes: 1, CapacityUnitsPerHour: 11.5}}}
+	r.Groups[0].Stock = []report.Stock{{Scenario: "churn", Status: workload.Running, Count: 3, Running: &report.Running{Plan: "train.l", Holds: cost.Holding{Nodes: 3, CapacityUnitsPerHour: 1200.6}, Expired: cost.Holding{Nodes: 1, CapacityUnitsPerHour: 11.5}}}}
 	r.Groups[0].Backlog = []report.Backlog{{Policy: 0, Action: policy.Delete, Count: 1204, Overdue: 49 * time.Hour}, {Policy: 1, Action: policy.Stop, Count: 2, Overdue: time.Hour}}
 	r.Groups[1].Backlog = []report.Backlog{{Policy: 0, Action: policy.Delete, Count: 3, Overdue: 72 * time.Hour}}
 	return r
