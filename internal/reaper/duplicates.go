@@ -64,21 +64,53 @@ func (x *idIndex) twice() sameElsewhere {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	found := make(sameElsewhere)
-	seen := make(map[uint64]struct{})
+	var seen hashSet
 	for i, part := range x.parts {
-		clear(seen)
+		seen.open(len(part) * len(hashes{}.low))
 		for _, some := range part {
 			for at := range int(some.n) {
-				h := some.at(at) | uint64(i)<<48
-				if _, twice := seen[h]; twice {
-					found[h] = struct{}{}
+				if h := some.at(at); !seen.insert(h) {
+					found[h|uint64(i)<<48] = struct{}{}
 				}
-				seen[h] = struct{}{}
 			}
 		}
 		x.parts[i] = nil
 	}
 	return found
+}
+
+// hashSet is a set of hashes of one part. It is several times faster than a map, as
+// its elements need no hash of their own.
+type hashSet struct {
+	table []uint64 // hash+1; 0: free. Its length is a power of two, and it is at most half full
+}
+
+// open empties the set and makes room for so many hashes.
+func (s *hashSet) open(room int) {
+	size := 256
+	for size < 2*room {
+		size *= 2
+	}
+	if cap(s.table) < size {
+		s.table = make([]uint64, size)
+		return
+	}
+	s.table = s.table[:size]
+	clear(s.table)
+}
+
+// insert adds a hash, and reports whether it was not yet in the set.
+func (s *hashSet) insert(h uint64) bool {
+	last := uint64(len(s.table) - 1)
+	for slot := h & last; ; slot = (slot + 1) & last {
+		switch s.table[slot] {
+		case 0:
+			s.table[slot] = h + 1
+			return true
+		case h + 1:
+			return false
+		}
+	}
 }
 
 // sameElsewhere are hashes of ids that more than one resource group lists.
