@@ -19,7 +19,7 @@ var reaperMutants = []mutant{
 	{file: "internal/reaper/list.go", was: "case !workload.ValidGroupID(g.ID):", is: "case false:"},
 	{file: "internal/reaper/list.go", was: "case g.Status != workload.Provisioned:", is: "case false:"},
 	// what two groups list
-	{file: "internal/reaper/duplicates.go", was: "if _, twice := seen[h]; twice {", is: "if false {"},
+	{file: "internal/reaper/duplicates.go", was: "if h := some.at(at); !seen.insert(h) {", is: "if false {"},
 	{file: "internal/reaper/duplicates.go", was: "spared.tallies[p.table.Policy(i)].Protected++", is: ""},
 	// a reviewed plan
 	{file: "internal/reaper/approved.go", was: "case !named: // expired", is: "case false: // expired"},
