@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -22,6 +23,9 @@ func (a *app) explain() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := checkOutput(output, "table", "json"); err != nil {
 				return err
+			}
+			if args[0] == "" {
+				return usage(errors.New("explain needs the id of an execution, and got an empty one: is a variable not set?"))
 			}
 			return a.explainOne(cmd.Context(), args[0], demo, output)
 		},

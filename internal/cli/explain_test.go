@@ -50,3 +50,49 @@ func TestExplainListsTheTenantOnce(t *testing.T) {
 		})
 	}
 }
+
+// An id that two resource groups list is kept, and every line of the explanation
+// says so, each time for the same group.
+func TestExplainSaysThatTwoGroupsListAnID(t *testing.T) {
+	t.Parallel()
+	config := writeConfig(t, "resourceGroups: {include: ['*']}\npolicies:\n  - {name: a, match: {statuses: [DEAD], olderThan: 3d}, action: delete}\n")
+	sim, err := simulator.New(simulator.Options{ResourceGroups: 3, Executions: 90, Seed: 1, Faults: []simulator.Fault{{Kind: "same-in-all-groups", Rate: 1}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	api := httptest.NewServer(sim)
+	defer api.Close()
+	var id string
+	for _, group := range []string{"default", "dev-sandbox", "team-a", "team-b", "team-c", "prod-core"} { // the first that there is
+		for _, e := range sim.Executions(group) {
+			if e.Status == "DEAD" && id == "" {
+				id = e.ID
+			}
+		}
+	}
+	first := ""
+	for range 5 {
+		code, stdout, stderr := runOn(t.Context(), sim, api.URL, "explain", id, "--config", config)
+		if code != 0 || !strings.Contains(stdout, "kept: contradictory") || !strings.Contains(stdout, "another resource group lists it, too") || strings.Contains(stdout, "one record") {
+			t.Fatalf("exit code %d\n%s%s", code, stdout, stderr)
+		}
+		group := strings.Fields(stdout)[:6]
+		if first == "" {
+			first = strings.Join(group, " ")
+		}
+		if now := strings.Join(group, " "); now != first {
+			t.Errorf("%q, and before %q", now, first)
+		}
+	}
+}
+
+func TestExplainNeedsAnID(t *testing.T) {
+	t.Parallel()
+	sim, err := simulator.New(simulator.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := runOn(t.Context(), sim, "http://127.0.0.1:1", "explain", ""); code != 2 || !strings.Contains(stderr, "an empty one") {
+		t.Errorf("exit code %d: %s", code, stderr)
+	}
+}

@@ -40,8 +40,11 @@ func (n *nearest) take(id string) {
 	if len(n.best) == shownNear && candidate.compare(n.best[shownNear-1]) >= 0 {
 		return
 	}
+	at, known := slices.BinarySearchFunc(n.best, candidate, near.compare)
+	if known {
+		return
+	}
 	candidate.id = strings.Clone(id) // the listing need not stay in memory
-	at, _ := slices.BinarySearchFunc(n.best, candidate, near.compare)
 	n.best = slices.Insert(n.best, at, candidate)
 	n.best = n.best[:min(shownNear, len(n.best))]
 }

@@ -17,7 +17,8 @@ type search struct {
 	set *policy.Set
 
 	mu      sync.Mutex
-	found   *render.Explanation
+	found   *render.Explanation // in the first group by id
+	groups  int                 // that list it
 	nearest nearest
 }
 
@@ -28,6 +29,9 @@ func (s *search) look(in policy.Input) {
 	defer s.mu.Unlock()
 	for i := range in.Executions {
 		if in.Executions[i].ID == s.id {
+			if s.groups++; s.found != nil && s.found.ResourceGroup < in.Group.ID {
+				return
+			}
 			s.found = &render.Explanation{Explanation: s.set.Explain(in, i)}
 			return
 		}
@@ -41,7 +45,8 @@ func (s *search) look(in policy.Input) {
 // action, and whether another resource group also lists the execution.
 func (s *search) finish(r *report.Report) {
 	x := s.found
-	if x.Outcome.Action == policy.None {
+	if s.groups > 1 {
+		x.Explanation = x.Elsewhere()
 		return
 	}
 	for row := range r.Rows.Scan() {
@@ -50,7 +55,6 @@ func (s *search) finish(r *report.Report) {
 			return
 		}
 	}
-	x.Outcome.Action, x.Outcome.Reason, x.Outcome.Policy = policy.None, policy.ReasonContradictory, ""
 }
 
 // missing returns the error if the execution was not found.

@@ -3,7 +3,11 @@
 // executables and configurations to resource plans.
 package cost
 
-import "github.com/aicore-reaper/aicore-reaper/internal/glob"
+import (
+	"math"
+
+	"github.com/aicore-reaper/aicore-reaper/internal/glob"
+)
 
 // Plan is the size of one node of a resource plan, and the price of an hour.
 type Plan struct {
@@ -46,11 +50,20 @@ type Holding struct {
 
 // Add returns the sum of h and o.
 func (h Holding) Add(o Holding) Holding {
-	return Holding{h.Nodes + o.Nodes, h.CPUs + o.CPUs, h.MemoryBytes + o.MemoryBytes, h.GPUs + o.GPUs, h.CapacityUnitsPerHour + o.CapacityUnitsPerHour}
+	return Holding{decimal(h.Nodes + o.Nodes), decimal(h.CPUs + o.CPUs), h.MemoryBytes + o.MemoryBytes, decimal(h.GPUs + o.GPUs), decimal(h.CapacityUnitsPerHour + o.CapacityUnitsPerHour)}
 }
 
 // Times returns what n such executions hold.
 func (h Holding) Times(n int) Holding {
 	f := float64(n)
-	return Holding{h.Nodes * f, h.CPUs * f, h.MemoryBytes * int64(n), h.GPUs * f, h.CapacityUnitsPerHour * f}
+	return Holding{decimal(h.Nodes * f), decimal(h.CPUs * f), h.MemoryBytes * int64(n), decimal(h.GPUs * f), decimal(h.CapacityUnitsPerHour * f)}
+}
+
+// decimal rounds to a millionth, so that a sum of decimal numbers is the one that a
+// person computes: 733.3, not 733.3000000000017. Numbers too large for that stay.
+func decimal(x float64) float64 {
+	if math.Abs(x) > 1e9 {
+		return x
+	}
+	return math.Round(x*1e6) / 1e6
 }

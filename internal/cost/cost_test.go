@@ -109,3 +109,17 @@ func TestWithInstanceTypes(t *testing.T) {
 		t.Errorf("the model itself has learned of %s", plan)
 	}
 }
+
+func TestSumsAreDecimal(t *testing.T) {
+	t.Parallel()
+	var sum Holding
+	for range 1000 {
+		sum = sum.Add(Holding{CPUs: 0.1, CapacityUnitsPerHour: 1.1})
+	}
+	if sum.CPUs != 100 || sum.CapacityUnitsPerHour != 1100 {
+		t.Errorf("a thousand times is %+v", sum)
+	}
+	if h := (Holding{CapacityUnitsPerHour: 1.1}).Times(3); h.CapacityUnitsPerHour != 3.3 {
+		t.Errorf("three times 1.1 is %v", h.CapacityUnitsPerHour)
+	}
+}

@@ -2,6 +2,7 @@ package policy
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
@@ -77,6 +78,21 @@ func (s *Set) Explain(in Input, index int) Explanation {
 		Policies: p.explainPolicies(s, int32(index)),
 		Outcome:  s.outcome(p.plan.Decisions[index]),
 	}
+}
+
+// Elsewhere returns the explanation of the same execution if another resource group
+// also lists it, which shows only once all groups are listed.
+func (e Explanation) Elsewhere() Explanation {
+	e.Vetoes = slices.Clone(e.Vetoes)
+	for i := range e.Vetoes {
+		if v := &e.Vetoes[i]; v.Reason == ReasonContradictory && !v.Holds {
+			v.Holds, v.Saw = true, sawElsewhere
+		}
+	}
+	if e.Outcome.Reason != ReasonBadID {
+		e.Outcome.Action, e.Outcome.Reason, e.Outcome.Policy = None, ReasonContradictory, ""
+	}
+	return e
 }
 
 func (s *Set) outcome(d Decision) OutcomeView {

@@ -42,12 +42,14 @@ func (v *vetoes) wantsAge() string { return Span(v.minAge).String() }
 
 func (v *vetoes) sawID(s *subject) string { return strconv.Quote(s.execution.ID) }
 
+const sawElsewhere = "another resource group lists it, too"
+
 func (v *vetoes) sawRecords(s *subject) string {
 	switch {
 	case s.execution.Contradictory:
 		return "its records differ"
 	case s.listedElsewhere():
-		return "another resource group lists it, too"
+		return sawElsewhere
 	}
 	return "one record"
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/aicore-reaper/aicore-reaper/internal/cost"
 	"github.com/aicore-reaper/aicore-reaper/internal/policy"
 	"github.com/aicore-reaper/aicore-reaper/internal/report"
 	"github.com/aicore-reaper/aicore-reaper/internal/workload"
@@ -133,7 +134,7 @@ func (s *sweep) absent(p *groupPlan, missing map[string]ApprovedRow) (*report.Ta
 	}
 	b := report.NewBuilder(p.group.ID, len(missing))
 	for _, id := range slices.Sorted(maps.Keys(missing)) {
-		b.Add(&workload.Execution{ID: id}, &policy.Decision{Policy: -1, Action: missing[id].Action, Reason: policy.ReasonExpired}, 0, s.Costs.KeyOf(&workload.Execution{}))
+		b.Add(&workload.Execution{ID: id}, &policy.Decision{Policy: -1, Action: missing[id].Action, Reason: policy.ReasonExpired}, 0, cost.Key{Rule: -1})
 	}
 	return b.Table(), report.NewResults(len(missing), done)
 }

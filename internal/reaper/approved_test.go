@@ -55,7 +55,7 @@ policies:
 // swept or cannot be listed.
 func TestNoReviewedRowVanishes(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, simulator.Options{}, cleanUp+"resourceGroups: {include: [default, denied]}\n")
+	b := newBench(t, simulator.Options{}, cleanUp+"resourceGroups: {include: [default, denied]}\ncosts: {resourcePlans: {x.s: {cpus: 1}}, executables: [{executables: ['*'], resourcePlan: x.s}]}\n")
 	b.simulator.AddGroup("default", "PROVISIONED")
 	b.simulator.AddGroup("denied", "PROVISIONED")
 	b.simulator.Deny("denied")
@@ -69,6 +69,9 @@ func TestNoReviewedRowVanishes(t *testing.T) {
 	var rows []string
 	for row := range r.Rows.All() {
 		rows = append(rows, row.Group+"/"+row.ID+" "+row.Outcome.String())
+		if row.Executable == "" && row.Plan == "x.s" {
+			t.Errorf("%s has the plan of an executable that nobody listed", row.ID)
+		}
 	}
 	slices.Sort(rows)
 	want := []string{"default/dead-old verified", "default/vanished gone", "denied/dead-denied planned", "elsewhere/dead-elsewhere planned"}

@@ -123,11 +123,11 @@ func ask[T any](b *tab, expression string) T {
 	return run(b, chromedp.Evaluate[T](expression))
 }
 
-// until waits until an expression holds.
+// until waits until an expression holds on a page that is there to its end.
 func (b *tab) until(expression string) {
 	b.t.Helper()
 	// The page that was asked may go while it answers: then the next one is asked.
-	for holds, err := false, error(nil); !holds; holds, err = chromedp.Run(b.ctx, chromedp.Evaluate[bool](expression)) {
+	for holds, err := false, error(nil); !holds; holds, err = chromedp.Run(b.ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && (`+expression+`)`)) {
 		if b.ctx.Err() != nil {
 			b.t.Fatalf("never: %s: %v", expression, err)
 		}
