@@ -122,4 +122,7 @@ func TestSumsAreDecimal(t *testing.T) {
 	if h := (Holding{CapacityUnitsPerHour: 1.1}).Times(3); h.CapacityUnitsPerHour != 3.3 {
 		t.Errorf("three times 1.1 is %v", h.CapacityUnitsPerHour)
 	}
+	if h := (Holding{CPUs: 1e305}).Times(1); h.CPUs != 1e305 {
+		t.Errorf("once 1e305 is %v", h.CPUs)
+	}
 }

@@ -85,3 +85,18 @@ func TestTheExplanationSaysWhyKeepDoesNotCount(t *testing.T) {
 		})
 	}
 }
+
+// An id that no request can carry is the reason also where another group lists it.
+func TestABadIDStaysTheReason(t *testing.T) {
+	t.Parallel()
+	for reason, want := range map[policy.Reason]policy.Reason{
+		policy.ReasonBadID:   policy.ReasonBadID,
+		policy.ReasonExpired: policy.ReasonContradictory,
+		policy.ReasonMinAge:  policy.ReasonContradictory,
+	} {
+		e := policy.Explanation{Outcome: policy.OutcomeView{Reason: reason}}
+		if got := e.Elsewhere().Outcome.Reason; got != want {
+			t.Errorf("%v becomes %v, want %v", reason, got, want)
+		}
+	}
+}

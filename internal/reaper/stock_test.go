@@ -37,3 +37,21 @@ costs:
 		t.Errorf("by policy %v", got)
 	}
 }
+
+// Two rules may lead to one resource plan: then there is one line for it.
+func TestOneLineForOnePlan(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, simulator.Options{ResourceGroups: 1}, `
+policies: [{name: p, match: {statuses: [DEAD], olderThan: 1d}, action: delete}]
+costs:
+  resourcePlans: {small: {cpus: 1, memory: 1GB, capacityUnitsPerHour: 2}}
+  executables: [{executables: [x], resourcePlan: small}, {executables: [y], resourcePlan: small}]
+`)
+	other := run("e002", "RUNNING", 1)
+	other.ExecutableID = "y"
+	b.simulator.Put("default", run("e001", "RUNNING", 2), other)
+	g := b.sweep(t).Groups[0]
+	if len(g.Stock) != 1 || g.Stock[0].Count != 2 || g.Stock[0].Running.Holds.CapacityUnitsPerHour != 4 {
+		t.Errorf("stock %+v, %s", g.Stock, g.Error)
+	}
+}
