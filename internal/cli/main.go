@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 
@@ -32,10 +33,18 @@ func Main() {
 // groups, and 44 MB instead of 67 for 100,000 executions with 56,000 deletions.
 const gcPercent = 50
 
+// firstGCPercent starts the first garbage collection at 8 MiB. Start-up stays below
+// that. At half of it, a plan of a dozen executions collects four times, which takes
+// a fifth of its time.
+const firstGCPercent = 200
+
 func tuneGarbageCollection() {
-	if os.Getenv("GOGC") == "" { // what the user asks for goes first
-		debug.SetGCPercent(gcPercent)
+	if os.Getenv("GOGC") != "" {
+		return // what the user asks for goes first
 	}
+	debug.SetGCPercent(firstGCPercent)
+	// The first collection finds this value unused.
+	runtime.AddCleanup(&struct{ collected [32]byte }{}, func(percent int) { debug.SetGCPercent(percent) }, gcPercent)
 }
 
 func isTerminal(w io.Writer) bool {

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"html/template"
 	"net/http"
+	"sync"
 	"time"
 
 	"go.uber.org/zap"
@@ -44,7 +45,7 @@ func modeOf(s *State) string {
 func (s *Site) write(w http.ResponseWriter, code int, name string, f frame) {
 	f.Version, f.Now = s.Version, s.Now()
 	var out bytes.Buffer
-	if err := templates[name].Execute(&out, &f); err != nil {
+	if err := templates()[name].Execute(&out, &f); err != nil {
 		s.Log.Error("a page cannot be made", zap.String("page", name), zap.Error(err))
 		http.Error(w, "this page cannot be shown; the log says why", http.StatusInternalServerError)
 		return
@@ -75,12 +76,13 @@ func files() http.Handler {
 	})
 }
 
-// templates holds the pages, each with the layout.
-var templates = func() map[string]*template.Template {
+// templates returns the pages, each with the layout. They are read when the first
+// page is asked for, as most commands show none.
+var templates = sync.OnceValue(func() map[string]*template.Template {
 	layout := template.Must(template.New("layout.html").Funcs(functions).ParseFS(texts, "templates/layout.html", "templates/parts.html"))
 	made := make(map[string]*template.Template)
 	for _, name := range []string{"overview", "plan", "explain", "config"} {
 		made[name] = template.Must(template.Must(layout.Clone()).ParseFS(texts, "templates/"+name+".html"))
 	}
 	return made
-}()
+})
